@@ -1,0 +1,15 @@
+//! Words that every room shares. Knows nothing of stores, HTTP or features.
+
+pub mod clock;
+pub mod email;
+pub mod id;
+pub mod page;
+pub mod secret;
+pub mod time;
+pub mod warning;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use email::EmailAddress;
+pub use page::{Page, PageRequest};
+pub use time::{Timestamp, Zone};
+pub use warning::Warning;

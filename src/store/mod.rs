@@ -1,0 +1,14 @@
+//! The document port: features read and write documents through [`Store`]; two engines stand behind [`Engine`].
+//!
+//! One document is the unit of everything: a write is a compare-and-swap of one document, an invariant lives in one
+//! document or in one unique index, and what must follow is appended to the document's own [`Outbox`].
+
+pub mod document;
+pub mod embedded;
+pub mod engine;
+pub mod mongo;
+pub mod outbox;
+
+pub use document::{CollectionInfo, Document, Fail, Store, Stored};
+pub use engine::{Cond, Cursor, Dir, Engine, Error, Index, Query, RawDoc, Result, Val};
+pub use outbox::{Effect, Outbox};

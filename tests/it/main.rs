@@ -1,0 +1,1 @@
+//! The one test binary: a folder for each kind of test, so that the house is linked once.
