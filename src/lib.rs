@@ -10,3 +10,5 @@ pub mod resume;
 pub mod screening;
 /// The document port and its two engines.
 pub mod store;
+/// Problems, extractors, layers, health, metrics, OpenAPI.
+pub mod http;
