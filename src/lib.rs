@@ -2,6 +2,10 @@
 //!
 //! Direction: `kernel <- model <- service <- routes/cli/tasks handlers <- app`. `tests/it/rooms.rs` holds it.
 
+/// Users, passwords, tokens, the signed-in actor.
+pub mod auth;
+/// Problems, extractors, layers, health, metrics, OpenAPI.
+pub mod http;
 /// Words that every room shares.
 pub mod kernel;
 /// Bytes -> text -> profile.
@@ -10,5 +14,3 @@ pub mod resume;
 pub mod screening;
 /// The document port and its two engines.
 pub mod store;
-/// Problems, extractors, layers, health, metrics, OpenAPI.
-pub mod http;
