@@ -14,3 +14,5 @@ pub mod resume;
 pub mod screening;
 /// The document port and its two engines.
 pub mod store;
+/// Skills by name: aliases, families, what implies what.
+pub mod taxonomy;
