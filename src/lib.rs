@@ -2,6 +2,8 @@
 //!
 //! Direction: `kernel <- model <- service <- routes/cli/tasks handlers <- app`. `tests/it/rooms.rs` holds it.
 
+/// Outside services, each behind a trait.
+pub mod gateways;
 /// Words that every room shares.
 pub mod kernel;
 /// Bytes -> text -> profile.
@@ -10,3 +12,5 @@ pub mod resume;
 pub mod screening;
 /// The document port and its two engines.
 pub mod store;
+/// Durable background work.
+pub mod tasks;
