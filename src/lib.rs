@@ -3,6 +3,8 @@
 //! Direction: `kernel <- model <- service <- routes/cli/tasks handlers <- app`. `tests/it/rooms.rs` holds it.
 
 /// Words that every room shares.
+/// The commands.
+pub mod cli;
 pub mod kernel;
 /// Bytes -> text -> profile.
 pub mod resume;
