@@ -12,3 +12,5 @@ pub mod screening;
 pub mod store;
 /// Problems, extractors, layers, health, metrics, OpenAPI.
 pub mod http;
+/// Interview slots, invitations, bookings.
+pub mod slots;

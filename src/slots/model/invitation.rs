@@ -1,0 +1,345 @@
+//! An invitation: its text, its link, and the one booking that it may hold.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::slot::Afterwards;
+use super::{
+    ApplicationId, Booking, BookingEvent, By, Calendar, Change, Claim, ClaimId, InvitationId, JobId, SlotId,
+};
+use crate::auth::{UserId, WorkspaceId};
+use crate::kernel::{EmailAddress, Timestamp, Zone};
+use crate::slots as kinds;
+use crate::store::outbox;
+use crate::store::{Document, Index, Outbox};
+
+/// Each change of a booking sends two mails: a link must not become a machine for sending mail.
+pub const MOST_CHANGES: usize = 20;
+
+/// Void claims are few: each is a change or a lost race with oneself. The oldest go first.
+const VOID_KEPT: usize = 200;
+
+/// Stands for the candidate's own link in a text: the stored text holds no token.
+pub const LINK_MARK: &str = "{booking_link}";
+
+/// One for each application; its id is derived from the application's.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Invitation {
+    pub id: InvitationId,
+    pub workspace_id: WorkspaceId,
+    /// Whose slots it offers.
+    pub user_id: UserId,
+    #[serde(flatten)]
+    pub invitee: Invitee,
+    /// The candidate's address, folded.
+    pub email_key: String,
+    pub host: Host,
+    pub status: InvitationStatus,
+    /// With [`LINK_MARK`] for the link.
+    pub text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<Timestamp>,
+    /// Of the last mail that carried it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<Link>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub booking: Option<Booking>,
+    /// Claims that can never become the booking any more: only they may be released from their slots.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub void_claims: Vec<ClaimId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<BookingEvent>,
+    #[serde(default)]
+    pub outbox: Outbox,
+}
+
+/// What an invitation says of the candidate, as the application had it when it was written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Invitee {
+    pub application_id: ApplicationId,
+    pub job_id: JobId,
+    pub job_title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidate_name: Option<String>,
+    pub candidate_email: EmailAddress,
+}
+
+/// The user whom the candidate will meet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Host {
+    pub email: EmailAddress,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum InvitationStatus {
+    Draft,
+    Sent,
+    Revoked,
+}
+
+/// The candidate's own link, `/book/{token}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// [`crate::kernel::secret::token_hash`] of the token.
+    pub hash: String,
+    /// The token, sealed in the place of the invitation's id, so that a mail can say it again.
+    pub sealed: String,
+    pub expires_at: Timestamp,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LinkState {
+    Live,
+    Expired,
+    Revoked,
+}
+
+/// What became of a claim. Whatever it is, it is settled: either it is the booking, or it is void for ever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Booked {
+    /// It is the booking. `released` is the claim on the slot that was moved from.
+    Now { released: Option<(SlotId, ClaimId)> },
+    /// That slot was booked already.
+    Before,
+    Not(NotBooked),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotBooked {
+    #[error("the claim is void")]
+    Void,
+    #[error("the link does not work")]
+    Link(LinkState),
+    #[error("another slot is booked")]
+    AlreadyBooked,
+    #[error("the interview has begun")]
+    Begun,
+    #[error("changed too often")]
+    TooManyChanges,
+}
+
+impl Document for Invitation {
+    const COLLECTION: &'static str = "invitations";
+    const INDEXES: &'static [Index] = &[
+        outbox::INDEX,
+        Index::on("link", &["link.hash"]).unique(),
+        Index::on("by_candidate", &["user_id", "email_key"]),
+        Index::on("by_booking", &["user_id", "booking.start"]).sparse(),
+    ];
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+}
+
+impl Invitation {
+    #[must_use]
+    pub fn id_for(application_id: &ApplicationId) -> InvitationId {
+        InvitationId::derived(&["invitation", application_id.as_str()])
+    }
+
+    #[must_use]
+    pub fn draft(workspace_id: WorkspaceId, user_id: UserId, invitee: Invitee, host: Host, text: String) -> Self {
+        Self {
+            id: Self::id_for(&invitee.application_id),
+            workspace_id,
+            user_id,
+            email_key: invitee.candidate_email.key(),
+            invitee,
+            host,
+            status: InvitationStatus::Draft,
+            text,
+            sent_at: None,
+            message_id: None,
+            link: None,
+            booking: None,
+            void_claims: Vec::new(),
+            events: Vec::new(),
+            outbox: Outbox::default(),
+        }
+    }
+
+    /// Whether the link works. A booking keeps its link alive until the interview is over, so that it can be moved and
+    /// cancelled.
+    #[must_use]
+    pub fn link_state(&self, now: Timestamp) -> LinkState {
+        let Some(link) = self.link.as_ref().filter(|_| self.status == InvitationStatus::Sent) else {
+            return LinkState::Revoked;
+        };
+        let meets = self.booking.as_ref().is_some_and(|booking| booking.time.end > now);
+        if meets || now < link.expires_at { LinkState::Live } else { LinkState::Expired }
+    }
+
+    /// Sends it, for the first time or again, with the application's and the user's present words. `fresh` is the link
+    /// for an invitation whose own is missing or dead. An interview that is over makes room for another.
+    pub fn send(
+        &mut self,
+        invitee: Invitee,
+        host: Host,
+        text: String,
+        fresh: Link,
+        now: Timestamp,
+    ) -> &Link {
+        let expires_at = fresh.expires_at;
+        if self.link_state(now) != LinkState::Live {
+            self.link = None;
+        }
+        self.email_key = invitee.candidate_email.key();
+        self.invitee = invitee;
+        self.host = host;
+        self.text = text;
+        self.status = InvitationStatus::Sent;
+        self.sent_at = Some(now);
+        if self.booking.as_ref().is_some_and(|booking| booking.time.end <= now) {
+            let over = self.booking.take().map(|booking| booking.claim_id);
+            over.into_iter().for_each(|claim| self.void(claim));
+        }
+        let payload = json!({ "template": "invitation", "invitation_id": self.id });
+        self.message_id = Some(self.outbox.add(kinds::MAIL, payload, now));
+        let link = self.link.get_or_insert(fresh);
+        link.expires_at = expires_at;
+        link
+    }
+
+    /// Ends the link; a booking ends with it.
+    pub fn revoke(&mut self, now: Timestamp) {
+        if self.status == InvitationStatus::Sent {
+            self.cancel(By::Host, now);
+            self.status = InvitationStatus::Revoked;
+        }
+    }
+
+    /// Decides a claim, in this one write: it becomes the booking, or it is void for ever.
+    /// `calendar` is the state of the calendar entry to be made, if one is to be made.
+    pub fn book(
+        &mut self,
+        claim: &Claim,
+        moving: bool,
+        zone: Option<&Zone>,
+        calendar: Option<Calendar>,
+        now: Timestamp,
+    ) -> Booked {
+        let decided = self.decide(claim, moving, now);
+        match decided {
+            Booked::Now { .. } => {}
+            Booked::Before => return decided,
+            Booked::Not(_) => {
+                self.void(claim.id.clone());
+                return decided;
+            }
+        }
+        let old = self.booking.take();
+        let booking = match &old {
+            Some(old) => old.moved_to(claim.clone(), zone.cloned(), calendar, now),
+            None => Booking::new(claim.clone(), zone.cloned(), calendar, now),
+        };
+        let change = if old.is_some() { Change::Moved } else { Change::Booked };
+        let event = booking.event(change, By::Candidate, old.as_ref().map(|old| old.time.start), now);
+        // A calendar that was linked since the booking has no entry to patch: inserting finds one by its id if there is.
+        let had_entry = old.as_ref().is_some_and(|old| old.calendar.is_some());
+        if booking.calendar.is_some() {
+            let kind = if had_entry { kinds::CALENDAR_PATCH } else { kinds::CALENDAR_INSERT };
+            self.add_calendar(kind, &event, now);
+        }
+        self.booking = Some(booking);
+        self.tell(event, now);
+        if let Some(old) = &old {
+            self.let_go(old, Afterwards::Free, now);
+        }
+        Booked::Now { released: old.map(|old| (old.slot_id, old.claim_id)) }
+    }
+
+    fn decide(&self, claim: &Claim, moving: bool, now: Timestamp) -> Booked {
+        if self.booking.as_ref().is_some_and(|booking| booking.claim_id == claim.id) {
+            return Booked::Before;
+        }
+        if self.void_claims.contains(&claim.id) {
+            return Booked::Not(NotBooked::Void);
+        }
+        match self.may_book(&claim.slot_id, moving, now) {
+            Ok(()) => Booked::Now { released: None },
+            Err(why) => Booked::Not(why),
+        }
+    }
+
+    /// Whether a booking of that slot could stand; asked before the claim too, so that no slot is claimed in vain.
+    ///
+    /// # Errors
+    /// Why not. The very slot that is booked is no error.
+    pub fn may_book(&self, slot_id: &SlotId, moving: bool, now: Timestamp) -> Result<(), NotBooked> {
+        match self.link_state(now) {
+            LinkState::Live => {}
+            dead @ (LinkState::Expired | LinkState::Revoked) => return Err(NotBooked::Link(dead)),
+        }
+        match &self.booking {
+            Some(booking) if booking.slot_id == *slot_id => Ok(()),
+            Some(_) if !moving => Err(NotBooked::AlreadyBooked),
+            Some(booking) if booking.time.start <= now => Err(NotBooked::Begun),
+            None | Some(_) if self.events.len() >= MOST_CHANGES => Err(NotBooked::TooManyChanges),
+            None | Some(_) => Ok(()),
+        }
+    }
+
+    /// Cancels the booking, and answers it; `None` when there was none to cancel or it has begun. A time that the host
+    /// gives up is not offered again.
+    pub fn cancel(&mut self, by: By, now: Timestamp) -> Option<Booking> {
+        let booking = self.booking.take_if(|booking| booking.time.start > now)?;
+        let event = booking.event(Change::Cancelled, by, None, now);
+        if booking.calendar.is_some() {
+            self.add_calendar(kinds::CALENDAR_DELETE, &event, now);
+        }
+        self.tell(event, now);
+        let afterwards = match by {
+            By::Candidate => Afterwards::Free,
+            By::Host => Afterwards::Withdrawn,
+        };
+        self.let_go(&booking, afterwards, now);
+        Some(booking)
+    }
+
+    /// Declares a claim void unless it is the booking; answers whether it is void.
+    pub fn give_up(&mut self, claim_id: &ClaimId) -> bool {
+        let booked = self.booking.as_ref().is_some_and(|booking| booking.claim_id == *claim_id);
+        if !booked {
+            self.void(claim_id.clone());
+        }
+        !booked
+    }
+
+    fn void(&mut self, claim_id: ClaimId) {
+        if !self.void_claims.contains(&claim_id) {
+            self.void_claims.push(claim_id);
+            let surplus = self.void_claims.len().saturating_sub(VOID_KEPT);
+            self.void_claims.drain(..surplus);
+        }
+    }
+
+    /// The caller frees the slot at once; the effect does so after a crash.
+    fn let_go(&mut self, booking: &Booking, afterwards: Afterwards, now: Timestamp) {
+        self.void(booking.claim_id.clone());
+        let payload =
+            json!({ "slot_id": booking.slot_id, "claim_id": booking.claim_id, "afterwards": afterwards });
+        self.outbox.add_later(kinds::RELEASE, payload, now.plus(Duration::from_secs(10)), now);
+    }
+
+    fn tell(&mut self, event: BookingEvent, now: Timestamp) {
+        for template in ["candidate", "host"] {
+            let template = format!("{}_{template}", event.change.as_str());
+            let payload = json!({ "template": template, "invitation_id": self.id, "event_id": event.id });
+            self.outbox.add(kinds::MAIL, payload, now);
+        }
+        self.events.push(event);
+    }
+
+    fn add_calendar(&mut self, kind: &str, event: &BookingEvent, now: Timestamp) {
+        let payload = json!({ "invitation_id": self.id, "uid": event.uid, "event_id": event.id });
+        self.outbox.add(kind, payload, now);
+    }
+}
