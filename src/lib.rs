@@ -2,15 +2,19 @@
 //!
 //! Direction: `kernel <- model <- service <- routes/cli/tasks handlers <- app`. `tests/it/rooms.rs` holds it.
 
+/// Users, passwords, tokens, the signed-in actor.
+pub mod auth;
+/// Problems, extractors, layers, health, metrics, OpenAPI.
+pub mod http;
 /// Words that every room shares.
 pub mod kernel;
 /// Bytes -> text -> profile.
 pub mod resume;
 /// Criteria, assessment with quotes, arithmetic, ranking.
 pub mod screening;
-/// The document port and its two engines.
-pub mod store;
-/// Problems, extractors, layers, health, metrics, OpenAPI.
-pub mod http;
 /// Interview slots, invitations, bookings.
 pub mod slots;
+/// The document port and its two engines.
+pub mod store;
+/// Skills by name: aliases, families, what implies what.
+pub mod taxonomy;
