@@ -14,10 +14,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
-/// 0000-01-01T00:00:00.000Z and 9999-12-30T22:00:00.999Z: what 24 characters can say, and jiff reckon with (it keeps
+/// 0000-01-01T00:00:00.000Z and 9999-12-30T22:00:00.000Z: what 24 characters can say, and jiff reckon with (it keeps
 /// the last day for zones behind UTC).
 const MIN_MILLIS: i64 = -62_167_219_200_000;
-const MAX_MILLIS: i64 = 253_402_207_200_999;
+const MAX_MILLIS: i64 = 253_402_207_200_000;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not an RFC 3339 time with an offset, such as 2026-11-22T21:48:23Z")]
@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn arithmetic_stays_in_range() {
         let end = Timestamp::from_millis(i64::MAX);
-        assert_eq!(end.to_string(), "9999-12-30T22:00:00.999Z");
+        assert_eq!(end.to_string(), "9999-12-30T22:00:00.000Z");
         assert_eq!(end.plus(Duration::MAX), end);
     }
 }

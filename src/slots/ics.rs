@@ -175,7 +175,9 @@ mod tests {
         ] {
             assert_eq!(lines[name], [value], "{name}");
         }
-        assert!(lines["ATTENDEE"].iter().any(|l| l.contains("CN=Ada Lovelace") && l.ends_with(":mailto:ada@example.org")));
+        assert!(
+            lines["ATTENDEE"].iter().any(|l| l.contains("CN=Ada Lovelace") && l.ends_with(":mailto:ada@example.org"))
+        );
     }
 
     #[test]

@@ -94,10 +94,8 @@ impl Agenda {
                 return Err(NotReserved::OverlapsBatch { index, first });
             }
         }
-        let made: Vec<_> = times
-            .iter()
-            .map(|&time| Entry { slot_id: SlotId::random(), time, zone: zone.cloned() })
-            .collect();
+        let made: Vec<_> =
+            times.iter().map(|&time| Entry { slot_id: SlotId::random(), time, zone: zone.cloned() }).collect();
         self.entries.extend(made.iter().cloned());
         self.entries.sort_by_key(|entry| entry.time.start);
         if !made.is_empty() {

@@ -6,9 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::slot::Afterwards;
-use super::{
-    ApplicationId, Booking, BookingEvent, By, Calendar, Change, Claim, ClaimId, InvitationId, JobId, SlotId,
-};
+use super::{ApplicationId, Booking, BookingEvent, By, Calendar, Change, Claim, ClaimId, InvitationId, JobId, SlotId};
 use crate::auth::{UserId, WorkspaceId};
 use crate::kernel::{EmailAddress, Timestamp, Zone};
 use crate::slots as kinds;
@@ -106,7 +104,9 @@ pub enum LinkState {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Booked {
     /// It is the booking. `released` is the claim on the slot that was moved from.
-    Now { released: Option<(SlotId, ClaimId)> },
+    Now {
+        released: Option<(SlotId, ClaimId)>,
+    },
     /// That slot was booked already.
     Before,
     Not(NotBooked),
@@ -179,14 +179,7 @@ impl Invitation {
 
     /// Sends it, for the first time or again, with the application's and the user's present words. `fresh` is the link
     /// for an invitation whose own is missing or dead. An interview that is over makes room for another.
-    pub fn send(
-        &mut self,
-        invitee: Invitee,
-        host: Host,
-        text: String,
-        fresh: Link,
-        now: Timestamp,
-    ) -> &Link {
+    pub fn send(&mut self, invitee: Invitee, host: Host, text: String, fresh: Link, now: Timestamp) -> &Link {
         let expires_at = fresh.expires_at;
         if self.link_state(now) != LinkState::Live {
             self.link = None;
@@ -324,8 +317,7 @@ impl Invitation {
     /// The caller frees the slot at once; the effect does so after a crash.
     fn let_go(&mut self, booking: &Booking, afterwards: Afterwards, now: Timestamp) {
         self.void(booking.claim_id.clone());
-        let payload =
-            json!({ "slot_id": booking.slot_id, "claim_id": booking.claim_id, "afterwards": afterwards });
+        let payload = json!({ "slot_id": booking.slot_id, "claim_id": booking.claim_id, "afterwards": afterwards });
         self.outbox.add_later(kinds::RELEASE, payload, now.plus(Duration::from_secs(10)), now);
     }
 

@@ -13,7 +13,7 @@ pub mod times;
 
 pub use agenda::{Agenda, NotReserved};
 pub use booking::{Booking, BookingEvent, By, Calendar, CalendarState, Change};
-pub use invitation::{Host, Invitation, Invitee, InvitationStatus, Link, LinkState};
+pub use invitation::{Host, Invitation, InvitationStatus, Invitee, Link, LinkState};
 pub use slot::{Claim, Claimed, NotClaimed, Slot, SlotStatus};
 pub use times::Interval;
 

@@ -102,8 +102,16 @@ pub mod tests {
             assert_eq!(read(text, &zone(name)).map(|t| t.to_string()).as_deref(), Ok(want), "{text} {name}");
         }
         for text in [
-            "", "tomorrow", "2026-12-01", "2026-13-01T09:00", "2026-02-30T09:00", "2026-12-01T09:00[Asia/Tokyo]",
-            "09:00", "1764579600", "2026-12-01T25:00", "-000001-12-01T09:00",
+            "",
+            "tomorrow",
+            "2026-12-01",
+            "2026-13-01T09:00",
+            "2026-02-30T09:00",
+            "2026-12-01T09:00[Asia/Tokyo]",
+            "09:00",
+            "1764579600",
+            "2026-12-01T25:00",
+            "-000001-12-01T09:00",
         ] {
             assert_eq!(read(text, &zone("Europe/Berlin")), Err(BadTime::Unreadable), "{text}");
         }
@@ -127,7 +135,7 @@ pub mod tests {
     fn an_interval_is_never_empty_and_ends_with_the_calendar() {
         assert_eq!(Interval::lasting(at("2026-01-01T00:00:00Z"), Duration::ZERO), None);
         assert_eq!(Interval::lasting(at("9999-12-30T21:30:00Z"), HOUR), None);
-        let range = Interval { start: at("9999-12-30T19:00:00Z"), end: at("9999-12-30T22:00:00.999Z") };
+        let range = Interval { start: at("9999-12-30T19:00:00Z"), end: at("9999-12-30T22:00:00.000Z") };
         assert_eq!(cut(range, HOUR, Duration::ZERO).count(), 3);
     }
 
