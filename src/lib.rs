@@ -6,6 +6,8 @@
 pub mod auth;
 /// Problems, extractors, layers, health, metrics, OpenAPI.
 pub mod http;
+/// Outside services, each behind a trait.
+pub mod gateways;
 /// Words that every room shares.
 pub mod kernel;
 /// Bytes -> text -> profile.
@@ -18,3 +20,5 @@ pub mod slots;
 pub mod store;
 /// Skills by name: aliases, families, what implies what.
 pub mod taxonomy;
+/// Durable background work.
+pub mod tasks;
