@@ -1,7 +1,9 @@
 //! Interview slots, invitations and bookings.
 
 pub mod ics;
+pub mod mails;
 pub mod model;
+pub mod words;
 
 /// Effect: writes the slots that an agenda has reserved, should the writer have died. `{user_id, slot_ids}`.
 pub const MATERIALIZE: &str = "slots.materialize";
