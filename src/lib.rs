@@ -4,6 +4,10 @@
 
 /// Users, passwords, tokens, the signed-in actor.
 pub mod auth;
+/// The commands.
+pub mod cli;
+/// Every setting, read once.
+pub mod config;
 /// Outside services, each behind a trait.
 pub mod gateways;
 /// Problems, extractors, layers, health, metrics, OpenAPI.

@@ -1,9 +1,14 @@
 //! Interview slots, invitations and bookings.
 
+pub mod error;
 pub mod ics;
 pub mod mails;
 pub mod model;
+pub mod service;
 pub mod words;
+
+pub use error::SlotsError;
+pub use service::Slots;
 
 /// Effect: writes the slots that an agenda has reserved, should the writer have died. `{user_id, slot_ids}`.
 pub const MATERIALIZE: &str = "slots.materialize";

@@ -6,7 +6,7 @@ use minijinja::{Environment, UndefinedBehavior, context};
 
 use super::ics::{self, Interview, Method, Person};
 use super::model::invitation::LINK_MARK;
-use super::model::{BookingEvent, By, Change, Host, Invitation, Invitee};
+use super::model::{BookingEvent, By, Change, Host, Invitation};
 use super::words::Spoken;
 use crate::gateways::mail::CalendarPart;
 use crate::kernel::Zone;
@@ -52,10 +52,10 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
 ///
 /// # Errors
 /// When the template is at odds with its values; the tests see to it that it isn't.
-pub fn draft(invitee: &Invitee, host: &Host) -> Result<String, minijinja::Error> {
+pub fn draft(candidate_name: Option<&str>, job_title: &str, host: &Host) -> Result<String, minijinja::Error> {
     let values = context! {
-        candidate_name => invitee.candidate_name.as_deref().map(one_line),
-        job_title => one_line(&invitee.job_title),
+        candidate_name => candidate_name.map(one_line),
+        job_title => one_line(job_title),
         host_name => host.name.as_deref().map(one_line),
         host_email => host.email.as_str(),
         link_mark => LINK_MARK,
@@ -140,7 +140,7 @@ fn calendar_file(
     link: &str,
 ) -> CalendarPart {
     let method = match event.change {
-        Change::Booked | Change::Moved => Method::Request,
+        Change::Booked | Change::Moved | Change::Linked => Method::Request,
         Change::Cancelled => Method::Cancel,
     };
     let invitee = &invitation.invitee;
@@ -200,14 +200,13 @@ mod tests {
 
     #[test]
     fn a_draft_has_the_mark_and_the_names() {
-        let sample = sample();
-        let text = draft(&sample.invitee, &sample.host).unwrap();
+        let host = sample().host;
+        let text = draft(Some("Ada Lovelace"), "Engineer", &host).unwrap();
         assert!(
             text.contains(LINK_MARK) && text.contains("Dear Ada Lovelace,") && text.contains("\"Engineer\""),
             "{text}"
         );
-        let nameless = Invitee { candidate_name: None, ..sample.invitee };
-        assert!(draft(&nameless, &Host { name: None, ..sample.host }).unwrap().contains("Dear applicant,"));
+        assert!(draft(None, "Engineer", &Host { name: None, ..host }).unwrap().contains("Dear applicant,"));
     }
 
     #[test]

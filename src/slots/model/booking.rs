@@ -1,5 +1,7 @@
 //! A booking: the slot that an invitation holds, what has happened to it, and how it stands in a calendar.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Claim, ClaimId, EventId, Interval, SlotId};
@@ -62,6 +64,8 @@ impl Calendar {
 pub enum Change {
     Booked,
     Moved,
+    /// A link to meet at has come.
+    Linked,
     Cancelled,
 }
 
@@ -71,6 +75,7 @@ impl Change {
         match self {
             Self::Booked => "booked",
             Self::Moved => "moved",
+            Self::Linked => "linked",
             Self::Cancelled => "cancelled",
         }
     }
@@ -104,6 +109,17 @@ pub struct BookingEvent {
     pub zone: Option<Zone>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host_zone: Option<Zone>,
+}
+
+/// A calendar makes the link to meet at a moment after the event: the mail can wait that long for it.
+const WAIT_FOR_LINK: Duration = Duration::from_secs(60);
+
+impl BookingEvent {
+    /// Until when its mail waits for a link to meet at, if one is to be expected.
+    #[must_use]
+    pub fn waits_until(&self) -> Timestamp {
+        self.at.plus(WAIT_FOR_LINK)
+    }
 }
 
 impl Booking {

@@ -59,7 +59,9 @@ pub struct Invitation {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Invitee {
     pub application_id: ApplicationId,
-    pub job_id: JobId,
+    /// Absent while the application is for no job.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_id: Option<JobId>,
     pub job_title: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub candidate_name: Option<String>,
@@ -182,8 +184,8 @@ impl Invitation {
     /// is over makes room for another.
     pub fn send(
         &mut self,
+        (user_id, host): (UserId, Host),
         invitee: Invitee,
-        host: Host,
         text: String,
         fresh: Link,
         message_id: impl Fn(&str) -> String,
@@ -195,13 +197,16 @@ impl Invitation {
         }
         self.email_key = invitee.candidate_email.key();
         self.invitee = invitee;
-        self.host = host;
         self.text = text;
         self.status = InvitationStatus::Sent;
         self.sent_at = Some(now);
         if self.booking.as_ref().is_some_and(|booking| booking.time.end <= now) {
             let over = self.booking.take().map(|booking| booking.claim_id);
             over.into_iter().for_each(|claim| self.void(claim));
+        }
+        // A colleague may send it again; an interview that stands is still with whom it was booked.
+        if self.booking.is_none() {
+            (self.user_id, self.host) = (user_id, host);
         }
         let payload = json!({ "template": "invitation", "invitation_id": self.id });
         let task = self.outbox.add(kinds::MAIL, payload, now);
@@ -285,8 +290,28 @@ impl Invitation {
             Some(booking) if booking.slot_id == *slot_id => Ok(()),
             Some(_) if !moving => Err(NotBooked::AlreadyBooked),
             Some(booking) if booking.time.start <= now => Err(NotBooked::Begun),
-            None | Some(_) if self.events.len() >= MOST_CHANGES => Err(NotBooked::TooManyChanges),
+            None | Some(_) if self.changes() >= MOST_CHANGES => Err(NotBooked::TooManyChanges),
             None | Some(_) => Ok(()),
+        }
+    }
+
+    fn changes(&self) -> usize {
+        self.events.iter().filter(|event| event.change != Change::Linked).count()
+    }
+
+    /// Takes in how the booking's calendar entry stands; news of a booking that is no more changes nothing. A link to
+    /// meet at that comes after the mail of the booking is told in a mail of its own.
+    pub fn note_calendar(&mut self, uid: &str, calendar: Calendar, now: Timestamp) {
+        let Some(booking) = self.booking.as_mut().filter(|booking| booking.uid == uid) else { return };
+        let new_link = calendar.meet_link.is_some()
+            && booking.calendar.as_ref().and_then(|c| c.meet_link.as_ref()) != calendar.meet_link.as_ref();
+        booking.calendar = Some(calendar);
+        let told =
+            self.events.iter().rev().find(|event| event.uid == uid).is_none_or(|event| event.waits_until() <= now);
+        if new_link && told {
+            booking.sequence += 1;
+            let event = booking.event(Change::Linked, By::Host, None, now);
+            self.tell(event, now);
         }
     }
 
@@ -299,11 +324,7 @@ impl Invitation {
             self.add_calendar(kinds::CALENDAR_DELETE, &event, now);
         }
         self.tell(event, now);
-        let afterwards = match by {
-            By::Candidate => Afterwards::Free,
-            By::Host => Afterwards::Withdrawn,
-        };
-        self.let_go(&booking, afterwards, now);
+        self.let_go(&booking, Afterwards::of(by), now);
         Some(booking)
     }
 
@@ -367,7 +388,7 @@ pub mod tests {
     pub fn invitation() -> Invitation {
         let invitee = Invitee {
             application_id: ApplicationId::random(),
-            job_id: JobId::random(),
+            job_id: Some(JobId::random()),
             job_title: "Engineer".into(),
             candidate_name: Some("Ada Lovelace".into()),
             candidate_email: EmailAddress::parse("Ada@Example.org").unwrap(),
@@ -381,7 +402,14 @@ pub mod tests {
             format!("Here: {LINK_MARK}"),
         );
         let text = invitation.text.clone();
-        invitation.send(invitee, host, text, link(), |task| format!("{task}@hire.example"), at(NOW));
+        invitation.send(
+            (invitation.user_id.clone(), host),
+            invitee,
+            text,
+            link(),
+            |task| format!("{task}@hire.example"),
+            at(NOW),
+        );
         invitation.outbox = Outbox::default();
         invitation
     }
@@ -503,7 +531,9 @@ pub mod tests {
         );
         let fresh = Link { hash: "new".into(), ..link() };
         let (invitee, host) = (invitation.invitee.clone(), invitation.host.clone());
-        let link = invitation.send(invitee, host, "t".into(), fresh, str::to_owned, at(NOW)).clone();
+        let link = invitation
+            .send((invitation.user_id.clone(), host), invitee, "t".into(), fresh, str::to_owned, at(NOW))
+            .clone();
         assert_eq!(link.hash, "new");
     }
 
@@ -513,7 +543,9 @@ pub mod tests {
         let over = at("2026-12-03T09:00:00Z");
         let fresh = Link { hash: "new".into(), expires_at: at("2027-01-03T09:00:00Z"), ..link() };
         let (invitee, host) = (invitation.invitee.clone(), invitation.host.clone());
-        let kept = invitation.send(invitee, host, "t".into(), fresh, str::to_owned, over).clone();
+        let kept = invitation
+            .send((invitation.user_id.clone(), host), invitee, "t".into(), fresh, str::to_owned, over)
+            .clone();
         assert_eq!((kept.hash, kept.expires_at), (token_hash("token"), at("2027-01-03T09:00:00Z")));
         assert_eq!((invitation.booking.is_none(), invitation.events.len()), (true, 1));
     }

@@ -97,6 +97,17 @@ pub enum Afterwards {
     Withdrawn,
 }
 
+impl Afterwards {
+    /// A time that the candidate gives back is offered again; one that the host gives up is not.
+    #[must_use]
+    pub fn of(by: super::By) -> Self {
+        match by {
+            super::By::Candidate => Self::Free,
+            super::By::Host => Self::Withdrawn,
+        }
+    }
+}
+
 impl Document for Slot {
     const COLLECTION: &'static str = "slots";
     const INDEXES: &'static [Index] = &[
