@@ -3,7 +3,7 @@
 mod bookings;
 mod effects;
 mod invitations;
-mod offer;
+pub mod offer;
 
 use std::sync::Arc;
 use std::time::Duration;
