@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::slot::Afterwards;
-use super::{ApplicationId, Booking, BookingEvent, By, Calendar, Change, Claim, ClaimId, InvitationId, JobId, SlotId};
+use super::{Booking, BookingEvent, By, Calendar, Change, Claim, ClaimId, InvitationId, SlotId};
 use crate::auth::{UserId, WorkspaceId};
+use crate::candidates::ApplicationId;
+use crate::jobs::JobId;
 use crate::kernel::{EmailAddress, Timestamp, Zone};
 use crate::slots as kinds;
 use crate::store::outbox;

@@ -35,16 +35,6 @@ typed_id!(
     "claim"
 );
 typed_id!(
-    /// A vacancy.
-    JobId,
-    "job"
-);
-typed_id!(
-    /// A candidate's application to a job.
-    ApplicationId,
-    "app"
-);
-typed_id!(
     /// Something that happened to a booking, and that mail tells of.
     EventId,
     "event"

@@ -4,13 +4,14 @@ use std::convert::Infallible;
 
 use super::Slots;
 use crate::auth::{Actor, UserId};
+use crate::candidates::ApplicationId;
 use crate::kernel::secret::token_hash;
 use crate::kernel::{EmailAddress, Timestamp, Zone};
 use crate::slots::SlotsError;
 use crate::slots::model::invitation::{Booked, NotBooked};
 use crate::slots::model::slot::Afterwards;
 use crate::slots::model::{
-    ApplicationId, Booking, By, Calendar, Claim, ClaimId, Claimed, Invitation, LinkState, Slot, SlotId, SlotStatus,
+    Booking, By, Calendar, Claim, ClaimId, Claimed, Invitation, LinkState, Slot, SlotId, SlotStatus,
 };
 use crate::store::{Error, Fail, Query};
 

@@ -6,10 +6,11 @@ use secrecy::ExposeSecret;
 
 use super::{Applicant, Slots};
 use crate::auth::Actor;
+use crate::candidates::ApplicationId;
 use crate::gateways::mail::MessageId;
 use crate::kernel::secret::{random_token, token_hash};
 use crate::slots::model::invitation::LINK_MARK;
-use crate::slots::model::{ApplicationId, By, Host, Invitation, InvitationStatus, Invitee, Link};
+use crate::slots::model::{By, Host, Invitation, InvitationStatus, Invitee, Link};
 use crate::slots::{SlotsError, mails};
 use crate::store::{Fail, Stored};
 

@@ -15,8 +15,10 @@ pub use effects::{Composed, handlers};
 pub use invitations::{Sent, Written};
 pub use offer::{NewSlots, OfferedSlot};
 
-use super::model::{Agenda, ApplicationId, Host, Interval, Invitation, JobId, Slot};
+use super::model::{Agenda, Host, Interval, Invitation, Slot};
 use crate::auth::{UserId, WorkspaceId};
+use crate::candidates::ApplicationId;
+use crate::jobs::JobId;
 use crate::kernel::secret::Sealer;
 use crate::kernel::{Clock, EmailAddress, Timestamp};
 use crate::store::{self, Store};

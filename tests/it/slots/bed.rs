@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use hirewire::auth::{Actor, UserId, WorkspaceId};
+use hirewire::candidates::ApplicationId;
+use hirewire::jobs::JobId;
 use hirewire::kernel::secret::Sealer;
 use hirewire::kernel::{EmailAddress, ManualClock, Timestamp};
 use hirewire::slots::Slots;
-use hirewire::slots::model::{ApplicationId, Host, Interval, Invitation, JobId, Slot, SlotId};
+use hirewire::slots::model::{Host, Interval, Invitation, Slot, SlotId};
 use hirewire::slots::service::{Applicant, Calendars, NewSlots, People, Settings, handlers};
 use hirewire::store::embedded::Embedded;
 use hirewire::store::{self, Document, Store};
