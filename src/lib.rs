@@ -2,7 +2,17 @@
 //!
 //! Direction: `kernel <- model <- service <- routes/cli/tasks handlers <- app`. `tests/it/rooms.rs` holds it.
 
+/// Users, passwords, tokens, the signed-in actor.
+pub mod auth;
+/// Every setting, read once.
+pub mod config;
+/// Outside services, each behind a trait.
+pub mod gateways;
+/// Problems, extractors, layers, health, metrics, OpenAPI.
+pub mod http;
 /// Words that every room shares.
+/// The commands.
+pub mod cli;
 pub mod kernel;
 /// Bytes -> text -> profile.
 pub mod resume;
@@ -10,5 +20,7 @@ pub mod resume;
 pub mod screening;
 /// The document port and its two engines.
 pub mod store;
+/// Durable background work.
+pub mod tasks;
 /// Skills by name: aliases, families, what implies what.
 pub mod taxonomy;
