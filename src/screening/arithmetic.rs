@@ -37,7 +37,7 @@ pub fn level_of(strength: u32) -> Level {
 
 /// Percentages of what could be earned. A criterion without a finding is unknown; a finding without a criterion is
 /// nothing. Unknown earns nothing and stays in the denominator; `reach` counts it as strong.
-pub fn scores(criteria: &[Criterion], findings: &[Finding]) -> Scores {
+pub fn score(criteria: &[Criterion], findings: &[Finding]) -> Scores {
     let mut parts = [Sum::default(); 3];
     for criterion in criteria {
         let finding = findings.iter().find(|f| f.criterion_id == criterion.id);
@@ -118,7 +118,7 @@ mod tests {
         let criteria =
             [criterion("a", Skill, 5, false), criterion("b", Skill, 5, false), criterion("c", Experience, 5, true)];
         let scores =
-            scores(&criteria, &[finding("a", Level::Strong), finding("c", Level::Fair), finding("x", Level::Strong)]);
+            score(&criteria, &[finding("a", Level::Strong), finding("c", Level::Fair), finding("x", Level::Strong)]);
         assert_eq!(scores.skills, Some(50));
         assert_eq!(scores.experience, Some(50));
         assert_eq!(scores.qualification, None);
@@ -129,13 +129,13 @@ mod tests {
     fn a_must_have_weighs_twice() {
         use CriterionKind::Skill;
         let criteria = [criterion("a", Skill, 5, true), criterion("b", Skill, 5, false)];
-        assert_eq!(scores(&criteria, &[finding("a", Level::Strong)]).overall, 67);
-        assert_eq!(scores(&criteria, &[finding("b", Level::Strong)]).overall, 33);
+        assert_eq!(score(&criteria, &[finding("a", Level::Strong)]).overall, 67);
+        assert_eq!(score(&criteria, &[finding("b", Level::Strong)]).overall, 33);
     }
 
     #[test]
     fn no_criteria_give_nothing() {
-        assert_eq!(scores(&[], &[]), Scores::default());
+        assert_eq!(score(&[], &[]), Scores::default());
     }
 
     #[test]
@@ -167,7 +167,7 @@ mod tests {
     proptest! {
         #[test]
         fn percentages_stay_within_bounds_and_reach_is_never_less((criteria, findings) in asked()) {
-            let s = scores(&criteria, &findings);
+            let s = score(&criteria, &findings);
             for part in [s.skills, s.experience, s.qualification].into_iter().flatten() {
                 prop_assert!(part <= 100);
             }
@@ -180,7 +180,7 @@ mod tests {
             let mut raised = findings.clone();
             prop_assume!(LEVELS[to].points() >= raised[at].level.points());
             raised[at].level = LEVELS[to];
-            let (before, after) = (scores(&criteria, &findings), scores(&criteria, &raised));
+            let (before, after) = (score(&criteria, &findings), score(&criteria, &raised));
             let stands = findings[at].level != LEVELS[to];
             prop_assert!(!stands || after.fine >= before.fine && after.overall >= before.overall);
         }
@@ -194,7 +194,7 @@ mod tests {
                 other.rotate_left(turn);
                 shown.reverse();
             }
-            prop_assert_eq!(scores(&criteria, &findings), scores(&other, &shown));
+            prop_assert_eq!(score(&criteria, &findings), score(&other, &shown));
         }
     }
 }

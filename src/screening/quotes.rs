@@ -288,7 +288,7 @@ mod tests {
             }).collect();
             let profile = profile();
             let checked = check(&criteria, &Reading::new(TEXT, &profile), &claims);
-            prop_assert_eq!(arithmetic::scores(&criteria, &checked.findings).fine, 0);
+            prop_assert_eq!(arithmetic::score(&criteria, &checked.findings).fine, 0);
         }
 
         #[test]
