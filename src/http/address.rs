@@ -16,10 +16,11 @@ pub struct TrustedProxies(pub Vec<IpAddr>);
 pub struct CallerAddress(pub IpAddr);
 
 impl CallerAddress {
-    /// A proxy on loopback that was not named as trusted would make all callers one: they have no limit by address.
+    /// The address to count by. None on loopback: a proxy there that was not named as trusted would make all callers
+    /// one.
     #[must_use]
-    pub fn is_limited(self) -> bool {
-        !self.0.is_loopback()
+    pub fn limited(self) -> Option<IpAddr> {
+        (!self.0.is_loopback()).then_some(self.0)
     }
 }
 

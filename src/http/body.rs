@@ -118,7 +118,10 @@ where
                 let text = e.body_text();
                 let detail = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text).to_owned();
                 let field = detail.split(':').next().unwrap_or("query").to_owned();
-                Err(Problem { errors: vec![FieldError::new(field, detail.clone())], ..Problem::with(Code::BadQuery, detail) })
+                Err(Problem {
+                    errors: vec![FieldError::new(field, detail.clone())],
+                    ..Problem::with(Code::BadQuery, detail)
+                })
             }
             Err(e) => Err(Problem::internal(&e)),
         }
@@ -157,7 +160,6 @@ impl<S: Send + Sync> FromRequestParts<S> for List {
         Ok(Self(PageRequest { limit: usize::try_from(limit).unwrap_or(PageRequest::MAX_LIMIT), cursor: params.cursor }))
     }
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -52,7 +52,10 @@ pub fn wrap(router: Router, options: &LayerOptions) -> Router {
         }))
         .layer(CatchPanicLayer::custom(|_| Problem::internal(&"a handler panicked").into_response()))
         // Event streams and pictures gain nothing.
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/pdf"))))
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/pdf"))),
+        )
         .layer(cors(&options.cors_origins))
         .layer(middleware::from_fn(name_problems))
         .layer(middleware::from_fn(observe))
@@ -63,7 +66,12 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, HeaderName::from_static("idempotency-key"), REQUEST_ID])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            HeaderName::from_static("idempotency-key"),
+            REQUEST_ID,
+        ])
         .expose_headers([REQUEST_ID, header::RETRY_AFTER, header::CONTENT_DISPOSITION, header::LOCATION])
         .max_age(Duration::from_secs(3600))
 }
@@ -112,7 +120,9 @@ async fn observe(mut request: Request, next: Next) -> Response {
         .headers()
         .get(&REQUEST_ID)
         .and_then(|v| v.to_str().ok())
-        .filter(|v| !v.is_empty() && v.len() <= 64 && v.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)))
+        .filter(|v| {
+            !v.is_empty() && v.len() <= 64 && v.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+        })
         .map_or_else(|| format!("req_{}", crate::kernel::id::random_part()), str::to_owned);
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
@@ -131,4 +141,3 @@ async fn observe(mut request: Request, next: Next) -> Response {
     tracing::info!(target: "hirewire::access", request_id = %id, %method, route, status, micros, remote, "request");
     response
 }
-

@@ -77,7 +77,9 @@ fn finish_operation(operation: &mut Operation) {
         }
     }
     if operation.security.is_some() {
-        responses.entry("401".to_owned()).or_insert_with(|| problem("`unauthorized`: no token, or one that is not valid any more"));
+        responses
+            .entry("401".to_owned())
+            .or_insert_with(|| problem("`unauthorized`: no token, or one that is not valid any more"));
     }
     responses.entry("default".to_owned()).or_insert_with(|| problem("Any other error: `code` names it"));
 }
