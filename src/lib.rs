@@ -4,11 +4,13 @@
 
 /// Users, passwords, tokens, the signed-in actor.
 pub mod auth;
-/// Problems, extractors, layers, health, metrics, OpenAPI.
-pub mod http;
+/// Words that every room shares.
+/// The commands.
+pub mod cli;
 /// Outside services, each behind a trait.
 pub mod gateways;
-/// Words that every room shares.
+/// Problems, extractors, layers, health, metrics, OpenAPI.
+pub mod http;
 pub mod kernel;
 /// Bytes -> text -> profile.
 pub mod resume;
@@ -16,7 +18,7 @@ pub mod resume;
 pub mod screening;
 /// The document port and its two engines.
 pub mod store;
-/// Skills by name: aliases, families, what implies what.
-pub mod taxonomy;
 /// Durable background work.
 pub mod tasks;
+/// Skills by name: aliases, families, what implies what.
+pub mod taxonomy;

@@ -56,15 +56,32 @@ fn take_left(text: &str, end: usize) -> usize {
 }
 
 fn take_right(text: &str, start: usize) -> usize {
-    text[start..].char_indices().take(DOMAIN).take_while(|(_, c)| domain_char(*c)).last().map_or(start, |(i, c)| start + i + c.len_utf8())
+    text[start..]
+        .char_indices()
+        .take(DOMAIN)
+        .take_while(|(_, c)| domain_char(*c))
+        .last()
+        .map_or(start, |(i, c)| start + i + c.len_utf8())
 }
 
 fn skip_blanks_left(text: &str, end: usize) -> usize {
-    end - text[..end].chars().rev().take(2).take_while(|c| matches!(c, ' ' | '\u{a0}')).map(char::len_utf8).sum::<usize>()
+    end - text[..end]
+        .chars()
+        .rev()
+        .take(2)
+        .take_while(|c| matches!(c, ' ' | '\u{a0}'))
+        .map(char::len_utf8)
+        .sum::<usize>()
 }
 
 fn skip_blanks_right(text: &str, start: usize) -> usize {
-    start + text[start..].chars().take(2).take_while(|c| matches!(c, ' ' | '\u{a0}' | '\n')).map(char::len_utf8).sum::<usize>()
+    start
+        + text[start..]
+            .chars()
+            .take(2)
+            .take_while(|c| matches!(c, ' ' | '\u{a0}' | '\n'))
+            .map(char::len_utf8)
+            .sum::<usize>()
 }
 
 /// The `@` and its disguises, with their byte ranges.
@@ -103,7 +120,9 @@ fn disguised_domain(text: &str, start: usize) -> Option<(String, usize)> {
         domain.push_str(&text[at..end]);
         let rest = &text[end..];
         let trimmed = rest.trim_start_matches(' ');
-        let dot = ["(dot)", "[dot]", "{dot}", "(.)", "[.]", "dot ", ". "].iter().find(|d| trimmed.get(..d.len()).is_some_and(|t| t.eq_ignore_ascii_case(d)));
+        let dot = ["(dot)", "[dot]", "{dot}", "(.)", "[.]", "dot ", ". "]
+            .iter()
+            .find(|d| trimmed.get(..d.len()).is_some_and(|t| t.eq_ignore_ascii_case(d)));
         match dot {
             // ". Next" is a sentence's end and not part of a domain that is complete.
             Some(&". ") if domain.contains('.') || rest.len() == trimmed.len() => return Some((domain, end)),
@@ -120,7 +139,11 @@ fn disguised_domain(text: &str, start: usize) -> Option<(String, usize)> {
 
 fn valid_domain(domain: &str) -> bool {
     let Some((head, top)) = domain.rsplit_once('.') else { return false };
-    !head.is_empty() && !head.starts_with('.') && !domain.contains("..") && top.len() >= 2 && top.chars().all(char::is_alphabetic)
+    !head.is_empty()
+        && !head.starts_with('.')
+        && !domain.contains("..")
+        && top.len() >= 2
+        && top.chars().all(char::is_alphabetic)
 }
 
 /// Addresses in the order of the text, disguised and spaced ones put right, repeats left out.
@@ -173,12 +196,35 @@ fn unglue(domain: &str) -> &str {
 }
 
 fn phone_char(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '+' | '\u{a0}' | '–' | '‑' | '\u{2009}' | '\u{202f}')
+    c.is_ascii_digit()
+        || matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '+' | '\u{a0}' | '–' | '‑' | '\u{2009}' | '\u{202f}')
 }
 
 /// Words that stand before a telephone number, folded.
 const PHONE_WORDS: [&str; 24] = [
-    "phone", "tel", "mobile", "cell", "mob", "telefon", "handy", "mobil", "telephone", "portable", "telefono", "movil", "celular", "telefone", "telemovel", "cellulare", "telefoon", "mobiel", "komorka", "gsm", "ph", "contact no", "contact number",
+    "phone",
+    "tel",
+    "mobile",
+    "cell",
+    "mob",
+    "telefon",
+    "handy",
+    "mobil",
+    "telephone",
+    "portable",
+    "telefono",
+    "movil",
+    "celular",
+    "telefone",
+    "telemovel",
+    "cellulare",
+    "telefoon",
+    "mobiel",
+    "komorka",
+    "gsm",
+    "ph",
+    "contact no",
+    "contact number",
     "whatsapp",
 ];
 
@@ -188,14 +234,17 @@ fn runs<'t>(line: &Line<'t>) -> Vec<Piece<'t>> {
     let mut out = Vec::new();
     let mut start: Option<usize> = None;
     for (i, c) in text.char_indices().chain([(text.len(), '\0')]) {
-        let splits = c == '+' && start.is_some() || text[i..].starts_with("  ") || (c == '/' && text[i + 1..].starts_with(' '));
+        let splits =
+            c == '+' && start.is_some() || text[i..].starts_with("  ") || (c == '/' && text[i + 1..].starts_with(' '));
         if phone_char(c) && !splits {
             if start.is_none() && c != ' ' && c != '/' && c != '.' && c != '-' {
                 start = Some(i);
             }
         } else if let Some(from) = start.take() {
             let before = text[..from].chars().next_back();
-            let glued = before.is_some_and(|b| b.is_alphanumeric() || matches!(b, '_' | '@' | '=' | '#')) || c.is_alphabetic() && !text[..i].ends_with(' ') || matches!(c, '@' | '_' | '%');
+            let glued = before.is_some_and(|b| b.is_alphanumeric() || matches!(b, '_' | '@' | '=' | '#'))
+                || c.is_alphabetic() && !text[..i].ends_with(' ')
+                || matches!(c, '@' | '_' | '%');
             if !glued {
                 out.push(Piece { from: line.from + from, to: line.from + i, text: &text[from..i] });
             }
@@ -232,13 +281,29 @@ pub fn phones(lines: &[Line<'_>], country: Option<&str>, today: Date) -> Vec<Sai
                 continue;
             }
             let plus = piece.text.starts_with('+') || piece.text.starts_with("00") || piece.text.starts_with("(+");
-            let before = super::fold::fold(line.text[..piece.from - line.from].chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect::<String>().as_str());
+            let before = super::fold::fold(
+                line.text[..piece.from - line.from]
+                    .chars()
+                    .rev()
+                    .take(24)
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                    .collect::<String>()
+                    .as_str(),
+            );
             let above = n.checked_sub(1).map_or("", |p| lines[p].folded.trim_end_matches([':', ' ', '.']));
-            let label = PHONE_WORDS.iter().any(|w| before.contains(w) || above == *w) || before.ends_with("m:") || before.ends_with("t:") || before.ends_with("p:");
+            let label = PHONE_WORDS.iter().any(|w| before.contains(w) || above == *w)
+                || before.ends_with("m:")
+                || before.ends_with("t:")
+                || before.ends_with("p:");
             if !plus && !label {
                 let whole = dates::find(piece.text, today);
                 let dated: usize = whole.iter().map(|d| d.to - d.from).sum();
-                let years = piece.text.split(|c: char| !c.is_ascii_digit()).all(|g| g.is_empty() || (g.len() == 4 && (g.starts_with("19") || g.starts_with("20"))));
+                let years = piece
+                    .text
+                    .split(|c: char| !c.is_ascii_digit())
+                    .all(|g| g.is_empty() || (g.len() == 4 && (g.starts_with("19") || g.starts_with("20"))));
                 if dated * 2 > piece.text.len() || years || digits < 8 {
                     continue;
                 }
@@ -251,7 +316,11 @@ pub fn phones(lines: &[Line<'_>], country: Option<&str>, today: Date) -> Vec<Sai
             let groups = piece.text.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).count();
             // Money, versions and ids are seldom grouped like a number to dial.
             let shaped = groups >= 2 || digits == 10;
-            let score = f32::from(u8::from(plus)) * 2.0 + f32::from(u8::from(label)) * 2.5 + f32::from(u8::from(valid)) * 2.0 + f32::from(u8::from(n < 15)) + f32::from(u8::from(shaped));
+            let score = f32::from(u8::from(plus)) * 2.0
+                + f32::from(u8::from(label)) * 2.5
+                + f32::from(u8::from(valid)) * 2.0
+                + f32::from(u8::from(n < 15))
+                + f32::from(u8::from(shaped));
             if score < 2.0 {
                 continue;
             }
@@ -271,7 +340,20 @@ pub fn phones(lines: &[Line<'_>], country: Option<&str>, today: Date) -> Vec<Sai
     out
 }
 
-const HOSTS: [&str; 12] = ["linkedin.com/", "github.com/", "gitlab.com/", "xing.com/", "twitter.com/", "x.com/", "behance.net/", "medium.com/", "stackoverflow.com/", "kaggle.com/", "facebook.com/", "dribbble.com/"];
+const HOSTS: [&str; 12] = [
+    "linkedin.com/",
+    "github.com/",
+    "gitlab.com/",
+    "xing.com/",
+    "twitter.com/",
+    "x.com/",
+    "behance.net/",
+    "medium.com/",
+    "stackoverflow.com/",
+    "kaggle.com/",
+    "facebook.com/",
+    "dribbble.com/",
+];
 
 /// Addresses of the web in the order of the text, without repeats.
 pub fn links(lines: &[Line<'_>]) -> Vec<String> {
@@ -286,7 +368,10 @@ pub fn links(lines: &[Line<'_>]) -> Vec<String> {
                 continue;
             }
             let lower = word.to_ascii_lowercase();
-            let link = lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www.") || HOSTS.iter().any(|h| lower.contains(h));
+            let link = lower.starts_with("http://")
+                || lower.starts_with("https://")
+                || lower.starts_with("www.")
+                || HOSTS.iter().any(|h| lower.contains(h));
             if link && !out.iter().any(|o| o == word) && out.len() < 30 {
                 out.push(word.to_owned());
             }

@@ -46,47 +46,174 @@ impl Dated {
 }
 
 const MONTHS: [&[&str]; 12] = [
-    &["january", "jan", "januar", "janner", "jaenner", "janvier", "janv", "enero", "ene", "janeiro", "gennaio", "gen", "januari", "styczen", "stycznia", "sty", "ocak", "oca"],
-    &["february", "feb", "februar", "feber", "fevrier", "fevr", "fev", "febrero", "fevereiro", "febbraio", "februari", "luty", "lutego", "lut", "subat", "sub", "febr"],
+    &[
+        "january", "jan", "januar", "janner", "jaenner", "janvier", "janv", "enero", "ene", "janeiro", "gennaio",
+        "gen", "januari", "styczen", "stycznia", "sty", "ocak", "oca",
+    ],
+    &[
+        "february",
+        "feb",
+        "februar",
+        "feber",
+        "fevrier",
+        "fevr",
+        "fev",
+        "febrero",
+        "fevereiro",
+        "febbraio",
+        "februari",
+        "luty",
+        "lutego",
+        "lut",
+        "subat",
+        "sub",
+        "febr",
+    ],
     &["march", "mar", "marz", "maerz", "mrz", "mars", "marzo", "marco", "maart", "mrt", "marzec", "marca", "mart"],
     &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "kwiecien", "kwietnia", "kwi", "nisan", "nis"],
     &["may", "mai", "mayo", "maio", "maggio", "mag", "mei", "maj", "maja", "mayis", "may"],
     &["june", "jun", "juni", "juin", "junio", "junho", "giugno", "giu", "czerwiec", "czerwca", "cze", "haziran", "haz"],
-    &["july", "jul", "juli", "juillet", "juil", "julio", "julho", "luglio", "lug", "lipiec", "lipca", "lip", "temmuz", "tem"],
+    &[
+        "july", "jul", "juli", "juillet", "juil", "julio", "julho", "luglio", "lug", "lipiec", "lipca", "lip",
+        "temmuz", "tem",
+    ],
     &["august", "aug", "aout", "agosto", "ago", "augustus", "sierpien", "sierpnia", "sie", "agustos", "agu"],
-    &["september", "sep", "sept", "septembre", "septiembre", "setiembre", "set", "setembro", "settembre", "wrzesien", "wrzesnia", "wrz", "eylul", "eyl"],
-    &["october", "oct", "oktober", "okt", "octobre", "octubre", "outubro", "out", "ottobre", "ott", "pazdziernik", "pazdziernika", "paz", "ekim", "eki"],
+    &[
+        "september",
+        "sep",
+        "sept",
+        "septembre",
+        "septiembre",
+        "setiembre",
+        "set",
+        "setembro",
+        "settembre",
+        "wrzesien",
+        "wrzesnia",
+        "wrz",
+        "eylul",
+        "eyl",
+    ],
+    &[
+        "october",
+        "oct",
+        "oktober",
+        "okt",
+        "octobre",
+        "octubre",
+        "outubro",
+        "out",
+        "ottobre",
+        "ott",
+        "pazdziernik",
+        "pazdziernika",
+        "paz",
+        "ekim",
+        "eki",
+    ],
     &["november", "nov", "novembre", "noviembre", "novembro", "listopad", "listopada", "lis", "kasim", "kas"],
-    &["december", "dec", "dezember", "dez", "decembre", "diciembre", "dic", "dezembro", "dicembre", "grudzien", "grudnia", "gru", "aralik", "ara"],
+    &[
+        "december",
+        "dec",
+        "dezember",
+        "dez",
+        "decembre",
+        "diciembre",
+        "dic",
+        "dezembro",
+        "dicembre",
+        "grudzien",
+        "grudnia",
+        "gru",
+        "aralik",
+        "ara",
+    ],
 ];
 
 /// The month in which the season is taken to begin, northern half.
 const SEASONS: [(i8, &[&str]); 4] = [
     (3, &["spring", "fruhjahr", "fruhling", "printemps", "primavera", "voorjaar", "lente", "wiosna", "ilkbahar"]),
     (6, &["summer", "sommer", "ete", "verano", "verao", "estate", "zomer", "lato", "yaz", "ss", "sose"]),
-    (9, &["fall", "autumn", "herbst", "automne", "otono", "outono", "autunno", "herfst", "jesien", "sonbahar", "ws", "wise"]),
+    (
+        9,
+        &[
+            "fall", "autumn", "herbst", "automne", "otono", "outono", "autunno", "herfst", "jesien", "sonbahar", "ws",
+            "wise",
+        ],
+    ),
     (12, &["winter", "hiver", "invierno", "inverno", "zima", "kis"]),
 ];
 
 const PRESENT: [&str; 47] = [
-    "present", "current", "currently", "now", "ongoing", "today", "till date", "to date", "till now", "tilldate", "date", "continuing", "heute", "jetzt", "laufend", "dato", "aujourd'hui",
-    "aujourdhui", "present day", "ce jour", "en cours", "actuel", "actuellement", "actualidad", "actual", "presente", "la fecha", "hoy", "atual", "atualmente", "hoje", "oggi", "in corso",
-    "attuale", "ad oggi", "heden", "nu", "obecnie", "teraz", "nadal", "halen", "gunumuz", "devam ediyor", "bugun", "devam", "till today", "nyt",
+    "present",
+    "current",
+    "currently",
+    "now",
+    "ongoing",
+    "today",
+    "till date",
+    "to date",
+    "till now",
+    "tilldate",
+    "date",
+    "continuing",
+    "heute",
+    "jetzt",
+    "laufend",
+    "dato",
+    "aujourd'hui",
+    "aujourdhui",
+    "present day",
+    "ce jour",
+    "en cours",
+    "actuel",
+    "actuellement",
+    "actualidad",
+    "actual",
+    "presente",
+    "la fecha",
+    "hoy",
+    "atual",
+    "atualmente",
+    "hoje",
+    "oggi",
+    "in corso",
+    "attuale",
+    "ad oggi",
+    "heden",
+    "nu",
+    "obecnie",
+    "teraz",
+    "nadal",
+    "halen",
+    "gunumuz",
+    "devam ediyor",
+    "bugun",
+    "devam",
+    "till today",
+    "nyt",
 ];
 
-const SINCE: [&str; 16] =
-    ["since", "seit", "depuis", "desde", "dal", "sinds", "od", "from", "ab", "von", "de", "starting", "vanaf", "du", "da", "del"];
+const SINCE: [&str; 16] = [
+    "since", "seit", "depuis", "desde", "dal", "sinds", "od", "from", "ab", "von", "de", "starting", "vanaf", "du",
+    "da", "del",
+];
 
 /// Words between the two ends of a span.
-const TO: [&str; 22] =
-    ["to", "till", "until", "upto", "bis", "a", "au", "al", "ao", "ate", "hasta", "tot", "do", "ile", "through", "thru", "e", "en", "zum", "ad", "t/m", "jusqu'a"];
+const TO: [&str; 22] = [
+    "to", "till", "until", "upto", "bis", "a", "au", "al", "ao", "ate", "hasta", "tot", "do", "ile", "through", "thru",
+    "e", "en", "zum", "ad", "t/m", "jusqu'a",
+];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
     Month(i8),
     Season(i8),
     Quarter,
-    Number { value: i32, digits: usize },
+    Number {
+        value: i32,
+        digits: usize,
+    },
     Present,
     Since,
     To,
@@ -277,23 +404,33 @@ impl Reader {
                         (Some(m), Kind::Era(2)) => at(year, Some(m), i + 4),
                         _ => at(year, None, i + 2),
                     },
-                    Kind::Dash | Kind::Mark('.' | '/') if self.adjacent(i, i + 2) => match (Self::month(self.kind(i + 2)), self.digits(i + 2)) {
-                        (Some(m), 1 | 2) if matches!(self.kind(i + 3), Kind::Dash | Kind::Mark(_)) && self.adjacent(i + 2, i + 4) && Self::day(self.kind(i + 4)) => {
-                            at(year, Some(m), i + 5)
+                    Kind::Dash | Kind::Mark('.' | '/') if self.adjacent(i, i + 2) => {
+                        match (Self::month(self.kind(i + 2)), self.digits(i + 2)) {
+                            (Some(m), 1 | 2)
+                                if matches!(self.kind(i + 3), Kind::Dash | Kind::Mark(_))
+                                    && self.adjacent(i + 2, i + 4)
+                                    && Self::day(self.kind(i + 4)) =>
+                            {
+                                at(year, Some(m), i + 5)
+                            }
+                            (Some(m), 2) if !self.is_short_span(i, year, m) => at(year, Some(m), i + 3),
+                            _ => at(year, None, i + 1),
                         }
-                        (Some(m), 2) if !self.is_short_span(i, year, m) => at(year, Some(m), i + 3),
-                        _ => at(year, None, i + 1),
-                    },
-                    Kind::Month(m) if !matches!(self.year_after_month(i + 2), Some((y, _)) if y > 1900 && self.four(i + 2)) => at(year, Some(m), i + 2),
+                    }
+                    Kind::Month(m) if !matches!(self.year_after_month(i + 2), Some((y, _)) if y > 1900 && self.four(i + 2)) => {
+                        at(year, Some(m), i + 2)
+                    }
                     Kind::Quarter => match self.kind(i + 2) {
                         Kind::Number { value: q @ 1..=4, digits: 1 } => at(year, Some(q as i8 * 3 - 2), i + 3),
                         _ => at(year, None, i + 1),
                     },
                     // "2020 08 01": the dashes were lost on the way.
-                    Kind::Number { digits: 2, .. } if self.digits(i + 2) == 2 && Self::day(self.kind(i + 2)) => match Self::month(self.kind(i + 1)) {
-                        Some(m) => at(year, Some(m), i + 3),
-                        None => at(year, None, i + 1),
-                    },
+                    Kind::Number { digits: 2, .. } if self.digits(i + 2) == 2 && Self::day(self.kind(i + 2)) => {
+                        match Self::month(self.kind(i + 1)) {
+                            Some(m) => at(year, Some(m), i + 3),
+                            None => at(year, None, i + 1),
+                        }
+                    }
                     _ => at(year, None, i + 1),
                 }
             }
@@ -320,7 +457,8 @@ impl Reader {
                 if self.kind(i + 3) == sep && self.near(i + 2, i + 4) {
                     let year = self.year(self.kind(i + 4)).or_else(|| self.short_year(self.kind(i + 4)))?;
                     let (first, second) = (Self::month(self.kind(i)), Self::month(self.kind(i + 2)));
-                    let month = second.filter(|_| Self::day(self.kind(i))).or(first.filter(|_| Self::day(self.kind(i + 2))))?;
+                    let month =
+                        second.filter(|_| Self::day(self.kind(i))).or(first.filter(|_| Self::day(self.kind(i + 2))))?;
                     return at(year, Some(month), i + 5);
                 }
                 // 03/18: only as a pair, which `span` checks.
@@ -347,7 +485,9 @@ impl Reader {
 
     /// Tokens `a` and `b` with exactly one token and no blank between them.
     fn adjacent(&self, a: usize, b: usize) -> bool {
-        let (Some(x), Some(m), Some(y)) = (self.tokens.get(a), self.tokens.get(a + 1), self.tokens.get(b)) else { return false };
+        let (Some(x), Some(m), Some(y)) = (self.tokens.get(a), self.tokens.get(a + 1), self.tokens.get(b)) else {
+            return false;
+        };
         x.to == m.from && m.to == y.from
     }
 
@@ -359,11 +499,16 @@ impl Reader {
 
     /// `2010-12` means two years where the second number lies behind the first and no month form stands beside it.
     fn is_short_span(&self, i: usize, year: i16, month: i8) -> bool {
-        if !matches!(self.kind(i + 1), Kind::Dash | Kind::Mark('/')) || month < 10 || i32::from(month) <= i32::from(year) % 100 {
+        if !matches!(self.kind(i + 1), Kind::Dash | Kind::Mark('/'))
+            || month < 10
+            || i32::from(month) <= i32::from(year) % 100
+        {
             return false;
         }
         // Another date in the same form says that these are months.
-        let again = |j: usize| self.four(j) && matches!(self.kind(j + 1), Kind::Dash | Kind::Mark(_)) && self.digits(j + 2) == 2;
+        let again = |j: usize| {
+            self.four(j) && matches!(self.kind(j + 1), Kind::Dash | Kind::Mark(_)) && self.digits(j + 2) == 2
+        };
         !(again(i + 4) || (i >= 4 && again(i - 4)) || self.kind(i + 4) == Kind::Present)
     }
 
@@ -435,7 +580,10 @@ impl Reader {
                 }
             } else if matches!(self.kind(j), Kind::Present) {
                 return (self.place(i, j + 1, Some(start), End::Open), j + 1);
-            } else if let Some(short) = self.short_year(self.kind(j)).filter(|y| start.month.is_none() && *y > start.year && *y - start.year < 50) {
+            } else if let Some(short) = self
+                .short_year(self.kind(j))
+                .filter(|y| start.month.is_none() && *y > start.year && *y - start.year < 50)
+            {
                 let end = Point { year: short, month: None };
                 return (self.place(i, j + 1, Some(start), End::At(end)), j + 1);
             } else if self.kind(j) == Kind::Other && j >= self.tokens.len() && self.kind(next) == Kind::Dash {
@@ -455,7 +603,10 @@ pub fn find(line: &str, today: Date) -> Vec<Dated> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < reader.tokens.len() {
-        let open = matches!(reader.kind(i), Kind::Month(_) | Kind::Season(_) | Kind::Quarter | Kind::Number { .. } | Kind::Since | Kind::To);
+        let open = matches!(
+            reader.kind(i),
+            Kind::Month(_) | Kind::Season(_) | Kind::Quarter | Kind::Number { .. } | Kind::Since | Kind::To
+        );
         match reader.dated(i).filter(|_| open) {
             Some((dated, next)) if next > i => {
                 out.push(dated);

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::resume::profile::SectionKind::{self, Certifications, Contact, Education, Experience, Interests, Languages, Other, Projects, Skills, Summary};
+use crate::resume::profile::SectionKind::{
+    self, Certifications, Contact, Education, Experience, Interests, Languages, Other, Projects, Skills, Summary,
+};
 
 /// Ordered en, de, fr, es, pt, it, nl, pl, tr, Indian English.
 const TABLE: [(SectionKind, &str); 10] = [
@@ -116,7 +118,22 @@ static KINDS: LazyLock<HashMap<&'static str, SectionKind>> =
     LazyLock::new(|| TABLE.iter().flat_map(|(kind, names)| names.split('|').map(|n| (n.trim(), *kind))).collect());
 
 /// Words that may stand before a heading without changing what it is.
-const BEFORE: [&str; 14] = ["my", "key", "professional", "relevant", "other", "additional", "main", "the", "brief", "detailed", "mes", "meine", "selected", "total"];
+const BEFORE: [&str; 14] = [
+    "my",
+    "key",
+    "professional",
+    "relevant",
+    "other",
+    "additional",
+    "main",
+    "the",
+    "brief",
+    "detailed",
+    "mes",
+    "meine",
+    "selected",
+    "total",
+];
 
 /// Words that join two headings into one.
 const JOINS: [&str; 12] = [" and ", " & ", " / ", " und ", " et ", " y ", " e ", " en ", " i ", " ve ", " + ", " or "];
@@ -151,7 +168,8 @@ pub fn kind(folded: &str) -> Option<SectionKind> {
             let (a, b) = (a.trim_matches([',', ' ']), b.trim());
             let first = exact(a).or_else(|| a.split_once(", ").and_then(|(x, _)| exact(x)));
             if let Some(kind) = first
-                && (exact(b).is_some() || b.split_once(' ').is_some_and(|(w, r)| BEFORE.contains(&w) && exact(r).is_some()))
+                && (exact(b).is_some()
+                    || b.split_once(' ').is_some_and(|(w, r)| BEFORE.contains(&w) && exact(r).is_some()))
             {
                 return Some(kind);
             }

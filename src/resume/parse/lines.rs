@@ -48,7 +48,9 @@ fn bullet_length(line: &str) -> (usize, bool) {
         if c.is_whitespace() || (is_icon(c) && !BULLETS.contains(c)) {
             at = i + c.len_utf8();
         } else if BULLETS.contains(c)
-            || (matches!(c, '-' | '–' | '—' | 'o' | '~') && rest.starts_with([' ', '\t', '\u{a0}']) && !rest.trim().is_empty())
+            || (matches!(c, '-' | '–' | '—' | 'o' | '~')
+                && rest.starts_with([' ', '\t', '\u{a0}'])
+                && !rest.trim().is_empty())
             || (c == '-' && rest.starts_with(char::is_alphabetic))
         {
             bullet = true;
@@ -105,7 +107,8 @@ pub fn split(text: &str) -> Vec<Line<'_>> {
             blanks += 1;
             continue;
         }
-        let folded = if body.len() > LONG { String::new() } else { close_up(body).map_or_else(|| fold(body), |s| fold(&s)) };
+        let folded =
+            if body.len() > LONG { String::new() } else { close_up(body).map_or_else(|| fold(body), |s| fold(&s)) };
         let words = if folded.is_empty() { LONG } else { folded.split(' ').count() };
         lines.push(Line { from: from + skip, to: from + skip + body.len(), text: body, folded, bullet, blanks, words });
         blanks = 0;
@@ -129,7 +132,31 @@ impl<'t> Piece<'t> {
 
     /// Without blanks and separators at both ends.
     pub fn trimmed(self) -> Self {
-        let loose = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '|' | '•' | '·' | '-' | '–' | '—' | '―' | '~' | '/' | '\\' | '*' | '_' | '●' | '▪' | '，' | '\u{200b}') || is_icon(c);
+        let loose = |c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    ',' | ';'
+                        | ':'
+                        | '|'
+                        | '•'
+                        | '·'
+                        | '-'
+                        | '–'
+                        | '—'
+                        | '―'
+                        | '~'
+                        | '/'
+                        | '\\'
+                        | '*'
+                        | '_'
+                        | '●'
+                        | '▪'
+                        | '，'
+                        | '\u{200b}'
+                )
+                || is_icon(c)
+        };
         let start = self.text.trim_start_matches(loose);
         let from = self.from + (self.text.len() - start.len());
         let text = start.trim_end_matches(loose);

@@ -9,13 +9,15 @@ use super::titles;
 
 /// Small words inside a name.
 const PARTICLES: [&str; 34] = [
-    "de", "da", "do", "dos", "das", "del", "della", "di", "la", "le", "les", "van", "von", "der", "den", "ten", "ter", "zu", "zum", "zur", "bin", "binti", "ibn", "al", "el", "y", "e", "af", "av", "of", "st", "st.", "'t", "ben",
+    "de", "da", "do", "dos", "das", "del", "della", "di", "la", "le", "les", "van", "von", "der", "den", "ten", "ter",
+    "zu", "zum", "zur", "bin", "binti", "ibn", "al", "el", "y", "e", "af", "av", "of", "st", "st.", "'t", "ben",
 ];
 
 /// Titles before and letters behind a name, folded, without dots.
 const HONOURS: [&str; 44] = [
-    "mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "ing", "dipl", "mag", "mba", "phd", "ph.d", "md", "m.d", "cpa", "pmp", "msc", "bsc", "m.sc", "b.sc", "ma", "ba", "rn", "esq", "cfa", "acca", "ca", "pe", "jd", "llm", "b.tech", "m.tech", "be", "b.e", "m.s",
-    "cissp", "csm", "shri", "smt", "er", "sri", "med",
+    "mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "ing", "dipl", "mag", "mba", "phd", "ph.d", "md", "m.d",
+    "cpa", "pmp", "msc", "bsc", "m.sc", "b.sc", "ma", "ba", "rn", "esq", "cfa", "acca", "ca", "pe", "jd", "llm",
+    "b.tech", "m.tech", "be", "b.e", "m.s", "cissp", "csm", "shri", "smt", "er", "sri", "med",
 ];
 
 /// Words that no name holds.
@@ -44,7 +46,11 @@ fn shape(text: &str) -> f32 {
     let mut full = 0;
     for (i, w) in all.iter().enumerate() {
         let bare = w.trim_matches(['.', ',', '\'', '"', '(', ')']);
-        if bare.is_empty() || bare.chars().any(|c| !(c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | '‑' | '·' | '・') || is_mark(c))) {
+        if bare.is_empty()
+            || bare
+                .chars()
+                .any(|c| !(c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | '‑' | '·' | '・') || is_mark(c)))
+        {
             return 0.0;
         }
         let folded = fold(bare);
@@ -55,14 +61,18 @@ fn shape(text: &str) -> f32 {
             continue;
         }
         if bare.chars().next().is_some_and(char::is_lowercase) {
-            return if all.len() <= 4 && all.iter().all(|w| !w.chars().any(char::is_uppercase)) && all.len() >= 2 { 0.25 } else { 0.0 };
+            return if all.len() <= 4 && all.iter().all(|w| !w.chars().any(char::is_uppercase)) && all.len() >= 2 {
+                0.25
+            } else {
+                0.0
+            };
         }
         capital += 1;
         if bare.chars().count() > 2 {
             full += 1;
         }
     }
-    let wide = all.iter().any(|w| w.chars().any(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')));
+    let wide = is_wide(text);
     match (capital, full) {
         (2 | 3, 1..) => 1.0,
         (4 | 5, 2..) => 0.8,
@@ -71,6 +81,11 @@ fn shape(text: &str) -> f32 {
         (_, 0) => 0.2,
         _ => 0.6,
     }
+}
+
+/// Chinese, Japanese, Korean: a whole name is one word of two to four characters.
+fn is_wide(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'))
 }
 
 fn is_mark(c: char) -> bool {
@@ -82,13 +97,19 @@ fn strip(piece: Piece<'_>) -> Piece<'_> {
     let cut = piece
         .text
         .char_indices()
-        .find(|(i, c)| matches!(c, '|' | '•' | '·' | '–' | '—' | '(' | '\t' | ':' | ';') || piece.text[*i..].starts_with(" -") || piece.text[*i..].starts_with("   "))
+        .find(|(i, c)| {
+            matches!(c, '|' | '•' | '·' | '–' | '—' | '(' | '\t' | ':' | ';')
+                || piece.text[*i..].starts_with(" -")
+                || piece.text[*i..].starts_with("   ")
+        })
         .map_or(piece.text.len(), |(i, _)| i);
     let mut part = Piece { from: piece.from, to: piece.from + cut, text: &piece.text[..cut] }.trimmed();
     // "Lovelace, Ada" keeps both sides; "Ada Lovelace, PhD" keeps the first.
     if let Some(comma) = part.text.find(',') {
         let behind = part.text[comma + 1..].trim();
-        let one = part.text[..comma].split_whitespace().count() == 1 && behind.split_whitespace().count() == 1 && !is_honour(behind);
+        let one = part.text[..comma].split_whitespace().count() == 1
+            && behind.split_whitespace().count() == 1
+            && !is_honour(behind);
         if !one {
             part = Piece { from: part.from, to: part.from + comma, text: &part.text[..comma] }.trimmed();
         }
@@ -123,13 +144,52 @@ fn echoed(name: &str, email: Option<&str>) -> f32 {
 }
 
 /// Words before the name on its own line, folded.
-const LABELS: [&str; 18] =
-    ["name", "full name", "candidate name", "name of the candidate", "vorname, name", "vor und nachname", "nom", "nom et prenom", "prenom nom", "nombre", "nombre y apellidos", "nome", "nome completo", "nome e cognome", "naam", "imie i nazwisko", "adi soyadi", "ad soyad"];
+const LABELS: [&str; 18] = [
+    "name",
+    "full name",
+    "candidate name",
+    "name of the candidate",
+    "vorname, name",
+    "vor und nachname",
+    "nom",
+    "nom et prenom",
+    "prenom nom",
+    "nombre",
+    "nombre y apellidos",
+    "nome",
+    "nome completo",
+    "nome e cognome",
+    "naam",
+    "imie i nazwisko",
+    "adi soyadi",
+    "ad soyad",
+];
 
 /// "Curriculum vitae of Ada Lovelace" -> where the name starts.
 fn behind_heading(text: &str) -> usize {
     let folded = text.to_lowercase();
-    for start in ["curriculum vitae of", "curriculum vitae -", "curriculum vitae –", "curriculum vitae:", "curriculum vitae", "resume of", "resume -", "resume:", "résumé of", "résumé -", "resume", "résumé", "cv of", "cv -", "cv –", "cv:", "cv ", "lebenslauf von", "lebenslauf -", "lebenslauf"] {
+    for start in [
+        "curriculum vitae of",
+        "curriculum vitae -",
+        "curriculum vitae –",
+        "curriculum vitae:",
+        "curriculum vitae",
+        "resume of",
+        "resume -",
+        "resume:",
+        "résumé of",
+        "résumé -",
+        "resume",
+        "résumé",
+        "cv of",
+        "cv -",
+        "cv –",
+        "cv:",
+        "cv ",
+        "lebenslauf von",
+        "lebenslauf -",
+        "lebenslauf",
+    ] {
         if folded.starts_with(start) && text.is_char_boundary(start.len()) && folded.len() == text.len() {
             return start.len();
         }
@@ -140,11 +200,7 @@ fn behind_heading(text: &str) -> usize {
 /// The likeliest name, or `None` where nothing looks like one.
 pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
     let mut best: Option<(f32, Said)> = None;
-    let mut take = |score: f32, piece: Piece<'_>, confidence: f32| {
-        if score > 0.0 && best.as_ref().is_none_or(|(s, _)| score > *s) {
-            best = Some((score, Said::of(piece, confidence)));
-        }
-    };
+    let better = |best: &Option<(f32, Said)>, score: f32| best.as_ref().is_none_or(|(s, _)| score > *s);
     let mut seen = 0;
     for (i, line) in lines.iter().enumerate().take(60) {
         if line.folded.is_empty() {
@@ -156,8 +212,9 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
         {
             let at = line.text.len() - rest.len();
             let piece = strip(Piece::within(line.text, line.from, at, line.text.len()));
-            if shape(piece.text) > 0.2 {
-                take(1.5 + echoed(piece.text, email), piece, 0.93);
+            let score = 1.5 + echoed(piece.text, email);
+            if shape(piece.text) > 0.2 && better(&best, score) {
+                best = Some((score, Said::of(piece, 0.93)));
             }
             continue;
         }
@@ -175,7 +232,9 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
         let echo = echoed(piece.text, email);
         let titled = titles::title_score(piece.text) >= 2;
         let firm = titles::company_score(piece.text) >= 2;
-        let placed = place::find(line.text, line.from).is_some_and(|f| f.sure) || place::is_region_or_country(piece.text) || (piece.text.split_whitespace().count() == 1 && place::is_town(piece.text).is_some());
+        let placed = place::find(line.text, line.from).is_some_and(|f| f.sure)
+            || place::is_region_or_country(piece.text)
+            || (piece.text.split_whitespace().count() == 1 && place::is_town(piece.text).is_some());
         let rank = match seen {
             0 => 1.0,
             1 => 0.75,
@@ -189,22 +248,27 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
         }
         // Name and surname on a line each.
         let joined = lines.get(i + 1).filter(|next| {
-            piece.text.split_whitespace().count() == 1 && piece.to == line.to && next.words == 1 && seen == 0 && shape(next.text) > 0.0 && titles::title_score(next.text) < 2
-                && headings::kind(&next.folded).is_none() && !next.text.contains('@') && (line.text.chars().any(char::is_lowercase) == next.text.chars().any(char::is_lowercase))
+            piece.text.split_whitespace().count() == 1
+                && !is_wide(piece.text)
+                && piece.to == line.to
+                && next.words == 1
+                && seen == 0
+                && shape(next.text) > 0.0
+                && titles::title_score(next.text) < 2
+                && headings::kind(&next.folded).is_none()
+                && !next.text.contains('@')
+                && (line.text.chars().any(char::is_lowercase) == next.text.chars().any(char::is_lowercase))
         });
         let confidence = (0.35 + score * 0.5).min(0.98);
         if let Some(next) = joined {
             let both = format!("{} {}", piece.text, next.text);
             let said = Said { value: both.clone(), from: piece.from, to: next.to, confidence };
             let score = shape(&both) + echoed(&both, email);
-            if best.as_ref().is_none_or(|(s, _)| score > *s) {
+            if better(&best, score) {
                 best = Some((score, said));
             }
-        } else if score > 0.15 {
-            let best_score = best.as_ref().map_or(0.0, |(s, _)| *s);
-            if score > best_score {
-                best = Some((score, Said::of(piece, confidence)));
-            }
+        } else if score > 0.15 && better(&best, score) {
+            best = Some((score, Said::of(piece, confidence)));
         }
         seen += 1;
     }

@@ -36,15 +36,17 @@ pub fn lookup(name: &str) -> impl Iterator<Item = Place> {
         let line = TABLE[start..].split('\n').next().unwrap_or("");
         if name_of(line) < name { low = start + line.len() + 1 } else { high = start }
     }
-    TABLE.get(low..).unwrap_or("").split('\n').take_while(move |l| name_of(l) == name && !l.is_empty()).filter_map(|l| {
-        let mut cells = l.split('\t').skip(1);
-        let kind = match cells.next()? {
-            "t" => Kind::Town,
-            "r" => Kind::Region,
-            _ => Kind::Country,
-        };
-        Some(Place { kind, country: cells.next()?, size: cells.next()?.parse().ok()? })
-    })
+    TABLE.get(low..).unwrap_or("").split('\n').take_while(move |l| name_of(l) == name && !l.is_empty()).filter_map(
+        |l| {
+            let mut cells = l.split('\t').skip(1);
+            let kind = match cells.next()? {
+                "t" => Kind::Town,
+                "r" => Kind::Region,
+                _ => Kind::Country,
+            };
+            Some(Place { kind, country: cells.next()?, size: cells.next()?.parse().ok()? })
+        },
+    )
 }
 
 /// The largest of the places of that name, any kind.
@@ -71,13 +73,15 @@ pub fn is_region_or_country(name: &str) -> bool {
 }
 
 pub const US_STATES: [&str; 51] = [
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND",
-    "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC",
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME",
+    "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA",
+    "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC",
 ];
 
 const COUNTRY_CODES: [&str; 44] = [
-    "US", "GB", "UK", "IN", "DE", "FR", "ES", "PT", "IT", "NL", "PL", "TR", "BR", "MX", "CA", "AU", "NZ", "IE", "CH", "AT", "BE", "SE", "NO", "DK", "FI", "CZ", "PK", "BD", "LK", "SG", "MY", "PH", "ID", "CN",
-    "JP", "KR", "ZA", "NG", "KE", "EG", "AE", "IL", "AR", "RU",
+    "US", "GB", "UK", "IN", "DE", "FR", "ES", "PT", "IT", "NL", "PL", "TR", "BR", "MX", "CA", "AU", "NZ", "IE", "CH",
+    "AT", "BE", "SE", "NO", "DK", "FI", "CZ", "PK", "BD", "LK", "SG", "MY", "PH", "ID", "CN", "JP", "KR", "ZA", "NG",
+    "KE", "EG", "AE", "IL", "AR", "RU",
 ];
 
 /// A town with what follows it, as written in a line: `Austin, TX`, `75011 Paris`, `Salem, Tamil Nadu`.
@@ -113,7 +117,11 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
     let mut start = 0;
     let ends = line
         .char_indices()
-        .filter(|(i, c)| matches!(c, ',' | '|' | '•' | '·' | ';' | '(' | ')' | '，' | '●' | ':' | '–' | '—' | '\t') || (*c == '-' && line[i + 1..].starts_with(' ')) || (*c == '/' && line[i + 1..].starts_with(' ')))
+        .filter(|(i, c)| {
+            matches!(c, ',' | '|' | '•' | '·' | ';' | '(' | ')' | '，' | '●' | ':' | '–' | '—' | '\t')
+                || (*c == '-' && line[i + 1..].starts_with(' '))
+                || (*c == '/' && line[i + 1..].starts_with(' '))
+        })
         .map(|(i, c)| (i, i + c.len_utf8()))
         .chain([(line.len(), line.len())]);
     for (end, next) in ends {
@@ -137,7 +145,10 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
         let mut behind = 0;
         for next in pieces.iter().skip(i + 1).take(3) {
             let (name, _) = without_code(*next);
-            if is_region_or_country(name.text) || is_region_or_country(name.text.rsplit(' ').next().unwrap_or("")) && name.text.split_whitespace().count() <= 3 {
+            if is_region_or_country(name.text)
+                || is_region_or_country(name.text.rsplit(' ').next().unwrap_or(""))
+                    && name.text.split_whitespace().count() <= 3
+            {
                 behind += 1;
                 to = next.to;
             } else {
@@ -154,7 +165,8 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
             _ => 0,
         };
         if score > 0 && best.as_ref().is_none_or(|(s, _)| score > *s) {
-            best = Some((score, Found { town, from: piece.from, to, sure: behind > 0 || code, known: known.is_some() }));
+            best =
+                Some((score, Found { town, from: piece.from, to, sure: behind > 0 || code, known: known.is_some() }));
         }
     }
     best.map(|(_, f)| f)

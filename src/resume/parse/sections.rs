@@ -34,7 +34,10 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<Sect
     if plain.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase) && line.bullet {
         return None;
     }
-    if line.bullet && line.words == 1 && matches!(current, SectionKind::Skills | SectionKind::Interests | SectionKind::Projects) {
+    if line.bullet
+        && line.words == 1
+        && matches!(current, SectionKind::Skills | SectionKind::Interests | SectionKind::Projects)
+    {
         return None;
     }
     let single = line.words == 1;
@@ -43,9 +46,17 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<Sect
         // "Languages", "Tools", "Technologies" inside a list of skills, and "Courses" inside a school's entry, are labels.
         (SectionKind::Skills, SectionKind::Skills) if !upper && line.blanks == 0 => None,
         (SectionKind::Skills, SectionKind::Languages) if names_code(lines, i + 1) => None,
-        (SectionKind::Education, SectionKind::Certifications) if single && !upper && line.folded.starts_with("course") => None,
+        (SectionKind::Education, SectionKind::Certifications)
+            if single && !upper && line.folded.starts_with("course") =>
+        {
+            None
+        }
         (SectionKind::Experience | SectionKind::Projects, SectionKind::Skills) if is_label(&line.folded) => None,
-        (SectionKind::Experience, SectionKind::Projects | SectionKind::Contact | SectionKind::Summary) if single && !upper && line.blanks == 0 => None,
+        (SectionKind::Experience, SectionKind::Projects | SectionKind::Contact | SectionKind::Summary)
+            if single && !upper && line.blanks == 0 =>
+        {
+            None
+        }
         _ => Some(kind),
     }
 }
@@ -54,13 +65,44 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<Sect
 fn is_label(folded: &str) -> bool {
     matches!(
         folded.trim_end_matches([':', ' ']),
-        "highlights" | "technologies" | "tools" | "technology" | "software" | "tech stack" | "technical environment" | "technologien" | "outils" | "tecnologias" | "technologie" | "tools and technologies"
+        "highlights"
+            | "technologies"
+            | "tools"
+            | "technology"
+            | "software"
+            | "tech stack"
+            | "technical environment"
+            | "technologien"
+            | "outils"
+            | "tecnologias"
+            | "technologie"
+            | "tools and technologies"
     )
 }
 
 fn names_code(lines: &[Line<'_>], i: usize) -> bool {
     lines.get(i).is_some_and(|l| {
-        l.folded.split([',', ' ', '/', '|']).any(|w| matches!(w, "java" | "c" | "c++" | "c#" | "python" | "php" | "javascript" | "html" | "sql" | "perl" | "ruby" | "kotlin" | "typescript" | "rust" | "golang" | "scala"))
+        l.folded.split([',', ' ', '/', '|']).any(|w| {
+            matches!(
+                w,
+                "java"
+                    | "c"
+                    | "c++"
+                    | "c#"
+                    | "python"
+                    | "php"
+                    | "javascript"
+                    | "html"
+                    | "sql"
+                    | "perl"
+                    | "ruby"
+                    | "kotlin"
+                    | "typescript"
+                    | "rust"
+                    | "golang"
+                    | "scala"
+            )
+        })
     })
 }
 
@@ -93,10 +135,25 @@ pub fn split(lines: &[Line<'_>], today: jiff::civil::Date) -> Vec<Part> {
 /// `Skills: …` opens a part at the top level; inside an entry of work it is one of its lines.
 fn opens_inline(lines: &[Line<'_>], i: usize, current: SectionKind, kind: SectionKind) -> bool {
     match current {
-        SectionKind::Experience | SectionKind::Projects => lines[i].blanks > 0 && !lines[i].bullet && matches!(kind, SectionKind::Education | SectionKind::Languages | SectionKind::Interests),
-        SectionKind::Skills => matches!(kind, SectionKind::Education | SectionKind::Interests) || (kind == SectionKind::Languages && !names_code(lines, i)),
+        SectionKind::Experience | SectionKind::Projects => {
+            lines[i].blanks > 0
+                && !lines[i].bullet
+                && matches!(kind, SectionKind::Education | SectionKind::Languages | SectionKind::Interests)
+        }
+        SectionKind::Skills => {
+            matches!(kind, SectionKind::Education | SectionKind::Interests)
+                || (kind == SectionKind::Languages && !names_code(lines, i))
+        }
         SectionKind::Education => matches!(kind, SectionKind::Skills | SectionKind::Interests | SectionKind::Languages),
-        _ => matches!(kind, SectionKind::Skills | SectionKind::Languages | SectionKind::Interests | SectionKind::Education | SectionKind::Certifications | SectionKind::Summary),
+        _ => matches!(
+            kind,
+            SectionKind::Skills
+                | SectionKind::Languages
+                | SectionKind::Interests
+                | SectionKind::Education
+                | SectionKind::Certifications
+                | SectionKind::Summary
+        ),
     }
 }
 
@@ -106,7 +163,8 @@ fn by_content(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil::Dat
         if !matches!(part.kind, SectionKind::Contact | SectionKind::Summary | SectionKind::Other) {
             continue;
         }
-        let span = |i: &usize| lines[*i].words <= 14 && dates::find(lines[*i].text, today).iter().any(dates::Dated::is_span);
+        let span =
+            |i: &usize| lines[*i].words <= 14 && dates::find(lines[*i].text, today).iter().any(dates::Dated::is_span);
         let Some(first) = (part.first..part.last).find(span) else { continue };
         // The entry's head may stand over its dates.
         let from = first.saturating_sub(2).max(part.first + usize::from(at == 0));
@@ -114,7 +172,10 @@ fn by_content(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil::Dat
             continue;
         }
         parts[at].last = from;
-        parts.insert(at + 1, Part { kind: SectionKind::Experience, heading: None, first: from, last: part.last, inline: 0 });
+        parts.insert(
+            at + 1,
+            Part { kind: SectionKind::Experience, heading: None, first: from, last: part.last, inline: 0 },
+        );
         return;
     }
 }

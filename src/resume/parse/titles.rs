@@ -31,20 +31,65 @@ muhendis muhendisi gelistirici gelistiricisi yonetici yoneticisi mudur muduru uz
 
 /// Ends of compound words that head a title in German and Dutch.
 const TAILS: [&str; 22] = [
-    "entwickler", "entwicklerin", "leiter", "leiterin", "berater", "beraterin", "manager", "managerin", "ingenieur", "ingenieurin", "techniker", "mitarbeiter", "assistent", "assistentin", "verkaufer", "kaufmann", "kauffrau", "mechaniker", "ontwikkelaar",
-    "medewerker", "adviseur", "helfer",
+    "entwickler",
+    "entwicklerin",
+    "leiter",
+    "leiterin",
+    "berater",
+    "beraterin",
+    "manager",
+    "managerin",
+    "ingenieur",
+    "ingenieurin",
+    "techniker",
+    "mitarbeiter",
+    "assistent",
+    "assistentin",
+    "verkaufer",
+    "kaufmann",
+    "kauffrau",
+    "mechaniker",
+    "ontwikkelaar",
+    "medewerker",
+    "adviseur",
+    "helfer",
 ];
 
 /// Words that go before a head noun and are no title alone.
 const RANKS: [&str; 24] = [
-    "senior", "junior", "sr", "jr", "lead", "principal", "staff", "chief", "head", "vice", "deputy", "assistant", "associate", "acting", "interim", "leitender", "stellvertretender", "kidemli", "starszy", "mlodszy", "freelance", "managing", "executive", "general",
+    "senior",
+    "junior",
+    "sr",
+    "jr",
+    "lead",
+    "principal",
+    "staff",
+    "chief",
+    "head",
+    "vice",
+    "deputy",
+    "assistant",
+    "associate",
+    "acting",
+    "interim",
+    "leitender",
+    "stellvertretender",
+    "kidemli",
+    "starszy",
+    "mlodszy",
+    "freelance",
+    "managing",
+    "executive",
+    "general",
 ];
 
 static HEAD_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| HEADS.split_whitespace().collect());
 
 pub fn is_head(word: &str) -> bool {
     let word = word.trim_end_matches("/in").trim_end_matches(":in").trim_end_matches("*in");
-    HEAD_SET.contains(word) || word.len() > 9 && TAILS.iter().any(|t| word.len() > t.len() && word.ends_with(t)) || word.strip_suffix('s').is_some_and(|w| w.len() > 4 && HEAD_SET.contains(w))
+    HEAD_SET.contains(word)
+        || word.len() > 9 && TAILS.iter().any(|t| word.len() > t.len() && word.ends_with(t))
+        || word.strip_suffix('s').is_some_and(|w| w.len() > 4 && HEAD_SET.contains(w))
 }
 
 /// 0 no title, 2 has a title's noun, 3 ends in one, 4 also starts with a rank.
@@ -63,7 +108,32 @@ pub fn title_score(text: &str) -> u8 {
     }
     // The head part ends where a phrase begins: "Director of Sales", "Engineer - Payments", "Manager (Retail)".
     let stop = folded.find([',', '(', '|', ':', '–', '—']).unwrap_or(folded.len());
-    let head: Vec<&str> = words(&folded[..stop]).take_while(|w| !matches!(*w, "of" | "in" | "for" | "at" | "de" | "fur" | "im" | "bei" | "i" | "ii" | "iii" | "iv" | "di" | "der" | "des" | "du" | "en" | "to" | "ds" | "d'")).collect();
+    let head: Vec<&str> = words(&folded[..stop])
+        .take_while(|w| {
+            !matches!(
+                *w,
+                "of" | "in"
+                    | "for"
+                    | "at"
+                    | "de"
+                    | "fur"
+                    | "im"
+                    | "bei"
+                    | "i"
+                    | "ii"
+                    | "iii"
+                    | "iv"
+                    | "di"
+                    | "der"
+                    | "des"
+                    | "du"
+                    | "en"
+                    | "to"
+                    | "ds"
+                    | "d'"
+            )
+        })
+        .collect();
     let ends = head.last().is_some_and(|w| is_head(w)) || head.first().is_some_and(|w| is_head(w)) && head.len() < 5;
     let ranked = RANKS.contains(&all[0]);
     match (ends, ranked) {
@@ -92,9 +162,16 @@ pub fn company_score(text: &str) -> u8 {
         return 0;
     }
     let capital = text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
-    if all.len() > 1 && all.iter().skip(1).any(|w| FORM_SET.contains(w)) && (capital || all.iter().any(|w| matches!(*w, "ltd" | "limited" | "pvt" | "inc" | "llc" | "gmbh"))) {
+    if all.len() > 1
+        && all.iter().skip(1).any(|w| FORM_SET.contains(w))
+        && (capital || all.iter().any(|w| matches!(*w, "ltd" | "limited" | "pvt" | "inc" | "llc" | "gmbh")))
+    {
         // "as" and "co" are words, too: only at the end.
-        let weak = all.iter().skip(1).filter(|w| FORM_SET.contains(*w)).all(|w| matches!(*w, "as" | "co" | "sa" | "ab" | "sp" | "ag" | "ug" | "private" | "company" | "spa"));
+        let weak = all
+            .iter()
+            .skip(1)
+            .filter(|w| FORM_SET.contains(*w))
+            .all(|w| matches!(*w, "as" | "co" | "sa" | "ab" | "sp" | "ag" | "ug" | "private" | "company" | "spa"));
         if !weak || all.last().is_some_and(|w| FORM_SET.contains(w)) {
             return 3;
         }
@@ -107,8 +184,39 @@ pub fn company_score(text: &str) -> u8 {
 
 /// Words of internships, traineeships and apprenticeships, folded.
 const INTERNS: [&str; 33] = [
-    "intern", "internship", "interns", "trainee", "traineeship", "apprentice", "apprenticeship", "praktikant", "praktikantin", "praktikum", "werkstudent", "werkstudentin", "azubi", "auszubildender", "auszubildende", "volontariat", "stagiaire", "stage",
-    "alternant", "alternante", "alternance", "becario", "becaria", "practicas", "estagiario", "estagiaria", "estagio", "stagista", "tirocinante", "tirocinio", "stagiair", "stazysta", "stajyer",
+    "intern",
+    "internship",
+    "interns",
+    "trainee",
+    "traineeship",
+    "apprentice",
+    "apprenticeship",
+    "praktikant",
+    "praktikantin",
+    "praktikum",
+    "werkstudent",
+    "werkstudentin",
+    "azubi",
+    "auszubildender",
+    "auszubildende",
+    "volontariat",
+    "stagiaire",
+    "stage",
+    "alternant",
+    "alternante",
+    "alternance",
+    "becario",
+    "becaria",
+    "practicas",
+    "estagiario",
+    "estagiaria",
+    "estagio",
+    "stagista",
+    "tirocinante",
+    "tirocinio",
+    "stagiair",
+    "stazysta",
+    "stajyer",
 ];
 
 pub fn is_internship(title: &str) -> bool {
@@ -123,7 +231,17 @@ mod tests {
 
     #[test]
     fn titles_are_told_by_their_head() {
-        for title in ["Senior System Engineer", "Director of Sales", "Softwareentwickler", "Projektleiterin", "Chargé de communication", "Ingeniero de software", "Yazılım Mühendisi", "CEO/President", "Sr. Android Engineer | Team Lead"] {
+        for title in [
+            "Senior System Engineer",
+            "Director of Sales",
+            "Softwareentwickler",
+            "Projektleiterin",
+            "Chargé de communication",
+            "Ingeniero de software",
+            "Yazılım Mühendisi",
+            "CEO/President",
+            "Sr. Android Engineer | Team Lead",
+        ] {
             assert!(title_score(title) >= 3, "{title}: {}", title_score(title));
         }
         for text in ["Infosys Limited", "Hyderabad, Telangana", "Python, Java", "2014"] {
