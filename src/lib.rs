@@ -6,37 +6,21 @@
 pub mod app;
 /// Users, passwords, tokens, the signed-in actor.
 pub mod auth;
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
->>>>>>> parse
-/// Words that every room shares.
-=======
 /// People, their applications and résumés, where they stand.
 pub mod candidates;
->>>>>>> main
 /// The commands.
 pub mod cli;
-<<<<<<< HEAD
 /// Every setting, read once.
 pub mod config;
-=======
->>>>>>> parse
 /// Outside services, each behind a trait.
 pub mod gateways;
 /// Problems, extractors, layers, health, metrics, OpenAPI.
 pub mod http;
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
 /// A message or a file -> résumé -> application.
 pub mod intake;
 /// Vacancies, their criteria and ads.
 pub mod jobs;
 /// Words that every room shares.
->>>>>>> main
-=======
->>>>>>> parse
 pub mod kernel;
 /// Bytes -> text -> profile.
 pub mod resume;

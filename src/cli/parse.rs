@@ -54,16 +54,11 @@ pub async fn run(arguments: ParseArguments) -> anyhow::Result<ExitCode> {
         let name = file.to_string_lossy();
         match result {
             Ok(read) => {
-<<<<<<< HEAD
-                let today = crate::screening::service::today(crate::kernel::Clock::now(&crate::kernel::SystemClock));
-                let profile = (!arguments.text).then(|| crate::resume::parse::parse(&read.text, today));
-=======
                 let profile = (!arguments.text).then(|| crate::resume::parse::parse(&read.text, today));
                 let mut warnings = read.warnings.clone();
                 if let Some(profile) = &profile {
                     warnings.extend(crate::resume::parse::warnings(profile, &read.text));
                 }
->>>>>>> parse
                 output::json_line(&Line {
                     file: &name,
                     profile,
