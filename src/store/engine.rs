@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::Timestamp;
+use crate::kernel::{Fault, Timestamp};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -32,6 +32,21 @@ pub enum Error {
     /// A cursor that this query did not give out.
     #[error("bad cursor")]
     BadCursor,
+}
+
+impl From<Error> for Fault {
+    fn from(e: Error) -> Self {
+        match e {
+            Error::Stale | Error::Duplicate { .. } => Self::Conflict,
+            Error::Missing => Self::Missing,
+            Error::BadCursor => Self::BadCursor,
+            Error::Unavailable(cause) => Self::Unavailable(cause),
+            Error::Refused(rule) if rule.contains("U+0000") => {
+                Self::Unstorable("Text must not hold the character U+0000.".to_owned())
+            }
+            Error::Corrupt(cause) | Error::Refused(cause) => Self::Broken(cause),
+        }
+    }
 }
 
 /// A document as the engine holds it: `body` is a JSON object without id and version.
@@ -180,6 +195,10 @@ impl Query {
         let body: serde_json::Value = serde_json::from_str(&doc.body).map_err(|e| Error::Corrupt(e.to_string()))?;
         let mut values = Vec::with_capacity(self.order.len());
         for (path, _) in &self.order {
+            if *path == "_id" {
+                values.push(Val::Str(doc.id.clone()));
+                continue;
+            }
             let at = path.split('.').try_fold(&body, |v, key| v.get(key));
             let value = at
                 .and_then(|v| serde_json::from_value(v.clone()).ok())
@@ -261,6 +280,8 @@ pub trait Engine: Send + Sync {
     async fn blob_delete(&self, sha256: &str) -> Result<()>;
     /// The SHA-256 of up to `limit` blobs after `after`, ascending.
     async fn blob_list(&self, after: Option<&str>, limit: usize) -> Result<Vec<String>>;
+    /// Removes what uploads that never ended have left from before `before`; answers how many.
+    async fn blob_sweep(&self, before: Timestamp) -> Result<u64>;
     /// A round trip to the engine: `Unavailable` when it does not answer.
     async fn ping(&self) -> Result<()>;
     /// One line on what it is, for people: `SQLite 3.54.1 in ./data`, `MongoDB 8.0.4 at db.example:27017`.
