@@ -13,7 +13,7 @@ server host hostess housekeeper janitor guard controller comptroller treasurer b
 photographer artist animator illustrator musician producer strategist advisor adviser counselor counsellor psychologist librarian intern trainee apprentice freelancer contractor volunteer fellow resident postdoc student expert \
 sre devops sdet qa dba sysadmin webmaster recruiter merchandiser marketer copywriter inspector foreman superintendent captain pilot sergeant lieutenant commander attendant stylist hairdresser dentist hygienist veterinarian paramedic \
 caregiver nanny aide worker laborer labourer helper handler packer loader picker fellow dean principal chairman chairperson chairwoman member staff evangelist ambassador liaison facilitator mentor moderator organizer organiser \
-estimator surveyor draftsman geologist chemist biologist physicist economist statistician mathematician actuary dispatcher scheduler expediter storekeeper warehouseman collector teller bdm sde bda vp avp svp evp gm md scrum master \
+estimator surveyor draftsman geologist chemist biologist physicist economist statistician mathematician actuary dispatcher scheduler expediter storekeeper warehouseman collector teller bdm sde bda vp avp svp evp gm md scrummaster \
 specialista auditor inventor technologist machinist assembler fabricator carpenter painter gardener farmer baker butcher porter concierge steward stewardess curator archivist podcaster blogger streamer influencer \
 ingenieur entwickler entwicklerin softwareentwickler berater beraterin leiter leiterin teamleiter projektleiter projektleiterin abteilungsleiter geschaftsfuhrer geschaftsfuhrerin kaufmann kauffrau burokaufmann burokauffrau sachbearbeiter sachbearbeiterin \
 referent referentin mitarbeiter mitarbeiterin assistentin assistenz verkaufer verkauferin lehrer lehrerin krankenschwester pfleger pflegerin gesundheits fachkraft techniker technikerin mechaniker mechatroniker elektriker elektroniker buchhalter buchhalterin \
@@ -103,7 +103,7 @@ pub fn title_score(text: &str) -> u8 {
     if all.is_empty() {
         return 0;
     }
-    if !all.iter().any(|w| is_head(w)) {
+    if !all.iter().any(|w| is_head(w)) && !folded.contains("scrum master") {
         return u8::from(RANKS.contains(&all[0]) && all.len() > 1 && all.len() < 6);
     }
     // The head part ends where a phrase begins: "Director of Sales", "Engineer - Payments", "Manager (Retail)".
