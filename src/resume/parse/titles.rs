@@ -143,6 +143,20 @@ pub fn title_score(text: &str) -> u8 {
     }
 }
 
+/// "Senior Developer": every word is a rank, a head noun or a field of work; no name is among them.
+pub fn is_only_title(text: &str) -> bool {
+    let folded = fold(text);
+    let all: Vec<&str> = words(&folded).collect();
+    let plain = |w: &&str| is_head(w) || RANKS.contains(w) || FIELDS.contains(w);
+    !all.is_empty() && all.iter().all(|w| plain(&w)) && all.iter().any(|w| is_head(w))
+}
+
+/// Words that go with a head noun in titles, folded.
+const FIELDS: [&str; 58] = [
+    "software", "web", "data", "java", "python", "php", "android", "ios", "frontend", "backend", "front", "back", "end", "full", "stack", "fullstack", "devops", "cloud", "network", "system", "systems", "database", "project", "product", "program", "sales", "marketing", "business", "finance", "financial",
+    "hr", "human", "resources", "account", "accounts", "customer", "service", "support", "technical", "it", "operations", "office", "administrative", "graphic", "ui", "ux", "digital", "content", "quality", "test", "security", "mechanical", "electrical", "civil", "research", "legal", "medical", "team",
+];
+
 /// Legal forms and kinds of firm, folded; the first group is as good as certain.
 const FORMS: &str = "ltd limited pvt private inc incorporated llc llp corp corporation gmbh ag kg kgaa ohg ug mbh sarl sas sasu srl srls spa snc bv nv vof oy oyj ab asa aps plc pty sdn bhd lda ltda eireli eurl sa sl slu zoo sp s.a s.l s.r.l s.p.a b.v n.v p.c e.v ev a.s co company as";
 const FIRMS: &str = "technologies technology solutions systems services consulting consultants group bank software labs lab studio studios industries holdings partners associates international global enterprises enterprise agency hospital clinic university \
