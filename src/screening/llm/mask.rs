@@ -45,10 +45,12 @@ fn pattern(parts: &[&str]) -> Regex {
     Regex::new(&parts.concat()).expect("a pattern of this file")
 }
 
+/// A domain needs its dot: "Engineer @ ACME" is an employer.
 static EMAILS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&[
-        r"(?i)[\p{L}\p{N}._%+'-]+\s?(?:@|\(at\)|\[at\]|\s+at\s+(?:[a-z0-9-]+\s+dot\s+))\s?[\p{L}\p{N}-]*",
-        r"(?:(?:\.|\(dot\)|\[dot\]|\s+dot\s+)[\p{L}\p{N}-]+)*",
+        r"(?i)[\p{L}\p{N}._%+'-]+\s?(?:@|\(at\)|\[at\])\s?[\p{L}\p{N}-]+",
+        r"(?:(?:\.|\s?\(dot\)\s?|\s?\[dot\]\s?)[\p{L}\p{N}-]*[\p{L}\p{N}])+",
+        r"|[\p{L}\p{N}._%+'-]+\s+at\s+[\p{L}\p{N}-]+(?:\s+dot\s+[\p{L}\p{N}-]+)+",
     ])
 });
 
@@ -58,6 +60,8 @@ static LINKS: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:[a-z0-9-]+\.)*(?:linkedin|github|gitlab|bitbucket|twitter|facebook|instagram|medium|stackoverflow",
         r"|behance|dribbble|xing|kaggle|youtube|hackerrank|leetcode|codepen|orcid|researchgate)\.(?:com|org|net|io)",
         r"(?:\s?/\s?[^\s<>|,;]+)?",
+        // Any host with a path; ASP.NET/C# is none.
+        r"|\b(?:[a-z0-9-]+\.)+(?:com|org|io|me|dev|in|co|us|uk|de|fr|eu|page|app|site|xyz|info)/[^\s<>|,;]+",
         r"|\b[a-z0-9-]+\.(?:github|gitlab)\.io\b[^\s|]*|\bt\.me/\S+|\bwa\.me/\S+",
         r"|\b(?:linked\s?in|github|gitlab|twitter|skype|instagram|facebook|xing|telegram|whatsapp)",
         r"(?:\s+(?:id|profile|handle|account|user))?[ \t]*:[ \t]*[@\w./+-]*[\w/]",
@@ -69,7 +73,7 @@ static STREETS_ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&[
         r"(?i)\b\d{1,5}[a-z]?(?:[/-]\d{1,4}[a-z]?)?,?[ \t]+((?:[\p{L}.'’-]+[ \t]+|\d{1,3}(?:st|nd|rd|th)[ \t]+){1,4}",
         r"(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl|square|sq|terrace|ter",
-        r"|way|parkway|pkwy|circle|cir|highway|hwy|crescent|close|row|mews|nagar|marg|colony|layout|cross|main))\b\.?",
+        r"|way|parkway|pkwy|circle|cir|highway|hwy|crescent|mews|nagar|marg|colony|layout|cross|main))\b\.?",
         r"(?:,?[ \t]*(?:apt|apartment|suite|ste|unit|flat|floor|fl|no|\#)\.?[ \t]*[\w-]+)?",
     ])
 });
@@ -78,12 +82,12 @@ static STREETS_ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
 static STREETS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&[
         // Hauptstraße 12, 10115
-        r"(?i)\b[\p{L}.-]*(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gatan|vägen|gata)",
+        r"(?i)\b[\p{L}.-]*(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|damm|ufer|straat|laan|plein|gatan|vägen|gata)",
         r"[ \t]+\d{1,4}[ \t]?[a-z]?\b(?:,?[ \t]*(?:[a-z]-)?\d{4,5}\b)?",
         // 12 rue de la Paix, Calle Mayor 5, Via Roma 3, ul. Prosta 7
         r"|\b\d{1,4},?[ \t]+(?:bis[ \t]+)?(?:rue|avenue|boulevard|place|chemin|impasse|allée|quai)[ \t]+[\p{L}'’ -]{2,40}",
-        r"|\b(?:calle|c/|avenida|avda\.?|paseo|plaza|carrera|via|viale|piazza|corso|rua|praça|ul\.|ulica|aleja)",
-        r"[ \t]+(?:[\p{L}.'’-]+,?[ \t]+){1,5}(?:n[º°.o]*[ \t]*)?\d{1,4}[a-z]?\b",
+        r"|\b(?-i:(?:Calle|Avenida|Avda\.?|Paseo|Plaza|Carrera|Via|Viale|Piazza|Corso|Rua|Praça|[Uu]l\.|Ulica|Aleja)",
+        r"[ \t]+(?:\p{Lu}[\p{L}.'’-]*,?[ \t]+|d[eiao]l?[ \t]+|l[ao]s?[ \t]+){1,5}(?:[Nn][º°.o]*[ \t]*)?\d{1,3}[a-z]?\b)",
         // Flat No. 3, H.No 4-5/6, Plot 7, P.O. Box 8
         r"|\b(?:flat|plot|door|house|h\.?|d\.?|room|shop|apt|apartment)\.?[ \t]*(?:no|number|\#)\.?[ \t]*[:.-]?[ \t]*[\w/-]*\d[\w/-]*",
         r"|\bp\.?[ \t]?o\.?[ \t]?box[ \t]*\d+|\bpostfach[ \t]*[\d ]+\d",
@@ -221,21 +225,22 @@ impl Found<'_> {
         }
     }
 
-    /// Where the parser found no name, a first line of two to four capitalised words may well be one.
-    fn first_line(&self) -> Vec<String> {
+    /// Where the parser found no name, a first line of two to four words may well be one.
+    fn first_line(&mut self) -> Vec<String> {
         let Some(line) = self.text.lines().find(|l| !l.trim().is_empty()) else { return Vec::new() };
         let words: Vec<&str> = line.split_whitespace().collect();
-        let initial = |w: &str| w.trim_end_matches('.').chars().count() == 1;
         let like_a_name = |w: &&str| {
+            let initial = w.trim_end_matches('.').chars().count() == 1;
             w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-'))
-                && is_capitalised(w)
-                && (initial(w) || names_a_person(w))
+                && (initial || names_a_person(w))
         };
-        if (2..=4).contains(&words.len()) && words.iter().all(like_a_name) {
-            words.into_iter().map(ToOwned::to_owned).collect()
-        } else {
-            Vec::new()
+        if (2..=4).contains(&words.len()) && is_capitalised(words[0]) && words.iter().all(like_a_name) {
+            let from = line.as_ptr() as usize - self.text.as_ptr() as usize;
+            let blanks = line.len() - line.trim_start().len();
+            self.hide(from + blanks, from + line.trim_end().len(), NAME);
+            return words.into_iter().map(ToOwned::to_owned).collect();
         }
+        Vec::new()
     }
 }
 
@@ -378,8 +383,10 @@ mod tests {
             ("the work of Ann-Marie de\nGroot at ACME", "the work of [NAME] at ACME"),
             ("Ann@Work.example | am.degroot@mail.example", "[EMAIL] | [EMAIL]"),
             ("ann.m (at) web.example", "[EMAIL]"),
+            ("ann at web dot example", "[EMAIL]"),
             ("see annmarie.dev and https://x.example/a?b", "see [LINK] and [LINK]"),
             ("linkedin.com/in/annmarie, GitHub: annm", "[LINK], [LINK]"),
+            ("on Board: board.com/r/annm/12 yes", "on Board: [LINK] yes"),
             ("Phone: 12 34 56 | 030 1234567", "Phone: [PHONE] | [PHONE]"),
             ("+49 (0)30 / 123 456-7", "[PHONE]"),
             ("(555) 010-9999", "[PHONE]"),
@@ -405,7 +412,9 @@ mod tests {
     #[test]
     fn what_a_level_rests_on_is_left() {
         for text in [
-            "Rust, Node.js, ASP.NET and socket.io",
+            "Rust, Node.js, ASP.NET/C# and socket.io",
+            "Engineer @ ACME, Manager@ ACME\nlooked at node.js",
+            "Engineering 3, via SQL Server 2008; Spring 3",
             "01/2015 - 03/2019, 2010 – 2014",
             "2015-2019 2019-2021",
             "ACME GmbH, Berlin: HE sector, HIS integration, MS in Physics",
@@ -425,7 +434,7 @@ mod tests {
         let nobody = Profile { emails: vec!["j.marlowe77@mail.example".into()], ..Profile::default() };
         assert_eq!(
             masked("\nJane Q. Marlowe\nEngineer\nMarlowe built bridges.", &nobody),
-            "\n[NAME] Q. [NAME]\nEngineer\n[NAME] built bridges."
+            "\n[NAME]\nEngineer\n[NAME] built bridges."
         );
         let heading = Profile::default();
         for text in ["Curriculum Vitae\nRust", "Senior Software Engineer\nRust", "Rust at 5 companies"] {
