@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::locate::locate;
 use super::mask::{NAME, PLACEHOLDERS};
 use super::question::LEVELS;
 use super::view::View;
 use crate::resume::{Education, Position, Profile};
+use crate::screening::quotes::{Claim, Folded};
 use crate::screening::{Criterion, Level};
 
 /// More quotes than this for one criterion show nothing more.
@@ -21,22 +21,6 @@ const LONGEST_QUOTE: usize = 400;
 /// Lists longer than this are no résumé's contents.
 const LONGEST_LIST: usize = 100;
 
-/// What the model says of one criterion, in the résumé's own words where they could be found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
-    pub criterion_id: String,
-    pub level: Level,
-    pub quotes: Vec<ClaimedQuote>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClaimedQuote {
-    /// As it stands in the résumé, what was hidden included; as the model wrote it where it stands nowhere.
-    pub text: String,
-    /// Where it stands in the résumé's visible text; `None`: it was invented.
-    pub place: Option<Range<usize>>,
-}
-
 /// The résumé's contents in the model's reading; identity is no part of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contents {
@@ -47,7 +31,8 @@ pub struct Contents {
     pub projects: Vec<String>,
 }
 
-/// One claim for each criterion, in the criteria's order.
+/// One claim for each criterion, in the criteria's order. Quotes are the résumé's own words, what was hidden included;
+/// as the model wrote them where they stand nowhere.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     pub claims: Vec<Claim>,
@@ -73,8 +58,9 @@ pub fn read(reply: &str, criteria: &[Criterion], view: &View, text: &str) -> Res
     let given = reply["findings"].as_array().ok_or(BadAnswer::NoFindings)?;
     let mut claims: Vec<Claim> = criteria
         .iter()
-        .map(|c| Claim { criterion_id: c.id.clone(), level: Level::Unknown, quotes: Vec::new() })
+        .map(|c| Claim { criterion_id: c.id.clone(), level: Level::Unknown, quotes: Vec::new(), note: None })
         .collect();
+    let shown = Shown::new(view, text);
     let mut answered = vec![false; claims.len()];
     for finding in given {
         let id = finding["criterion"].as_str().ok_or(BadAnswer::Finding("criterion"))?;
@@ -86,10 +72,10 @@ pub fn read(reply: &str, criteria: &[Criterion], view: &View, text: &str) -> Res
         }
         claims[at].level = level;
         if level != Level::Unknown {
-            claims[at].quotes = quotes(&finding["quotes"], view, text)?;
+            claims[at].quotes = quotes(&finding["quotes"], &shown)?;
         }
     }
-    Ok(Answer { claims, contents: contents(&reply, view, text) })
+    Ok(Answer { claims, contents: contents(&reply, &shown) })
 }
 
 /// By its name; a server without schemas may give the number instead.
@@ -104,7 +90,7 @@ fn level(given: &Value) -> Option<Level> {
     }
 }
 
-fn quotes(given: &Value, view: &View, text: &str) -> Result<Vec<ClaimedQuote>, BadAnswer> {
+fn quotes(given: &Value, shown: &Shown) -> Result<Vec<String>, BadAnswer> {
     let words: Vec<&str> = match given {
         Value::Null => Vec::new(),
         Value::String(one) => vec![one],
@@ -113,57 +99,78 @@ fn quotes(given: &Value, view: &View, text: &str) -> Result<Vec<ClaimedQuote>, B
         }
         _ => return Err(BadAnswer::Finding("quotes")),
     };
-    let mut quotes: Vec<ClaimedQuote> = Vec::new();
-    for words in words {
-        let words = words.trim();
-        if words.is_empty() || words.chars().count() > LONGEST_QUOTE {
-            continue;
-        }
-        let quote = match original(words, view) {
-            Some(place) => ClaimedQuote { text: text[place.clone()].to_owned(), place: Some(place) },
-            None => ClaimedQuote { text: words.to_owned(), place: None },
-        };
-        if !quotes.contains(&quote) {
-            quotes.push(quote);
-        }
-        if quotes.len() == MOST_QUOTES {
-            break;
-        }
-    }
-    Ok(quotes)
+    let quotes = words
+        .into_iter()
+        .map(str::trim)
+        .filter(|words| !words.is_empty() && words.chars().count() <= LONGEST_QUOTE && !is_hidden_alone(words))
+        .map(|words| shown.original(words).map_or_else(|| words.to_owned(), |place| shown.text[place].to_owned()));
+    Ok(distinct(quotes).into_iter().take(MOST_QUOTES).collect())
 }
 
-/// Where words that the model copied stand in the résumé. Words that hold nothing but what was hidden show nothing.
-fn original(words: &str, view: &View) -> Option<Range<usize>> {
+/// Words that hold nothing but what was hidden show nothing.
+fn is_hidden_alone(words: &str) -> bool {
     let mut rest = words.to_owned();
     for placeholder in PLACEHOLDERS {
         rest = rest.replace(placeholder, "");
     }
-    if !rest.chars().any(char::is_alphanumeric) {
-        return None;
-    }
-    view.place(locate(&view.text, words)?)
+    !rest.chars().any(char::is_alphanumeric)
 }
 
-fn contents(reply: &Value, view: &View, text: &str) -> Contents {
+/// A résumé and what the model saw of it, made ready for looking up what it copied.
+struct Shown<'a> {
+    view: &'a View,
+    folded_view: Folded,
+    text: &'a str,
+    folded_text: Folded,
+}
+
+impl<'a> Shown<'a> {
+    fn new(view: &'a View, text: &'a str) -> Self {
+        Self { view, folded_view: Folded::new(&view.text), text, folded_text: Folded::new(text) }
+    }
+
+    /// Where words that the model copied stand in the résumé.
+    fn original(&self, words: &str) -> Option<Range<usize>> {
+        let first = self.folded_view.places(&self.view.text, words).into_iter().next()?;
+        self.view.place(first.from..first.to)
+    }
+
+    /// The first place of the résumé's own words.
+    fn place(&self, words: Option<&str>) -> Range<usize> {
+        let first = words.and_then(|words| self.folded_text.places(self.text, words).into_iter().next());
+        first.map_or(0..0, |quote| quote.from..quote.to)
+    }
+
+    /// Words that stand in the résumé, as they stand there: what a model made up is left out.
+    fn standing(&self, given: &Value) -> Option<String> {
+        let words = given.as_str()?.trim();
+        if words.is_empty() || words.chars().count() > 200 || is_hidden_alone(words) {
+            return None;
+        }
+        let place = self.original(words)?;
+        Some(self.text[place].split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
+fn contents(reply: &Value, shown: &Shown) -> Contents {
     let list = |name: &str| reply[name].as_array().into_iter().flatten().take(LONGEST_LIST);
     Contents {
         summary: words(&reply["summary"], 1000),
-        skills: distinct(list("skills").filter_map(|s| standing(s, view, text))),
-        experience: list("experience").filter_map(|p| position(p, view, text)).collect(),
-        education: list("education").filter_map(|e| education(e, view, text)).collect(),
+        skills: distinct(list("skills").filter_map(|s| shown.standing(s))),
+        experience: list("experience").filter_map(|p| position(p, shown)).collect(),
+        education: list("education").filter_map(|e| education(e, shown)).collect(),
         projects: distinct(list("projects").filter_map(|p| words(p, 300))),
     }
 }
 
-fn position(given: &Value, view: &View, text: &str) -> Option<Position> {
-    let title = standing(&given["title"], view, text);
-    let company = standing(&given["company"], view, text);
+fn position(given: &Value, shown: &Shown) -> Option<Position> {
+    let title = shown.standing(&given["title"]);
+    let company = shown.standing(&given["company"]);
     if title.is_none() && company.is_none() {
         return None;
     }
     let current = given["current"].as_bool().unwrap_or(false);
-    let place = title.as_deref().or(company.as_deref()).and_then(|words| locate(text, words)).unwrap_or(0..0);
+    let place = shown.place(title.as_deref().or(company.as_deref()));
     Some(Position {
         title,
         company,
@@ -176,32 +183,22 @@ fn position(given: &Value, view: &View, text: &str) -> Option<Position> {
     })
 }
 
-fn education(given: &Value, view: &View, text: &str) -> Option<Education> {
-    let degree = standing(&given["degree"], view, text);
-    let school = standing(&given["school"], view, text);
+fn education(given: &Value, shown: &Shown) -> Option<Education> {
+    let degree = shown.standing(&given["degree"]);
+    let school = shown.standing(&given["school"]);
     if degree.is_none() && school.is_none() {
         return None;
     }
-    let place = degree.as_deref().or(school.as_deref()).and_then(|words| locate(text, words)).unwrap_or(0..0);
+    let place = shown.place(degree.as_deref().or(school.as_deref()));
     Some(Education {
         degree,
-        field: standing(&given["field"], view, text),
+        field: shown.standing(&given["field"]),
         school,
         start: month(&given["start"]),
         end: month(&given["end"]),
         from: place.start,
         to: place.end,
     })
-}
-
-/// Words that stand in the résumé, as they stand there: what a model made up is left out.
-fn standing(given: &Value, view: &View, text: &str) -> Option<String> {
-    let words = given.as_str()?.trim();
-    if words.is_empty() || words.chars().count() > 200 {
-        return None;
-    }
-    let place = original(words, view)?;
-    Some(text[place].split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Words of the model's own, without what stands for hidden things.
@@ -299,10 +296,8 @@ mod tests {
         .unwrap();
         let rust = &answer.claims[0];
         assert_eq!(rust.level, Level::Good);
-        assert_eq!(rust.quotes[0].text, "Ann wrote Rust for full-\ntime trading.");
-        assert_eq!(&TEXT[rust.quotes[0].place.clone().unwrap()], rust.quotes[0].text);
-        assert_eq!(rust.quotes[1], ClaimedQuote { text: "invented".into(), place: None });
-        assert_eq!(rust.quotes[2].place, None, "a hidden word shows nothing");
+        assert_eq!(rust.quotes[0], "Ann wrote Rust for full-\ntime trading");
+        assert_eq!(rust.quotes[1..], ["invented"], "a hidden word alone shows nothing");
     }
 
     #[test]

@@ -3,10 +3,9 @@
 
 pub mod answer;
 pub mod cut;
-pub mod locate;
 pub mod mask;
 pub mod question;
 pub mod view;
 
-pub use answer::{Answer, BadAnswer, Claim, ClaimedQuote, Contents};
+pub use answer::{Answer, BadAnswer, Contents};
 pub use question::{Case, PROMPT_VERSION, Question};
