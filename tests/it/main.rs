@@ -3,5 +3,6 @@
 
 mod api;
 mod slots;
+mod gateways;
 mod store;
 mod support;

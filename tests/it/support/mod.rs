@@ -1,5 +1,7 @@
 //! Starts the whole app, as a user would meet it, on a free port with a data folder of its own.
 
+pub mod wire;
+
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
