@@ -13,6 +13,8 @@ pub mod google;
 /// Problems, extractors, layers, health, metrics, OpenAPI.
 pub mod http;
 /// Words that every room shares.
+/// The commands.
+pub mod cli;
 pub mod kernel;
 /// Bytes -> text -> profile.
 pub mod resume;
