@@ -4,6 +4,9 @@
 
 /// Users, passwords, tokens, the signed-in actor.
 pub mod auth;
+/// Words that every room shares.
+/// The commands.
+pub mod cli;
 /// Every setting, read once.
 pub mod config;
 /// Outside services, each behind a trait.
@@ -12,9 +15,6 @@ pub mod gateways;
 pub mod google;
 /// Problems, extractors, layers, health, metrics, OpenAPI.
 pub mod http;
-/// Words that every room shares.
-/// The commands.
-pub mod cli;
 pub mod kernel;
 /// Bytes -> text -> profile.
 pub mod resume;

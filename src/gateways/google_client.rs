@@ -81,6 +81,9 @@ pub enum TokenError {
     /// Google has taken the consent back, or it was never given for this: a person must consent again.
     #[error("Google needs consent again: {reason}")]
     NeedsConsent { reason: String },
+    /// The account is linked, and this was not granted.
+    #[error("the Google account's consent does not cover {scope}")]
+    ScopeMissing { scope: &'static str },
     /// Google or the store does not answer now.
     #[error("{reason}")]
     Unavailable { reason: String, after: Option<Duration> },
@@ -104,11 +107,19 @@ pub trait TokenSource: Send + Sync {
     /// Google answered 403 for want of this scope, whatever it said at consent.
     async fn scope_is_missing(&self, user: &str, scope: Scope);
 
-    /// The users whose account is linked and may be read from, in a stable order.
+    /// The accounts that are linked and may be read from, in a stable order.
     ///
     /// # Errors
     /// `Unavailable` alone.
-    async fn readable_mailboxes(&self) -> Result<Vec<String>, TokenError>;
+    async fn readable_mailboxes(&self) -> Result<Vec<Readable>, TokenError>;
+}
+
+/// A linked account whose mail may be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Readable {
+    pub user: String,
+    /// Another one for another Google account of the same user: places in one mailbox mean nothing in another.
+    pub mailbox: String,
 }
 
 /// What a failed call means, whichever API it was for. Never holds a body: Google's quote people's data.
@@ -183,14 +194,14 @@ impl GoogleClient {
         &self,
         user: &str,
         scope: Scope,
-        call: impl Future<Output = (common::Result<(common::Response, T)>, Watch)> + Send,
+        call: impl Future<Output = (common::Result<T>, Watch)> + Send,
     ) -> Result<T, CallError> {
         let Ok((answer, watch)) = tokio::time::timeout(self.limit, call).await else {
             let reason = format!("Google did not answer within {} s", self.limit.as_secs_f32());
             return Err(CallError::Unavailable { reason, after: None });
         };
         match answer {
-            Ok((_, value)) => Ok(value),
+            Ok(value) => Ok(value),
             Err(error) => {
                 let error = meaning(error, &watch);
                 if matches!(error, CallError::ScopeMissing { .. }) {

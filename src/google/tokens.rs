@@ -8,8 +8,9 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::model::{GoogleLink, GoogleLinkId, LinkState, Mode, Next};
 use crate::auth::UserId;
-use crate::gateways::google_client::{TokenError, TokenSource};
+use crate::gateways::google_client::{Readable, TokenError, TokenSource};
 use crate::gateways::identity::{Delegation, Identity, IdentityError, Refreshed, Scope};
+use crate::kernel::id::derived_part;
 use crate::kernel::secret::{Sealer, random_token};
 use crate::kernel::{Clock, Timestamp};
 use crate::store::{Cond, Error as StoreError, Fail, Query, Store};
@@ -148,8 +149,7 @@ impl TokenSource for LinkTokens {
             match next {
                 Next::Use(sealed) => {
                     if !link.has_scope(scope.name()) {
-                        let reason = format!("the consent does not cover {}", scope.name());
-                        return Err(TokenError::NeedsConsent { reason });
+                        return Err(TokenError::ScopeMissing { scope: scope.name() });
                     }
                     return self.open(&link, &sealed);
                 }
@@ -176,7 +176,7 @@ impl TokenSource for LinkTokens {
         }
     }
 
-    async fn readable_mailboxes(&self) -> Result<Vec<String>, TokenError> {
+    async fn readable_mailboxes(&self) -> Result<Vec<Readable>, TokenError> {
         const PAGE: usize = 100;
         let mut readable = Vec::new();
         let mut last: Option<String> = None;
@@ -190,13 +190,18 @@ impl TokenSource for LinkTokens {
             last = page.last().map(|l| l.doc.user_id.to_string());
             // A find may answer what has changed since it matched.
             let reads = |l: &GoogleLink| l.state == LinkState::Ok && l.has_scope(Scope::ReadMail.name());
-            readable.extend(page.into_iter().map(|l| l.doc).filter(reads).map(|l| l.user_id.to_string()));
+            readable.extend(page.into_iter().map(|l| l.doc).filter(reads).map(readable_of));
             if is_last {
                 break;
             }
         }
         Ok(readable)
     }
+}
+
+fn readable_of(link: GoogleLink) -> Readable {
+    let account = link.subject.or_else(|| link.email.map(|e| e.key())).unwrap_or_default();
+    Readable { mailbox: derived_part(&["mailbox", &account]), user: link.user_id.to_string() }
 }
 
 impl LinkTokens {

@@ -37,7 +37,8 @@ impl GoogleCalendar {
     async fn get(&self, user: &str, id: &EventId) -> Result<Option<Event>, CalendarError> {
         let (hub, mut watch) = self.hub(user, Scope::Events);
         let call = async move {
-            let answer = hub.events().get(PRIMARY, id.as_str()).delegate(&mut watch).doit().await;
+            let answer =
+                hub.events().get(PRIMARY, id.as_str()).delegate(&mut watch).doit().await.map(|(_, event)| event);
             (answer, watch)
         };
         match self.client.run(user, Scope::Events, call).await {
@@ -55,7 +56,7 @@ impl Calendar for GoogleCalendar {
         let request = write(event);
         let call = async move {
             let call = hub.events().insert(request, PRIMARY).send_updates(NO_NOTICES).conference_data_version(1);
-            let answer = call.delegate(&mut watch).doit().await;
+            let answer = call.delegate(&mut watch).doit().await.map(|(_, event)| event);
             (answer, watch)
         };
         match self.client.run(user, Scope::Events, call).await {
@@ -81,7 +82,7 @@ impl Calendar for GoogleCalendar {
         };
         let call = async move {
             let call = hub.events().patch(request, PRIMARY, id.as_str()).send_updates(NO_NOTICES);
-            let answer = call.conference_data_version(1).delegate(&mut watch).doit().await;
+            let answer = call.conference_data_version(1).delegate(&mut watch).doit().await.map(|(_, event)| event);
             (answer, watch)
         };
         read(&self.client.run(user, Scope::Events, call).await?)
@@ -91,7 +92,7 @@ impl Calendar for GoogleCalendar {
         let (hub, mut watch) = self.hub(user, Scope::Events);
         let call = async move {
             let call = hub.events().delete(PRIMARY, id.as_str()).send_updates(NO_NOTICES);
-            let answer = call.delegate(&mut watch).doit().await.map(|response| (response, ()));
+            let answer = call.delegate(&mut watch).doit().await.map(drop);
             (answer, watch)
         };
         match self.client.run(user, Scope::Events, call).await {
@@ -109,7 +110,7 @@ impl Calendar for GoogleCalendar {
             ..api::FreeBusyRequest::default()
         };
         let call = async move {
-            let answer = hub.freebusy().query(request).delegate(&mut watch).doit().await;
+            let answer = hub.freebusy().query(request).delegate(&mut watch).doit().await.map(|(_, answer)| answer);
             (answer, watch)
         };
         let answer = self.client.run(user, Scope::FreeBusy, call).await?;
@@ -220,7 +221,9 @@ impl From<CallError> for CalendarError {
         match error {
             CallError::Token(TokenError::NotLinked) => Self::NotLinked,
             CallError::Token(TokenError::NeedsConsent { reason }) => Self::NeedsConsent { reason },
-            CallError::ScopeMissing { .. } => Self::NeedsConsent { reason: error.to_string() },
+            CallError::ScopeMissing { .. } | CallError::Token(TokenError::ScopeMissing { .. }) => {
+                Self::NeedsConsent { reason: error.to_string() }
+            }
             CallError::Token(TokenError::Unavailable { reason, after }) | CallError::Unavailable { reason, after } => {
                 Self::Retry { reason, after }
             }
