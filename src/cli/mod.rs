@@ -1,7 +1,9 @@
 //! The commands: a file for each. They parse arguments, call a use case, and print.
 
+mod doctor;
 mod output;
 mod parse;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -17,6 +19,10 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run the server
+    Serve,
+    /// Check the settings and what they name
+    Doctor(doctor::DoctorArguments),
     /// Read résumés and print what they say, one JSON object a line
     Parse(parse::ParseArguments),
     /// The limited child process that opens strangers' files
@@ -33,6 +39,8 @@ pub fn run() -> ExitCode {
     match Arguments::parse().command {
         // Before any runtime: the child has one thread and no more rights than it needs.
         Command::ReadResume { limits } => ExitCode::from(crate::resume::worker::serve(&limits)),
+        Command::Doctor(arguments) => in_runtime(async move { doctor::run(&arguments) }),
+        Command::Serve => in_runtime(serve::run()),
         Command::Parse(arguments) => in_runtime(parse::run(arguments)),
     }
 }

@@ -16,6 +16,26 @@ pub fn json_line(value: &impl Serialize) -> io::Result<()> {
     out.flush()
 }
 
+/// Text to stdout, as it is.
+///
+/// # Errors
+/// As stdout's.
+pub fn text(words: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(words.as_bytes())?;
+    out.flush()
+}
+
+/// One line to stdout.
+///
+/// # Errors
+/// As stdout's.
+pub fn line(words: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{words}")?;
+    out.flush()
+}
+
 /// One line for people.
 pub fn complain(words: &str) {
     // Nobody is left to tell when stderr is gone.

@@ -53,7 +53,8 @@ pub async fn run(arguments: ParseArguments) -> anyhow::Result<ExitCode> {
         let name = file.to_string_lossy();
         match result {
             Ok(read) => {
-                let profile = None;
+                let today = crate::screening::service::today(crate::kernel::Clock::now(&crate::kernel::SystemClock));
+                let profile = (!arguments.text).then(|| crate::resume::parse::parse(&read.text, today));
                 output::json_line(&Line {
                     file: &name,
                     profile,

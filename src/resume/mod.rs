@@ -6,6 +6,7 @@ pub mod document;
 mod docx;
 pub mod limits;
 pub mod open;
+pub mod parse;
 mod pdf;
 pub mod profile;
 pub mod reader;
