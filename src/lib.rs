@@ -6,7 +6,6 @@
 pub mod app;
 /// Users, passwords, tokens, the signed-in actor.
 pub mod auth;
-/// Words that every room shares.
 /// People, their applications and résumés, where they stand.
 pub mod candidates;
 /// The commands.

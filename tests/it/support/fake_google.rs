@@ -28,7 +28,11 @@ pub const REDIRECT_URL: &str = "http://localhost:5173/authenticate";
 /// What goes wrong, once, with the next request that fits.
 #[derive(Clone, Debug)]
 pub enum Fault {
-    Status { status: u16, reason: &'static str, retry_after: Option<u64> },
+    Status {
+        status: u16,
+        reason: &'static str,
+        retry_after: Option<u64>,
+    },
     /// The work is done, and the answer ends in the middle.
     CutBody,
     /// The work is done, and the answer never ends.
@@ -349,7 +353,8 @@ async fn faults(State(google): State<FakeGoogle>, request: Request, next: Next) 
             bearer,
             body: String::from_utf8_lossy(&bytes).into_owned(),
         });
-        let fits = |r: &Rule| r.times > 0 && uri.contains(r.path) && r.method.as_ref().is_none_or(|m| *m == parts.method);
+        let fits =
+            |r: &Rule| r.times > 0 && uri.contains(r.path) && r.method.as_ref().is_none_or(|m| *m == parts.method);
         match world.rules.iter_mut().find(|r| fits(r)) {
             Some(rule) if rule.skip > 0 => {
                 rule.skip -= 1;
@@ -461,7 +466,8 @@ async fn token(State(google): State<FakeGoogle>, body: Bytes) -> Response {
 /// A service account asks for the account of its assertion's subject; those at `nobody@` don't exist.
 fn company_token(world: &mut World, assertion: &str) -> Response {
     let claims = assertion.split('.').nth(1).unwrap_or_default().trim_end_matches('=');
-    let claims: Value = serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(claims).unwrap_or_default()).unwrap_or_default();
+    let claims: Value =
+        serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(claims).unwrap_or_default()).unwrap_or_default();
     let subject = claims["sub"].as_str().unwrap_or_default().to_owned();
     if subject.is_empty() || subject.starts_with("nobody@") {
         return oauth_error("invalid_grant");
@@ -486,13 +492,18 @@ async fn revoke(State(google): State<FakeGoogle>, body: Bytes) -> Response {
 
 async fn certs(State(google): State<FakeGoogle>) -> Response {
     let world = google.world();
-    let keys: Vec<Value> = world.kids.iter().map(|(kid, key)| {
-        let jwk = jsonwebtoken::jwk::Jwk::from_encoding_key(&EncodingKey::from_rsa_der(&der(key)), Algorithm::RS256);
-        let mut jwk = serde_json::to_value(jwk.unwrap()).unwrap();
-        jwk["kid"] = kid.as_str().into();
-        jwk["use"] = "sig".into();
-        jwk
-    }).collect();
+    let keys: Vec<Value> = world
+        .kids
+        .iter()
+        .map(|(kid, key)| {
+            let jwk =
+                jsonwebtoken::jwk::Jwk::from_encoding_key(&EncodingKey::from_rsa_der(&der(key)), Algorithm::RS256);
+            let mut jwk = serde_json::to_value(jwk.unwrap()).unwrap();
+            jwk["kid"] = kid.as_str().into();
+            jwk["use"] = "sig".into();
+            jwk
+        })
+        .collect();
     let cache = format!("public, max-age={}, must-revalidate", world.max_age);
     ([(header::CACHE_CONTROL, cache)], axum::Json(json!({"keys": keys}))).into_response()
 }
@@ -522,8 +533,10 @@ macro_rules! caller {
 async fn profile(State(google): State<FakeGoogle>, headers: HeaderMap) -> Response {
     let me = caller!(google, headers, "gmail.readonly");
     let account = google.account(&me);
-    axum::Json(json!({"emailAddress": me, "historyId": account.history_id.to_string(), "messagesTotal": account.mails.len()}))
-        .into_response()
+    axum::Json(
+        json!({"emailAddress": me, "historyId": account.history_id.to_string(), "messagesTotal": account.mails.len()}),
+    )
+    .into_response()
 }
 
 fn matches(mail: &Mail, query: &str, now: i64) -> bool {
@@ -531,9 +544,7 @@ fn matches(mail: &Mail, query: &str, now: i64) -> bool {
     query.split_whitespace().all(|term| match term.split_once(':') {
         Some(("has", "attachment")) => mail.attachment(),
         Some(("in", "sent")) => has("SENT"),
-        Some(("newer_than", days)) => {
-            mail.at >= now - days.trim_end_matches('d').parse::<i64>().unwrap() * 86_400
-        }
+        Some(("newer_than", days)) => mail.at >= now - days.trim_end_matches('d').parse::<i64>().unwrap() * 86_400,
         Some(("after", at)) => mail.at >= at.parse::<i64>().unwrap(),
         Some(("to", address)) => mail.header("To").is_some_and(|to| to.contains(address)),
         Some(("rfc822msgid", id)) => mail.header("Message-ID").is_some_and(|own| own == format!("<{id}>")),
@@ -569,7 +580,8 @@ async fn messages(State(google): State<FakeGoogle>, headers: HeaderMap, uri: axu
     ids.reverse();
     match page(&ids, &query) {
         Ok((ids, next)) => {
-            let mut answer = json!({"messages": ids.iter().map(|id| json!({"id": id, "threadId": id})).collect::<Vec<_>>()});
+            let mut answer =
+                json!({"messages": ids.iter().map(|id| json!({"id": id, "threadId": id})).collect::<Vec<_>>()});
             if let Some(next) = next {
                 answer["nextPageToken"] = next.into();
             }
@@ -601,7 +613,8 @@ async fn message(
         }
         Some("metadata") => {
             let name = query.get("metadataHeaders").cloned().unwrap_or_default();
-            let headers: Vec<Value> = mail.header(&name).map(|v| json!({"name": name, "value": v})).into_iter().collect();
+            let headers: Vec<Value> =
+                mail.header(&name).map(|v| json!({"name": name, "value": v})).into_iter().collect();
             answer["payload"] = json!({"headers": headers});
         }
         Some("full") => {
@@ -679,7 +692,13 @@ fn shown(account: &mut Account, id: &str) -> Value {
     let fails = account.meet_fails;
     let Some(event) = account.events.get_mut(id) else { return Value::Null };
     if event["conferenceData"]["createRequest"].is_object() {
-        let status = if fails { "failure" } else if pending { "pending" } else { "success" };
+        let status = if fails {
+            "failure"
+        } else if pending {
+            "pending"
+        } else {
+            "success"
+        };
         event["conferenceData"]["createRequest"]["status"] = json!({"statusCode": status});
         if status == "success" {
             let link = format!("https://meet.google.example/{}", &id[..8]);
