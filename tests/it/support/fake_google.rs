@@ -63,8 +63,6 @@ pub struct Seen {
     pub method: String,
     /// With the query.
     pub uri: String,
-    pub bearer: Option<String>,
-    pub body: String,
 }
 
 #[derive(Clone, Debug)]
@@ -102,7 +100,6 @@ impl Mail {
 
 #[derive(Clone, Debug, Default)]
 pub struct Account {
-    pub subject: String,
     pub mails: Vec<Mail>,
     /// (history id, message id, kind, labels)
     history: Vec<(u64, String, &'static str)>,
@@ -199,11 +196,10 @@ impl FakeGoogle {
 
     pub fn change(&self, address: &str, change: impl FnOnce(&mut Account)) {
         let mut world = self.world();
-        let account = world.accounts.entry(address.to_owned()).or_insert_with(|| Account {
-            subject: format!("sub-{address}"),
-            history_id: 1000,
-            ..Account::default()
-        });
+        let account = world
+            .accounts
+            .entry(address.to_owned())
+            .or_insert_with(|| Account { history_id: 1000, ..Account::default() });
         change(account);
     }
 
@@ -218,6 +214,11 @@ impl FakeGoogle {
 
     pub fn fail_method(&self, method: Method, path: &'static str, fault: Fault) {
         self.world().rules.push(Rule { method: Some(method), path, fault, skip: 0, times: 1 });
+    }
+
+    /// No more faults.
+    pub fn heal(&self) {
+        self.world().rules.clear();
     }
 
     /// How many requests went to a path that holds `path`.
@@ -343,16 +344,10 @@ fn oauth_error(word: &str) -> Response {
 async fn faults(State(google): State<FakeGoogle>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-    let bearer = bearer(&parts.headers);
     let uri = parts.uri.to_string();
     let fault = {
         let mut world = google.world();
-        world.seen.push(Seen {
-            method: parts.method.to_string(),
-            uri: uri.clone(),
-            bearer,
-            body: String::from_utf8_lossy(&bytes).into_owned(),
-        });
+        world.seen.push(Seen { method: parts.method.to_string(), uri: uri.clone() });
         let fits =
             |r: &Rule| r.times > 0 && uri.contains(r.path) && r.method.as_ref().is_none_or(|m| *m == parts.method);
         match world.rules.iter_mut().find(|r| fits(r)) {

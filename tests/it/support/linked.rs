@@ -27,7 +27,6 @@ pub struct Process {
     pub store: Store,
     pub auth: Auth,
     pub google: Google,
-    pub identity: Arc<dyn Identity>,
 }
 
 impl Process {
@@ -97,16 +96,15 @@ impl World {
         let clock: Arc<dyn Clock> = Arc::new(clock.clone());
         let secret = SecretString::from("0123456789abcdef0123456789abcdef");
         let auth = Auth::new(store.clone(), clock.clone(), &secret, Duration::from_secs(3600));
-        let identity = identity(fake);
         let google = Google::new(Parts {
             store: store.clone(),
             clock,
             sealer: Sealer::new(&SecretString::from("seal")),
             auth: auth.clone(),
-            identity: Some(identity.clone()),
+            identity: Some(identity(fake)),
             company,
         });
-        Process { store, auth, google, identity }
+        Process { store, auth, google }
     }
 
     pub async fn sign_up(&self, address: &str) -> Actor {
