@@ -30,6 +30,8 @@ pub mod resume;
 pub mod screening;
 /// Listens, serves, stops.
 pub mod server;
+/// Interview slots, invitations, bookings.
+pub mod slots;
 /// The document port and its two engines.
 pub mod store;
 /// Durable background work.
