@@ -14,6 +14,8 @@ pub mod cli;
 pub mod config;
 /// Outside services, each behind a trait.
 pub mod gateways;
+/// A user's linked Google account: consent, sealed tokens, state of health.
+pub mod google;
 /// Problems, extractors, layers, health, metrics, OpenAPI.
 pub mod http;
 /// A message or a file -> résumé -> application.
