@@ -2,6 +2,8 @@
 //! Knows nothing of who writes to whom about what.
 
 mod compose;
+pub mod files;
+pub mod smtp;
 
 use std::fmt;
 use std::str::FromStr;
