@@ -2,6 +2,10 @@
 //!
 //! Direction: `kernel <- model <- service <- routes/cli/tasks handlers <- app`. `tests/it/rooms.rs` holds it.
 
+/// Users, passwords, tokens, the signed-in actor.
+pub mod auth;
+/// Problems, extractors, layers, health, metrics, OpenAPI.
+pub mod http;
 /// Outside services, each behind a trait.
 pub mod gateways;
 /// Words that every room shares.
@@ -12,5 +16,7 @@ pub mod resume;
 pub mod screening;
 /// The document port and its two engines.
 pub mod store;
+/// Skills by name: aliases, families, what implies what.
+pub mod taxonomy;
 /// Durable background work.
 pub mod tasks;
