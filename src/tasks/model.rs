@@ -143,6 +143,7 @@ impl Task {
             task.due_set_at = None;
         }
         task.workspace_id = workspace_id.map(str::to_owned);
+        task.unique_key.clone_from(&effect.unique_key);
         task
     }
 
@@ -185,6 +186,11 @@ impl Task {
         self.state = State::Waiting;
         self.owner = None;
         self.attempts = self.attempts.saturating_sub(1);
+        self.set_due(now, Duration::ZERO);
+    }
+
+    /// Its holder is known to be gone: due at once. The run counts as begun.
+    pub fn expire(&mut self, now: Timestamp) {
         self.set_due(now, Duration::ZERO);
     }
 
@@ -396,7 +402,7 @@ mod tests {
         assert_eq!(paused.due_at, Some(NOON.plus(backoff(1, 1.0))));
         assert!(!paused.follow_clock_back(NOON));
         let effect =
-            Effect { id: "task_1".into(), kind: "remind".into(), payload: json!({}), due_at: Some(NOON.plus(day)) };
+            Effect { id: "task_1".into(), kind: "remind".into(), payload: json!({}), due_at: Some(NOON.plus(day)), unique_key: None };
         let mut reminder = Task::of_effect(&effect, None, NOON.plus(day));
         assert!(!reminder.follow_clock_back(NOON));
         assert_eq!(reminder.due_at, Some(NOON.plus(day)));
@@ -405,7 +411,7 @@ mod tests {
     #[test]
     fn an_effect_keeps_its_id_and_a_strange_one_gets_the_same_each_time() {
         let id = TaskId::random();
-        let effect = Effect { id: id.to_string(), kind: "k".into(), payload: json!({}), due_at: None };
+        let effect = Effect { id: id.to_string(), kind: "k".into(), payload: json!({}), due_at: None, unique_key: None };
         assert_eq!(Task::of_effect(&effect, None, NOON).id, id);
         let strange = Effect { id: "x".into(), ..effect };
         assert_eq!(Task::of_effect(&strange, None, NOON).id, Task::of_effect(&strange, None, NOON).id);
