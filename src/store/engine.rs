@@ -195,6 +195,10 @@ impl Query {
         let body: serde_json::Value = serde_json::from_str(&doc.body).map_err(|e| Error::Corrupt(e.to_string()))?;
         let mut values = Vec::with_capacity(self.order.len());
         for (path, _) in &self.order {
+            if *path == "_id" {
+                values.push(Val::Str(doc.id.clone()));
+                continue;
+            }
             let at = path.split('.').try_fold(&body, |v, key| v.get(key));
             let value = at
                 .and_then(|v| serde_json::from_value(v.clone()).ok())
@@ -276,6 +280,8 @@ pub trait Engine: Send + Sync {
     async fn blob_delete(&self, sha256: &str) -> Result<()>;
     /// The SHA-256 of up to `limit` blobs after `after`, ascending.
     async fn blob_list(&self, after: Option<&str>, limit: usize) -> Result<Vec<String>>;
+    /// Removes what uploads that never ended have left from before `before`; answers how many.
+    async fn blob_sweep(&self, before: Timestamp) -> Result<u64>;
     /// A round trip to the engine: `Unavailable` when it does not answer.
     async fn ping(&self) -> Result<()>;
     /// One line on what it is, for people: `SQLite 3.54.1 in ./data`, `MongoDB 8.0.4 at db.example:27017`.

@@ -3,6 +3,7 @@
 //! One document is the unit of everything: a write is a compare-and-swap of one document, an invariant lives in one
 //! document or in one unique index, and what must follow is appended to the document's own [`Outbox`].
 
+mod declared;
 pub mod document;
 pub mod embedded;
 pub mod engine;

@@ -1,1 +1,219 @@
-//! Engine.
+//! The embedded engine: SQLite in the data folder, nothing to install. Knows the port alone.
+//!
+//! One thread writes and commits queued writes together; a few threads read. No async thread ever waits for the disk.
+//! Several processes may open one folder (`hirewire user list` beside a running server): SQLite's own locks part them.
+
+mod blobs;
+mod connection;
+mod readers;
+mod schema;
+mod sql;
+mod writer;
+
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use async_trait::async_trait;
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+
+use super::declared::Catalogue;
+use super::engine::{Engine, Error, Index, Query, RawDoc, Result};
+use crate::kernel::Timestamp;
+use blobs::Blobs;
+use connection::{Role, failed};
+use readers::Readers;
+use writer::Writer;
+
+/// The database's file in the data folder.
+pub const FILE: &str = "hirewire.db";
+
+pub struct Embedded {
+    dir: PathBuf,
+    catalogue: Catalogue,
+    writer: Writer,
+    readers: Readers,
+    blobs: Blobs,
+}
+
+impl Embedded {
+    /// Opens the store in `dir`, and makes the folder (mode 0700: résumés lie there) when it is missing.
+    ///
+    /// # Errors
+    /// `Unavailable` when the folder or the file can't be opened, `Corrupt` when the file is no SQLite database.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let no_folder = |e: std::io::Error| Error::Unavailable(format!("data folder {}: {e}", dir.display()));
+        DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(no_folder)?;
+        let file = dir.join(FILE);
+        // The writer first: it makes the file and its journal.
+        let writer = Writer::start(connection::open(&file, Role::Writer)?).map_err(no_folder)?;
+        let count = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 4);
+        let connections = (0..count).map(|_| connection::open(&file, Role::Reader)).collect::<Result<Vec<_>>>()?;
+        let readers = Readers::start(connections).map_err(no_folder)?;
+        let blobs = Blobs::open(&dir.join("blobs")).map_err(no_folder)?;
+        Ok(Self { dir: dir.to_owned(), catalogue: Catalogue::default(), writer, readers, blobs })
+    }
+}
+
+/// Why a compare-and-swap matched nothing.
+fn gone(connection: &Connection, collection: &str, id: &str) -> Error {
+    let seen = connection
+        .prepare_cached(&format!("SELECT 1 FROM \"{collection}\" WHERE id = ?1"))
+        .and_then(|mut statement| statement.exists([id]));
+    match seen {
+        Ok(true) => Error::Stale,
+        Ok(false) => Error::Missing,
+        Err(e) => failed(&e),
+    }
+}
+
+#[async_trait]
+impl Engine for Embedded {
+    async fn ensure_indexes(&self, collection: &'static str, indexes: &'static [Index]) -> Result<()> {
+        let declared = self.catalogue.declare(collection, indexes)?;
+        // Looking first keeps a start on a whole database free of writes.
+        let looked_at = declared.clone();
+        if self.readers.read(move |c| schema::is_whole(c, &looked_at)).await? {
+            return Ok(());
+        }
+        self.writer.write(move |c| schema::ensure(c, &declared)).await
+    }
+
+    async fn missing_indexes(&self, collection: &'static str, indexes: &'static [Index]) -> Result<Vec<&'static str>> {
+        let declared = self.catalogue.declare(collection, indexes)?;
+        self.readers.read(move |c| schema::missing(c, &declared)).await
+    }
+
+    async fn insert(&self, collection: &'static str, id: &str, body: String) -> Result<()> {
+        let body = self.catalogue.get(collection)?.document(id, body)?.text;
+        let id = id.to_owned();
+        self.writer
+            .write(move |c| {
+                c.prepare_cached(&format!("INSERT INTO \"{collection}\" (id, version, body) VALUES (?1, 1, ?2)"))
+                    .and_then(|mut statement| statement.execute(params![id, body]))
+                    .map(drop)
+                    .map_err(|e| failed(&e))
+            })
+            .await
+    }
+
+    async fn get(&self, collection: &'static str, id: &str) -> Result<Option<RawDoc>> {
+        self.catalogue.get(collection)?;
+        let id = id.to_owned();
+        self.readers
+            .read(move |c| {
+                c.prepare_cached(&format!("SELECT version, body FROM \"{collection}\" WHERE id = ?1"))
+                    .and_then(|mut statement| {
+                        statement.query_row([&id], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+                    })
+                    .map(|found| found.map(|(version, body)| RawDoc { id, version, body }))
+                    .map_err(|e| failed(&e))
+            })
+            .await
+    }
+
+    async fn replace(&self, collection: &'static str, id: &str, expected: i64, body: String) -> Result<i64> {
+        let body = self.catalogue.get(collection)?.document(id, body)?.text;
+        let id = id.to_owned();
+        self.writer
+            .write(move |c| {
+                let changed = c
+                    .prepare_cached(&format!(
+                        "UPDATE \"{collection}\" SET version = version + 1, body = ?2 WHERE id = ?1 AND version = ?3"
+                    ))
+                    .and_then(|mut statement| statement.execute(params![id, body, expected]))
+                    .map_err(|e| failed(&e))?;
+                if changed == 1 { Ok(expected + 1) } else { Err(gone(c, collection, &id)) }
+            })
+            .await
+    }
+
+    async fn delete(&self, collection: &'static str, id: &str, expected: i64) -> Result<()> {
+        self.catalogue.get(collection)?;
+        let id = id.to_owned();
+        self.writer
+            .write(move |c| {
+                let changed = c
+                    .prepare_cached(&format!("DELETE FROM \"{collection}\" WHERE id = ?1 AND version = ?2"))
+                    .and_then(|mut statement| statement.execute(params![id, expected]))
+                    .map_err(|e| failed(&e))?;
+                if changed == 1 { Ok(()) } else { Err(gone(c, collection, &id)) }
+            })
+            .await
+    }
+
+    async fn find(&self, collection: &'static str, query: Query) -> Result<Vec<RawDoc>> {
+        self.catalogue.get(collection)?.query(&query)?;
+        let select = sql::select(collection, &query)?;
+        self.readers
+            .read(move |c| {
+                let mut statement = c.prepare_cached(&select.text).map_err(|e| failed(&e))?;
+                let rows = statement
+                    .query_map(params_from_iter(select.values), |row| {
+                        Ok(RawDoc { id: row.get(0)?, version: row.get(1)?, body: row.get(2)? })
+                    })
+                    .map_err(|e| failed(&e))?;
+                rows.collect::<std::result::Result<_, _>>().map_err(|e| failed(&e))
+            })
+            .await
+    }
+
+    async fn count(&self, collection: &'static str, query: Query) -> Result<u64> {
+        self.catalogue.get(collection)?.count(&query)?;
+        let count = sql::count(collection, &query)?;
+        self.readers
+            .read(move |c| {
+                c.prepare_cached(&count.text)
+                    .and_then(|mut statement| {
+                        statement.query_row(params_from_iter(count.values), |row| row.get::<_, i64>(0))
+                    })
+                    .map(i64::unsigned_abs)
+                    .map_err(|e| failed(&e))
+            })
+            .await
+    }
+
+    async fn explain(&self, collection: &'static str, query: Query) -> Result<String> {
+        self.catalogue.get(collection)?.query(&query)?;
+        let select = sql::select(collection, &query)?;
+        self.readers
+            .read(move |c| {
+                let mut statement =
+                    c.prepare(&format!("EXPLAIN QUERY PLAN {}", select.text)).map_err(|e| failed(&e))?;
+                let steps = statement
+                    .query_map(params_from_iter(select.values), |row| row.get::<_, String>(3))
+                    .map_err(|e| failed(&e))?;
+                let steps: Vec<_> = steps.collect::<std::result::Result<_, _>>().map_err(|e| failed(&e))?;
+                Ok(steps.join("\n"))
+            })
+            .await
+    }
+
+    async fn blob_put(&self, sha256: &str, bytes: Vec<u8>) -> Result<()> {
+        self.blobs.put(sha256, bytes).await
+    }
+
+    async fn blob_get(&self, sha256: &str) -> Result<Option<Vec<u8>>> {
+        self.blobs.get(sha256).await
+    }
+
+    async fn blob_delete(&self, sha256: &str) -> Result<()> {
+        self.blobs.delete(sha256).await
+    }
+
+    async fn blob_list(&self, after: Option<&str>, limit: usize) -> Result<Vec<String>> {
+        self.blobs.list(after, limit).await
+    }
+
+    async fn blob_sweep(&self, before: Timestamp) -> Result<u64> {
+        self.blobs.sweep(before).await
+    }
+
+    async fn ping(&self) -> Result<()> {
+        self.readers.read(|c| c.query_row("SELECT 1", [], |_| Ok(())).map_err(|e| failed(&e))).await
+    }
+
+    async fn describe(&self) -> Result<String> {
+        Ok(format!("SQLite {} in {}", rusqlite::version(), self.dir.display()))
+    }
+}

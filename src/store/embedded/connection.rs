@@ -1,0 +1,55 @@
+//! Connections to the database file, and what SQLite's errors mean to the port.
+
+use std::path::Path;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
+
+use crate::store::engine::{Error, Result};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Writer,
+    Reader,
+}
+
+pub(super) fn open(file: &Path, role: Role) -> Result<Connection> {
+    let named = |e: rusqlite::Error| match failed(&e) {
+        Error::Corrupt(why) => Error::Corrupt(format!("{}: {why}", file.display())),
+        _ => Error::Unavailable(format!("{}: {e}", file.display())),
+    };
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags).map_err(named)?;
+    connection.set_prepared_statement_cache_capacity(256);
+    // FULL: a commit is on the disk when it returns. The time-out is for other processes on the same folder, and
+    // stays under the 5 s in which a request must hear of an outage. Readers read through the map, and need little cache.
+    let (cache_kib, query_only) = if role == Role::Writer { (16_384, "OFF") } else { (4_096, "ON") };
+    connection
+        .execute_batch(&format!(
+            "PRAGMA busy_timeout = 4000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+             PRAGMA cache_size = -{cache_kib}; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456; \
+             PRAGMA journal_size_limit = 67108864; PRAGMA query_only = {query_only};"
+        ))
+        .map_err(named)?;
+    Ok(connection)
+}
+
+/// SQLite's words are for the log: they name tables and indexes, never values.
+pub(super) fn failed(error: &rusqlite::Error) -> Error {
+    let rusqlite::Error::SqliteFailure(cause, message) = error else {
+        return Error::Corrupt(error.to_string());
+    };
+    let message = message.clone().unwrap_or_else(|| cause.to_string());
+    match (cause.extended_code, cause.code) {
+        (ffi::SQLITE_CONSTRAINT_PRIMARYKEY, _) => Error::Duplicate { index: "_id".to_owned() },
+        (ffi::SQLITE_CONSTRAINT_UNIQUE, _) => Error::Duplicate { index: rule_in(&message).to_owned() },
+        (_, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::TypeMismatch) => Error::Corrupt(message),
+        // The library's own complaint about a statement, which only a writer of queries can have caused.
+        (ffi::SQLITE_ERROR, _) => Error::Refused(message),
+        _ => Error::Unavailable(message),
+    }
+}
+
+/// `UNIQUE constraint failed: index 'users.email'`: how SQLite names an index on expressions.
+fn rule_in(message: &str) -> &str {
+    message.split('\'').nth(1).and_then(|name| name.rsplit('.').next()).unwrap_or("?")
+}

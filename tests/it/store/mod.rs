@@ -1,0 +1,36 @@
+//! The store's contract: one body of tests, stamped for each engine, so that a missing engine shows in the list.
+
+mod beds;
+mod claims;
+mod crud;
+mod queries;
+mod things;
+
+/// `embedded::crud` and so on: each body runs on a fresh store of each engine.
+macro_rules! contract {
+    ($($room:ident::$body:ident)*) => {
+        mod embedded {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $body() {
+                super::$room::$body(super::beds::embedded()).await;
+            })*
+        }
+    };
+}
+
+contract! {
+    crud::reads_writes_and_versions
+    crud::unique_rules_refuse_and_name_themselves
+    crud::one_of_sixty_racing_inserts_wins
+    crud::documents_that_differ_between_engines_are_refused
+    crud::null_members_are_dropped
+    queries::conditions_match
+    queries::pages_walk_every_order_once
+    queries::lists_of_values_keep_the_order
+    queries::text_is_ordered_by_code_point
+    queries::members_follow_the_document
+    queries::what_no_index_serves_is_refused
+    queries::a_strange_cursor_is_a_bad_cursor
+    claims::a_slot_goes_to_one_of_a_hundred_claims
+    claims::effects_stand_in_the_document_until_they_are_done
+}
