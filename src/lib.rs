@@ -4,10 +4,10 @@
 
 /// Users, passwords, tokens, the signed-in actor.
 pub mod auth;
-/// Problems, extractors, layers, health, metrics, OpenAPI.
-pub mod http;
 /// Outside services, each behind a trait.
 pub mod gateways;
+/// Problems, extractors, layers, health, metrics, OpenAPI.
+pub mod http;
 /// Words that every room shares.
 pub mod kernel;
 /// Bytes -> text -> profile.
@@ -16,7 +16,7 @@ pub mod resume;
 pub mod screening;
 /// The document port and its two engines.
 pub mod store;
-/// Skills by name: aliases, families, what implies what.
-pub mod taxonomy;
 /// Durable background work.
 pub mod tasks;
+/// Skills by name: aliases, families, what implies what.
+pub mod taxonomy;

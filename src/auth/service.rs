@@ -111,11 +111,7 @@ impl Auth {
     ///
     /// # Errors
     /// `LinkRequired` when the address belongs to an account that never linked this Google account.
-    pub async fn sign_in_google(
-        &self,
-        google: GoogleAccount,
-        caller: Option<IpAddr>,
-    ) -> Result<Session, AuthError> {
+    pub async fn sign_in_google(&self, google: GoogleAccount, caller: Option<IpAddr>) -> Result<Session, AuthError> {
         self.limit_address(caller)?;
         if let Some(user) = self.store.find_one::<User>(Query::new().eq("google_subject", &google.subject)).await? {
             let renewed = self

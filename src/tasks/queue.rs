@@ -1,12 +1,14 @@
 //! Tasks in the store: added once, taken by compare-and-swap, settled only by who holds the version.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use futures::future::join_all;
 
 use super::model::{Task, TaskId};
 use super::wake::Wake;
 use crate::kernel::Timestamp;
+use crate::kernel::id::random_part;
 use crate::store::{Cond, Error, Query, Result, Store, Stored};
 
 /// How many of the first open tasks a runner looks at in one query. Runners start at different places in it, so that
@@ -21,12 +23,50 @@ pub struct Lane {
     pub max_attempts: u32,
 }
 
+/// Who asks for tasks, and of what kinds.
+#[derive(Clone, Copy)]
+pub struct Taker<'a> {
+    pub owner: &'a str,
+    /// How long a lease lasts.
+    pub lease: Duration,
+    pub lanes: &'a BTreeMap<&'static str, Lane>,
+    /// Tasks that it runs already: by a clock that jumped ahead their leases have run out.
+    pub skip: &'a (dyn Fn(&TaskId) -> bool + Sync),
+}
+
 /// What one look at the queue gave.
 #[derive(Debug, Default)]
 pub struct Leased {
     pub tasks: Vec<Stored<Task>>,
     /// When the next task is due, where that is known and nothing is due now.
     pub next_due: Option<Timestamp>,
+}
+
+/// The name that one process leases under: its process number, and chance, since numbers come again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner(String);
+
+impl Owner {
+    #[must_use]
+    pub fn of_this_process() -> Self {
+        Self(format!("{}-{}", std::process::id(), random_part()))
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether `other` was a process of this machine that is gone. In a container each start has the same number.
+    fn outlived(&self, other: &str) -> bool {
+        let Some(pid) = other.split_once('-').and_then(|(pid, _)| pid.parse::<i32>().ok()) else { return false };
+        let Some(process) = rustix::process::Pid::from_raw(pid) else { return false };
+        if other == self.0 {
+            return false;
+        }
+        let own = u32::try_from(pid).is_ok_and(|pid| pid == std::process::id());
+        own || rustix::process::test_kill_process(process) == Err(rustix::io::Errno::SRCH)
+    }
 }
 
 /// Cheap to clone.
@@ -73,20 +113,13 @@ impl Queue {
         self.store.get(id).await
     }
 
-    /// Takes up to `want` due tasks for `owner`, of the kinds in `lanes` and as many of each as are free there.
-    /// `skip` names tasks that the caller runs already: by a clock that jumped ahead their leases have run out.
+    /// Takes up to `want` due tasks, of the kinds in the lanes and as many of each as are free there.
     ///
     /// # Errors
     /// `Unavailable`.
-    pub async fn lease(
-        &self,
-        owner: &str,
-        want: usize,
-        lanes: &BTreeMap<&'static str, Lane>,
-        skip: &(dyn Fn(&TaskId) -> bool + Sync),
-        now: Timestamp,
-    ) -> Result<Leased> {
-        let mut free = lanes.clone();
+    pub async fn lease(&self, taker: &Taker<'_>, want: usize, now: Timestamp) -> Result<Leased> {
+        let mut free = taker.lanes.clone();
+        let skip = taker.skip;
         let first = self.store.find::<Task>(Query::new().asc("due_at").limit(WINDOW)).await?;
         let window_is_full = first.len() == WINDOW;
         let next_due = first.first().and_then(|t| t.due_at).filter(|due| *due > now);
@@ -105,7 +138,7 @@ impl Queue {
             }
         }
         // Side by side, so that the engine commits them together.
-        let took = join_all(picked.into_iter().map(|task| self.take(task, owner, lanes, now))).await;
+        let took = join_all(picked.into_iter().map(|task| self.take(task, taker, now))).await;
         let mut tasks = Vec::new();
         for task in took {
             tasks.extend(task?);
@@ -113,15 +146,9 @@ impl Queue {
         Ok(Leased { tasks, next_due })
     }
 
-    async fn take(
-        &self,
-        mut task: Stored<Task>,
-        owner: &str,
-        lanes: &BTreeMap<&'static str, Lane>,
-        now: Timestamp,
-    ) -> Result<Option<Stored<Task>>> {
-        let max_attempts = lanes.get(task.kind.as_str()).map_or(0, |lane| lane.max_attempts);
-        let taken = task.doc.lease(owner, max_attempts, now);
+    async fn take(&self, mut task: Stored<Task>, taker: &Taker<'_>, now: Timestamp) -> Result<Option<Stored<Task>>> {
+        let max_attempts = taker.lanes.get(task.kind.as_str()).map_or(0, |lane| lane.max_attempts);
+        let taken = task.doc.lease(taker.owner, max_attempts, taker.lease, now);
         match self.settle(&mut task).await {
             Ok(()) if taken => Ok(Some(task)),
             Ok(()) => {
@@ -169,16 +196,16 @@ impl Queue {
         }
     }
 
-    /// Gives back what processes held that can't be there any more: for a store that only one process opens at a time.
+    /// Makes due what dead processes of this machine held: for a data folder, which only processes of one machine open.
     /// A run cut short by a kill still counts as begun. Answers how many.
     ///
     /// # Errors
     /// `Unavailable`.
-    pub async fn take_over(&self, owner: &str, now: Timestamp) -> Result<usize> {
+    pub async fn take_over(&self, own: &Owner, now: Timestamp) -> Result<usize> {
         let mut freed = 0;
         let running = self.store.find::<Task>(Query::new().eq("state", "running").asc("created_at").limit(0)).await?;
         for mut task in running {
-            if task.owner.as_deref() == Some(owner) {
+            if !task.owner.as_deref().is_some_and(|owner| own.outlived(owner)) {
                 continue;
             }
             task.doc.expire(now);
@@ -240,6 +267,24 @@ fn pick(
         {
             lane.free -= 1;
             picked.push(task);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_dead_processes_of_this_machine_are_taken_over() {
+        let own = Owner::of_this_process();
+        assert!(!own.outlived(own.as_str()));
+        assert!(!own.outlived("1-x"), "process 1 lives");
+        assert!(own.outlived(&format!("{}-another", std::process::id())), "the same number again is another process");
+        // Above what Linux and macOS give out.
+        assert!(own.outlived("2147483000-x"));
+        for strange in ["", "-", "x-1", "0-x", "-1-x"] {
+            assert!(!own.outlived(strange), "{strange}");
         }
     }
 }

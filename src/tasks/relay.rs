@@ -145,8 +145,9 @@ impl<'a> Open<'a> {
         let ids: Vec<String> = self.outbox.items.iter().map(|effect: &Effect| effect.id.clone()).collect();
         self.outbox.done(&ids);
         let rest = serde_json::value::to_raw_value(&self.outbox).map_err(refused)?;
-        self.members.insert("outbox".to_owned(), &rest);
-        serde_json::to_string(&self.members).map_err(refused)
+        let mut members: BTreeMap<&str, &RawValue> = self.members.iter().map(|(k, v)| (k.as_str(), *v)).collect();
+        members.insert("outbox", &rest);
+        serde_json::to_string(&members).map_err(refused)
     }
 }
 

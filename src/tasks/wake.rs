@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use tokio::sync::Notify;
 
+use crate::kernel::Timestamp;
 use crate::store::{Engine, Index, Query, RawDoc, Result};
 
 /// What has been written since the runner looked last; cheap to clone.
@@ -112,6 +113,9 @@ impl Engine for WakingEngine {
     }
     async fn blob_list(&self, after: Option<&str>, limit: usize) -> Result<Vec<String>> {
         self.inner.blob_list(after, limit).await
+    }
+    async fn blob_sweep(&self, before: Timestamp) -> Result<u64> {
+        self.inner.blob_sweep(before).await
     }
     async fn ping(&self) -> Result<()> {
         self.inner.ping().await

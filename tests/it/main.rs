@@ -2,3 +2,4 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on stops; clippy's own leave ends at #[test] functions")]
 
 mod store;
+mod tasks;
