@@ -12,7 +12,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::cors::{AllowOrigin, CorsLayer};
-use tower_http::limit::RequestBodyLimitLayer;
 
 use super::address::TrustedProxies;
 use super::{Code, Problem};
@@ -25,10 +24,13 @@ pub struct LayerOptions {
     /// Exact origins; empty allows none.
     pub cors_origins: Vec<HeaderValue>,
     pub trusted_proxies: TrustedProxies,
-    /// Bytes of one request's body, uploads included.
+    /// Bytes of one request's body; an upload route lifts it for itself.
     pub max_body: usize,
-    /// For one request, uploads included.
+    /// For one request that is no upload.
     pub timeout: Duration,
+    pub upload_timeout: Duration,
+    /// Patterns of the upload routes.
+    pub upload_routes: &'static [&'static str],
 }
 
 /// A request's id, as the caller gave it or as it was made.
@@ -37,15 +39,16 @@ pub struct RequestId(pub String);
 
 /// Puts the layers around `router`; the outermost comes last.
 pub fn wrap(router: Router, options: &LayerOptions) -> Router {
-    let timeout = options.timeout;
+    let (timeout, upload_timeout, upload_routes) = (options.timeout, options.upload_timeout, options.upload_routes);
     let trusted = options.trusted_proxies.clone();
     router
         .fallback(|| async { Problem::with(Code::NotFound, "There is no such path.") })
         .method_not_allowed_fallback(|| async { Problem::new(Code::MethodNotAllowed) })
-        .layer(RequestBodyLimitLayer::new(options.max_body))
-        .layer(axum::extract::DefaultBodyLimit::disable())
+        .layer(axum::extract::DefaultBodyLimit::max(options.max_body))
         .layer(middleware::from_fn(move |request: Request, next: Next| async move {
-            match tokio::time::timeout(timeout, next.run(request)).await {
+            let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+            let is_upload = route.is_some_and(|route| upload_routes.contains(&route));
+            match tokio::time::timeout(if is_upload { upload_timeout } else { timeout }, next.run(request)).await {
                 Ok(response) => response,
                 Err(_) => Problem::new(Code::RequestTimeout).into_response(),
             }

@@ -130,3 +130,9 @@ pub struct Scores {
     /// What `overall` could still reach if everything unknown turned out strong.
     pub reach: u32,
 }
+
+crate::typed_id!(
+    /// One screening of one application by one engine.
+    ScreeningId,
+    "scr"
+);
