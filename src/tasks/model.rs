@@ -67,6 +67,9 @@ pub struct Task {
     pub due_set_at: Option<Timestamp>,
     /// Runs begun, those that waited or were given back left out.
     pub attempts: u32,
+    /// All runs ever begun: above 1, an earlier one may have done its work and not come to say so.
+    #[serde(default)]
+    pub begun: u32,
     /// The process that holds the lease.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
@@ -122,6 +125,7 @@ impl Task {
             due_at: Some(now),
             due_set_at: Some(now),
             attempts: 0,
+            begun: 0,
             owner: None,
             unique_key: None,
             last_error: None,
@@ -172,6 +176,7 @@ impl Task {
         self.state = State::Running;
         self.owner = Some(owner.to_owned());
         self.attempts = self.attempts.saturating_add(1);
+        self.begun = self.begun.saturating_add(1);
         self.set_due(now, lease);
         true
     }
