@@ -1,0 +1,3 @@
+//! Outside services, met at the wire: each against a loopback server of the suite's own.
+
+mod llm;
