@@ -10,6 +10,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::keys::Keys;
+use super::people::Rooms;
 use crate::auth::{self, Auth};
 use crate::candidates::{self, Candidates};
 use crate::config::Config;
@@ -21,10 +22,13 @@ use crate::intake::routes::Uploads;
 use crate::intake::{self, TakeIn};
 use crate::jobs::{self, Jobs};
 use crate::kernel::Clock;
+use crate::kernel::secret::Sealer;
 use crate::resume::{ReadLimits, Reader};
 use crate::screening::{self, service::Screening};
+use crate::slots::{self, Slots};
 use crate::store::embedded::Embedded;
 use crate::store::{self, CollectionInfo, Engine, Store};
+use crate::web;
 
 /// One request's body where it is no upload.
 const MAX_BODY: usize = 2 * 1024 * 1024;
@@ -51,6 +55,7 @@ pub struct App {
     pub candidates: Candidates,
     pub screening: Screening,
     pub take_in: TakeIn,
+    pub slots: Slots,
     /// What links in mails begin with, without a slash at the end.
     pub public_url: String,
 }
@@ -65,6 +70,9 @@ pub const COLLECTIONS: &[CollectionInfo] = &[
     CollectionInfo::of::<candidates::StoredResume>(),
     CollectionInfo::of::<candidates::Application>(),
     CollectionInfo::of::<screening::record::ScreeningRecord>(),
+    CollectionInfo::of::<slots::model::Agenda>(),
+    CollectionInfo::of::<slots::model::Slot>(),
+    CollectionInfo::of::<slots::model::Invitation>(),
 ];
 
 impl App {
@@ -102,7 +110,28 @@ impl App {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
             None => format!("http://{address}"),
         };
-        Ok(Self { public_url, config: Arc::new(config), clock, store, auth, jobs, candidates, screening, take_in })
+        let rooms = Rooms { auth: auth.clone(), jobs: jobs.clone(), candidates: candidates.clone() };
+        let sealer = Sealer::new(&keys.seal);
+        let slots = Slots::new(
+            store.clone(),
+            clock.clone(),
+            sealer,
+            Arc::new(rooms),
+            Arc::new(slots::service::NoCalendars),
+            slots::service::Settings::new(&public_url, config.mail.from.clone()),
+        );
+        Ok(Self {
+            slots,
+            public_url,
+            config: Arc::new(config),
+            clock,
+            store,
+            auth,
+            jobs,
+            candidates,
+            screening,
+            take_in,
+        })
     }
 
     fn api(&self) -> OpenApiRouter {
@@ -111,6 +140,7 @@ impl App {
             .merge(jobs::routes::routes(self.jobs.clone()))
             .merge(candidates::routes::routes(self.candidates.clone()))
             .merge(screening::routes::routes(self.screening.clone(), self.candidates.clone()))
+            .merge(slots::routes::routes(self.slots.clone()))
             .merge(intake::routes::routes(Uploads {
                 take_in: self.take_in.clone(),
                 jobs: self.jobs.clone(),
@@ -132,7 +162,7 @@ impl App {
         metrics::install();
         let (api, mut document) = self.api().split_for_parts();
         openapi::finish(&mut document);
-        let router = api.merge(openapi::routes(document)).merge(self.health());
+        let router = api.merge(openapi::routes(document)).merge(self.health()).merge(web::routes(self.slots.clone()));
         let router = router.layer(axum::Extension(self.auth.clone()));
         layers::wrap(router, &self.layer_options())
     }
