@@ -14,6 +14,8 @@ pub mod cli;
 pub mod config;
 /// Outside services, each behind a trait.
 pub mod gateways;
+/// A user's linked Google account: consent, sealed tokens, state of health.
+pub mod google;
 /// Problems, extractors, layers, health, metrics, OpenAPI.
 pub mod http;
 /// A message or a file -> résumé -> application.
@@ -22,6 +24,8 @@ pub mod intake;
 pub mod jobs;
 /// Words that every room shares.
 pub mod kernel;
+/// Mails as features write them, sent once.
+pub mod mail;
 /// Bytes -> text -> profile.
 pub mod resume;
 /// Criteria, assessment with quotes, arithmetic, ranking.
