@@ -163,7 +163,7 @@ fn rows(lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-/// Pages to one text. A line that stands at the head or foot of most pages is kept where it stands first.
+/// Pages to one text. A line that stands at the same place of the head or foot of most pages is kept where it stands first.
 pub(super) fn pages(pages: &[String]) -> String {
     let repeated = repeated(pages);
     let mut seen: Vec<&str> = Vec::new();
@@ -172,12 +172,13 @@ pub(super) fn pages(pages: &[String]) -> String {
         if number > 0 {
             out.push('\u{c}');
         }
+        let edges = edges(page);
         for (place, line) in page.lines().enumerate() {
             if place > 0 {
                 out.push('\n');
             }
-            let key = shape(line);
-            if repeated.contains(&key) {
+            let edge = edges.iter().find(|(at, _, _)| *at == place);
+            if edge.is_some_and(|(_, side, shape)| repeated.contains(&(*side, shape.clone()))) {
                 if seen.contains(&line) || (number > 0 && counts_pages(line, number + 1)) {
                     continue;
                 }
@@ -187,6 +188,15 @@ pub(super) fn pages(pages: &[String]) -> String {
         }
     }
     whole_words(&out)
+}
+
+/// The lines at a page's head and foot: which they are, their place from the edge (negative from below), and their shape.
+fn edges(page: &str) -> Vec<(usize, isize, String)> {
+    const DEEP: usize = 3;
+    let lines: Vec<(usize, &str)> = page.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
+    let head = lines.iter().take(DEEP).zip(0isize..);
+    let foot = lines.iter().skip(DEEP).rev().take(DEEP).zip(1isize..).map(|(line, place)| (line, -place));
+    head.chain(foot).map(|((at, line), side)| (*at, side, shape(line))).collect()
 }
 
 /// A line without its numbers: `Page 2 of 3` and `Page 3 of 3` are the same.
@@ -200,28 +210,13 @@ fn counts_pages(line: &str, number: usize) -> bool {
     letters <= 16 && line.split(|c: char| !c.is_alphanumeric()).any(|word| word.parse() == Ok(number))
 }
 
-fn repeated(pages: &[String]) -> Vec<String> {
-    const EDGE: usize = 3;
-    if pages.len() < 2 {
-        return Vec::new();
+fn repeated(pages: &[String]) -> Vec<(isize, String)> {
+    let mut counts: HashMap<(isize, String), usize> = HashMap::new();
+    for (_, side, shape) in pages.iter().flat_map(|page| edges(page)) {
+        *counts.entry((side, shape)).or_default() += 1;
     }
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for page in pages {
-        let lines: Vec<&str> = page.lines().filter(|line| !line.trim().is_empty()).collect();
-        let foot = lines.len().saturating_sub(EDGE).max(EDGE.min(lines.len()));
-        let mut edge: Vec<String> =
-            lines[..EDGE.min(lines.len())].iter().chain(&lines[foot..]).map(|line| shape(line)).collect();
-        edge.sort_unstable();
-        edge.dedup();
-        for key in edge {
-            *counts.entry(key).or_default() += 1;
-        }
-    }
-    counts
-        .into_iter()
-        .filter(|(key, count)| *count >= 2 && *count * 3 >= pages.len() * 2 && key.len() > 1)
-        .map(|(key, _)| key)
-        .collect()
+    let most = |count: usize| count >= 2 && count * 3 >= pages.len() * 2;
+    counts.into_iter().filter(|((_, shape), count)| most(*count) && shape.len() > 1).map(|(key, _)| key).collect()
 }
 
 /// Joins a word that was broken at a line's end. The hyphen goes where the text has the word without it, and stays where it has it
