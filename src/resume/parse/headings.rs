@@ -136,7 +136,8 @@ const BEFORE: [&str; 14] = [
 ];
 
 /// Words that join two headings into one.
-const JOINS: [&str; 13] = [" and ", " & ", " / ", "/", " und ", " et ", " y ", " e ", " en ", " i ", " ve ", " + ", " or "];
+const JOINS: [&str; 13] =
+    [" and ", " & ", " / ", "/", " und ", " et ", " y ", " e ", " en ", " i ", " ve ", " + ", " or "];
 
 fn exact(name: &str) -> Option<SectionKind> {
     KINDS.get(name).copied()

@@ -243,7 +243,13 @@ impl Skills {
                 return;
             }
         }
-        let confidence = if listed { 0.8 } else if line.bullet { 0.75 } else { 0.65 };
+        let confidence = if listed {
+            0.8
+        } else if line.bullet {
+            0.75
+        } else {
+            0.65
+        };
         for item in items {
             self.add(item, confidence);
         }
@@ -279,8 +285,9 @@ impl Skills {
 
 /// Small words that sentences have and lists of skills have not.
 const SMALL: [&str; 40] = [
-    "the", "to", "with", "for", "which", "that", "by", "from", "is", "are", "was", "were", "has", "have", "had", "my", "this", "as", "a", "an", "on", "at", "into", "using", "through", "their", "our", "mit", "der", "die", "das", "und", "des", "les", "pour", "avec", "para", "con",
-    "per", "voor",
+    "the", "to", "with", "for", "which", "that", "by", "from", "is", "are", "was", "were", "has", "have", "had", "my",
+    "this", "as", "a", "an", "on", "at", "into", "using", "through", "their", "our", "mit", "der", "die", "das", "und",
+    "des", "les", "pour", "avec", "para", "con", "per", "voor",
 ];
 
 /// Running text rather than items.
@@ -304,21 +311,62 @@ fn goes_on(text: &str, next: &Line<'_>) -> bool {
 
 /// Words that name a group of skills where groups are used.
 const GROUPS: [&str; 34] = [
-    "development", "languages", "tools", "databases", "frameworks", "libraries", "technologies", "platforms", "systems", "infrastructure", "visualization", "analysis", "leadership", "management", "backend", "frontend", "back end", "front end", "devops", "cloud", "data", "web", "mobile", "testing",
-    "design", "skills", "other", "others", "methodologies", "software", "engineering", "compression", "services", "operations",
+    "development",
+    "languages",
+    "tools",
+    "databases",
+    "frameworks",
+    "libraries",
+    "technologies",
+    "platforms",
+    "systems",
+    "infrastructure",
+    "visualization",
+    "analysis",
+    "leadership",
+    "management",
+    "backend",
+    "frontend",
+    "back end",
+    "front end",
+    "devops",
+    "cloud",
+    "data",
+    "web",
+    "mobile",
+    "testing",
+    "design",
+    "skills",
+    "other",
+    "others",
+    "methodologies",
+    "software",
+    "engineering",
+    "compression",
+    "services",
+    "operations",
 ];
 
 fn is_group(text: &str) -> bool {
     let folded = fold(text);
-    folded.split(' ').count() <= 4 && folded.split(' ').next_back().is_some_and(|w| GROUPS.contains(&w)) || is_label(text)
+    folded.split(' ').count() <= 4 && folded.split(' ').next_back().is_some_and(|w| GROUPS.contains(&w))
+        || is_label(text)
 }
 
 /// Single lines that name groups, with several items under each: `Web development`, `HTML`, `CSS`, …
 fn is_grouped(lines: &[Line<'_>], first: usize, last: usize) -> bool {
     let part = &lines[first..last];
-    let groups: Vec<usize> = part.iter().enumerate().filter(|(_, l)| !l.text.contains([',', ':']) && is_group(l.text)).map(|(i, _)| i).collect();
+    let groups: Vec<usize> = part
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| !l.text.contains([',', ':']) && is_group(l.text))
+        .map(|(i, _)| i)
+        .collect();
     // The first line is one, and none stands right over the next.
-    groups.first() == Some(&0) && part.len() > groups.len() && groups.windows(2).all(|w| w[1] > w[0] + 1) && groups.last().is_some_and(|g| *g + 1 < part.len())
+    groups.first() == Some(&0)
+        && part.len() > groups.len()
+        && groups.windows(2).all(|w| w[1] > w[0] + 1)
+        && groups.last().is_some_and(|g| *g + 1 < part.len())
 }
 
 /// `SQL Python pandas dbt`: items whose gaps were lost, told by the table of skills. Empty where that isn't clear.
