@@ -1,6 +1,7 @@
 //! The commands: a file for each. They parse arguments, call a use case, and print.
 
 mod doctor;
+mod match_resumes;
 mod output;
 mod parse;
 mod serve;
@@ -25,6 +26,8 @@ enum Command {
     Doctor(doctor::DoctorArguments),
     /// Read résumés and print what they say, one JSON object a line
     Parse(parse::ParseArguments),
+    /// Score résumés against a job, one JSON object a line
+    Match(match_resumes::MatchArguments),
     /// The limited child process that opens strangers' files
     #[command(name = crate::resume::reader::CHILD_COMMAND, hide = true)]
     ReadResume {
@@ -42,6 +45,7 @@ pub fn run() -> ExitCode {
         Command::Doctor(arguments) => in_runtime(async move { doctor::run(&arguments) }),
         Command::Serve => in_runtime(serve::run()),
         Command::Parse(arguments) => in_runtime(parse::run(arguments)),
+        Command::Match(arguments) => in_runtime(match_resumes::run(arguments)),
     }
 }
 

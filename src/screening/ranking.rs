@@ -5,7 +5,7 @@ use super::{Criterion, Finding, Level, Scores};
 /// What a ranking sorts by.
 #[must_use]
 pub fn rank(scores: &Scores) -> i64 {
-    i64::from(scores.overall)
+    i64::from(scores.fine)
 }
 
 /// The reason in words.

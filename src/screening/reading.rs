@@ -1,9 +1,9 @@
 //! A résumé made ready for scoring: its words, its skills, and the stretches that never count: who the person is, where
 //! they live, their hobbies, and sentences that speak to the reader.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
-use super::instructions::instructions;
+use super::{instructions::instructions, words::stems};
 use crate::{
     kernel::Warning,
     resume::{Profile, SectionKind},
@@ -28,6 +28,8 @@ pub struct Reading<'a> {
     /// Sentences that speak to the reader or to a model.
     pub instructions: Vec<Range<usize>>,
     silent: Vec<Range<usize>>,
+    /// How often each stem stands where it may count. Looked up, never walked through: its order is chance.
+    counts: HashMap<u64, u32>,
 }
 
 impl<'a> Reading<'a> {
@@ -62,9 +64,19 @@ impl<'a> Reading<'a> {
             }
             joined
         });
-        let mut reading = Self { text, profile, words, hits: Vec::new(), instructions, silent };
+        let mut reading = Self { text, profile, words, hits: Vec::new(), instructions, silent, counts: HashMap::new() };
         reading.hits = taxonomy::find(text).into_iter().filter(|h| !reading.is_silent(h.from, h.to)).collect();
+        for stem in stems(text) {
+            if !reading.is_silent(stem.from, stem.to) {
+                *reading.counts.entry(stem.hash).or_default() += 1;
+            }
+        }
         reading
+    }
+
+    /// How often a stem stands where it may count.
+    pub fn count(&self, stem: u64) -> u32 {
+        self.counts.get(&stem).copied().unwrap_or(0)
     }
 
     /// Whether any of it may not count.
