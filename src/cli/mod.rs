@@ -1,6 +1,7 @@
 //! The commands: a file for each. They parse arguments, call a use case, and print.
 
 mod doctor;
+mod explain;
 mod match_resumes;
 mod output;
 mod parse;
@@ -28,6 +29,8 @@ enum Command {
     Parse(parse::ParseArguments),
     /// Score résumés against a job, one JSON object a line
     Match(match_resumes::MatchArguments),
+    /// Show how a résumé's score for a job came about
+    Explain(explain::ExplainArguments),
     /// The limited child process that opens strangers' files
     #[command(name = crate::resume::reader::CHILD_COMMAND, hide = true)]
     ReadResume {
@@ -45,6 +48,7 @@ pub fn run() -> ExitCode {
         Command::Doctor(arguments) => in_runtime(async move { doctor::run(&arguments) }),
         Command::Serve => in_runtime(serve::run()),
         Command::Parse(arguments) => in_runtime(parse::run(arguments)),
+        Command::Explain(arguments) => in_runtime(explain::run(arguments)),
         Command::Match(arguments) => in_runtime(match_resumes::run(arguments)),
     }
 }

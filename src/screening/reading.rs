@@ -3,7 +3,10 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{instructions::instructions, words::stems};
+use super::{
+    instructions::instructions,
+    words::{Stem, stems},
+};
 use crate::{
     kernel::Warning,
     resume::{Profile, SectionKind},
@@ -28,6 +31,8 @@ pub struct Reading<'a> {
     /// Sentences that speak to the reader or to a model.
     pub instructions: Vec<Range<usize>>,
     silent: Vec<Range<usize>>,
+    /// The stems that may count, in order.
+    pub stems: Vec<Stem>,
     /// How often each stem stands where it may count. Looked up, never walked through: its order is chance.
     counts: HashMap<u64, u32>,
 }
@@ -64,12 +69,20 @@ impl<'a> Reading<'a> {
             }
             joined
         });
-        let mut reading = Self { text, profile, words, hits: Vec::new(), instructions, silent, counts: HashMap::new() };
+        let mut reading = Self {
+            text,
+            profile,
+            words,
+            hits: Vec::new(),
+            instructions,
+            silent,
+            stems: Vec::new(),
+            counts: HashMap::new(),
+        };
         reading.hits = taxonomy::find(text).into_iter().filter(|h| !reading.is_silent(h.from, h.to)).collect();
-        for stem in stems(text) {
-            if !reading.is_silent(stem.from, stem.to) {
-                *reading.counts.entry(stem.hash).or_default() += 1;
-            }
+        reading.stems = stems(text).into_iter().filter(|s| !reading.is_silent(s.from, s.to)).collect();
+        for stem in &reading.stems {
+            *reading.counts.entry(stem.hash).or_default() += 1;
         }
         reading
     }

@@ -2,7 +2,11 @@
 
 use crate::{
     resume::SectionKind,
-    screening::{Quote, reading::Reading, wanted::Mention},
+    screening::{
+        Quote,
+        reading::Reading,
+        wanted::{By, Mention},
+    },
 };
 
 /// The most quotes for one criterion.
@@ -19,7 +23,7 @@ pub fn best(mentions: &[Mention], reading: &Reading) -> Vec<(usize, usize)> {
             Some(SectionKind::Summary | SectionKind::Certifications) => 2,
             _ => 3,
         };
-        (place, !m.exact, m.from)
+        (m.by == By::Words, place, m.by, m.from)
     };
     let mut ordered: Vec<&Mention> = mentions.iter().collect();
     ordered.sort_by_key(|m| worth(m));
@@ -64,7 +68,8 @@ fn word_start(text: &str, at: usize, limit: usize) -> usize {
     if at == 0 || text[..at].ends_with(char::is_whitespace) {
         return at.min(limit);
     }
-    text[at..limit].find(char::is_whitespace).map_or(limit, |space| at + space + 1).min(limit)
+    let space = text[at..limit].char_indices().find(|(_, c)| c.is_whitespace());
+    space.map_or(limit, |(i, c)| at + i + c.len_utf8()).min(limit)
 }
 
 /// The last word's end at or before `at`, `limit` at the earliest.

@@ -32,9 +32,9 @@ pub struct Used {
 }
 
 impl Used {
-    /// 150 for each position and 60 for each year, 800 at most; two thirds of that after five years, half after ten.
+    /// 100 for each position and 24 for each year, 500 at most; two thirds of that after five years, half after ten.
     pub fn weight(self) -> u32 {
-        let whole = (150 * self.positions + 5 * self.months).min(800);
+        let whole = (100 * self.positions + 2 * self.months).min(500);
         match self.ago {
             Some(ago) if ago > 120 => whole / 2,
             Some(ago) if ago > 60 => whole * 2 / 3,
@@ -213,7 +213,7 @@ fn in_role(criterion: &Criterion, mentions: &[Mention], reading: &Reading, work:
         return Shown { strength: spoken, places, note: "named, in no position's title".to_owned() };
     }
     let used = work.sum(|row| like.get(row).is_some_and(|l| *l >= 300));
-    let strength = either(closest * 2 / 5, used.weight() * closest / 1000).max(spoken);
+    let strength = either(closest * 2 / 5, (2 * used.weight()).min(1000) * closest / 1000).max(spoken);
     let title = |p: &Position| p.title.as_deref().is_some_and(|title| likeness(title) >= 300);
     Shown { strength, places: heads(reading, title), note: format!("a title like it {}", used.in_words()) }
 }
