@@ -7,6 +7,7 @@ pub mod criteria;
 pub mod degrees;
 pub mod explain;
 pub mod instructions;
+pub mod llm;
 pub mod model;
 pub mod quotes;
 pub mod ranking;
@@ -14,6 +15,7 @@ pub mod reading;
 pub mod record;
 pub mod routes;
 pub mod service;
+pub mod tasks;
 pub mod wanted;
 pub mod words;
 
