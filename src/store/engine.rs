@@ -1,5 +1,7 @@
 //! The port: what both engines can do, and nothing more.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -271,4 +273,17 @@ pub trait Engine: Send + Sync {
     async fn ping(&self) -> Result<()>;
     /// One line on what it is, for people: `SQLite 3.54.1 in ./data`, `MongoDB 8.0.4 at db.example:27017`.
     async fn describe(&self) -> Result<String>;
+    /// What a person who runs it should know of the engine, a line each.
+    fn warnings(&self) -> Vec<String> {
+        Vec::new()
+    }
+    /// How long a caller waits for a whole read-and-write, its turn included, before it hears `Unavailable`. None where
+    /// the engine is in this process: it does not go away.
+    fn patience(&self) -> Option<Duration> {
+        None
+    }
+    /// The engine's own clock, where it has one.
+    async fn server_time(&self) -> Result<Option<Timestamp>> {
+        Ok(None)
+    }
 }

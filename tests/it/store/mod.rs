@@ -7,16 +7,28 @@ mod crud;
 mod explain;
 mod kill;
 mod model;
+mod outage;
 mod queries;
 mod things;
 
-/// `embedded::crud` and so on: each body runs on a fresh store of each engine.
+/// `embedded::…` and `mongo::…`: each body runs on a fresh store of each engine.
 macro_rules! contract {
     ($($room:ident::$body:ident)*) => {
         mod embedded {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
             async fn $body() {
                 super::$room::$body(super::beds::embedded()).await;
+            })*
+        }
+
+        mod mongo {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $body() {
+                for bed in super::beds::mongo().await {
+                    let place = bed.place.clone();
+                    super::$room::$body(bed).await;
+                    super::beds::clear(&place).await;
+                }
             })*
         }
     };
