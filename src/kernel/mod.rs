@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod email;
+pub mod fault;
 pub mod id;
 pub mod page;
 pub mod secret;
@@ -10,6 +11,7 @@ pub mod warning;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use email::EmailAddress;
+pub use fault::Fault;
 pub use page::{Page, PageRequest};
 pub use time::{Timestamp, Zone};
 pub use warning::Warning;

@@ -19,3 +19,17 @@ impl Warning {
         Self { code: code.to_owned(), detail: detail.into() }
     }
 }
+
+/// A field that breaks a rule, and why: what a pure check answers, before HTTP gives it a shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldFault {
+    /// A path such as `criteria[2].weight`.
+    pub field: String,
+    pub detail: String,
+}
+
+impl FieldFault {
+    pub fn new(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { field: field.into(), detail: detail.into() }
+    }
+}

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::Timestamp;
+use crate::kernel::{Fault, Timestamp};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -34,6 +34,21 @@ pub enum Error {
     /// A cursor that this query did not give out.
     #[error("bad cursor")]
     BadCursor,
+}
+
+impl From<Error> for Fault {
+    fn from(e: Error) -> Self {
+        match e {
+            Error::Stale | Error::Duplicate { .. } => Self::Conflict,
+            Error::Missing => Self::Missing,
+            Error::BadCursor => Self::BadCursor,
+            Error::Unavailable(cause) => Self::Unavailable(cause),
+            Error::Refused(rule) if rule.contains("U+0000") => {
+                Self::Unstorable("Text must not hold the character U+0000.".to_owned())
+            }
+            Error::Corrupt(cause) | Error::Refused(cause) => Self::Broken(cause),
+        }
+    }
 }
 
 /// A document as the engine holds it: `body` is a JSON object without id and version.

@@ -1,0 +1,7 @@
+//! Config -> App: the only room that names concrete engines and gateways.
+
+pub mod keys;
+pub mod start;
+pub mod telemetry;
+
+pub use start::{App, StartError};

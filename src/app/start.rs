@@ -1,0 +1,169 @@
+//! Builds the app from its settings: the store, the services, the router.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::HeaderValue;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use super::keys::Keys;
+use crate::auth::{self, Auth};
+use crate::candidates::{self, Candidates};
+use crate::config::Config;
+use crate::http::address::TrustedProxies;
+use crate::http::health::{Check, CheckState, Checks};
+use crate::http::layers::{self, LayerOptions};
+use crate::http::{health, metrics, openapi};
+use crate::intake::routes::Uploads;
+use crate::intake::{self, TakeIn};
+use crate::jobs::{self, Jobs};
+use crate::kernel::Clock;
+use crate::resume::{ReadLimits, Reader};
+use crate::screening::{self, service::Screening};
+use crate::store::embedded::Embedded;
+use crate::store::{self, CollectionInfo, Engine, Store};
+
+/// One request's body where it is no upload.
+const MAX_BODY: usize = 2 * 1024 * 1024;
+
+/// Why it can't start; each is one clear line.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("the data folder {0} can't be used: {1}")]
+    DataFolder(String, std::io::Error),
+    #[error("the store can't be opened: {0}")]
+    Store(#[from] store::Error),
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// Everything that runs, wired.
+#[derive(Clone)]
+pub struct App {
+    pub config: Arc<Config>,
+    pub clock: Arc<dyn Clock>,
+    pub store: Store,
+    pub auth: Auth,
+    pub jobs: Jobs,
+    pub candidates: Candidates,
+    pub screening: Screening,
+    pub take_in: TakeIn,
+    /// What links in mails begin with, without a slash at the end.
+    pub public_url: String,
+}
+
+/// Every collection there is: for migration, copying and the relay.
+pub const COLLECTIONS: &[CollectionInfo] = &[
+    CollectionInfo::of::<auth::Workspace>(),
+    CollectionInfo::of::<auth::User>(),
+    CollectionInfo::of::<auth::model::SignInTries>(),
+    CollectionInfo::of::<jobs::Job>(),
+    CollectionInfo::of::<candidates::Candidate>(),
+    CollectionInfo::of::<candidates::StoredResume>(),
+    CollectionInfo::of::<candidates::Application>(),
+    CollectionInfo::of::<screening::record::ScreeningRecord>(),
+];
+
+impl App {
+    /// Opens the store and builds every service. `address` is where it listens; `reader` is how files are opened; `None`: by children of this binary.
+    ///
+    /// # Errors
+    /// One clear line on what can't be used.
+    pub async fn open(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        address: SocketAddr,
+        reader: Option<Reader>,
+    ) -> Result<Self, StartError> {
+        let data_dir = config.store.data_dir.clone();
+        std::fs::create_dir_all(&data_dir).map_err(|e| StartError::DataFolder(data_dir.display().to_string(), e))?;
+        let keys = Keys::load(&config.secrets, &data_dir)
+            .map_err(|e| StartError::DataFolder(data_dir.display().to_string(), e))?;
+        let engine: Arc<dyn Engine> = Arc::new(Embedded::open(&data_dir)?);
+        let store = Store::new(engine);
+        for collection in COLLECTIONS {
+            store.engine().ensure_indexes(collection.name, collection.indexes).await?;
+        }
+        let limits = ReadLimits {
+            file_bytes: config.intake.max_file,
+            pages: usize::try_from(config.intake.max_pages).unwrap_or(usize::MAX),
+            ..ReadLimits::default()
+        };
+        let reader = reader.unwrap_or_else(|| Reader::new(limits));
+        let auth = Auth::new(store.clone(), clock.clone(), &keys.jwt, config.secrets.token_lifetime);
+        let jobs = Jobs::new(store.clone(), clock.clone());
+        let candidates = Candidates::new(store.clone(), clock.clone(), jobs.clone());
+        let screening = Screening::new(store.clone(), clock.clone(), jobs.clone(), candidates.clone(), None);
+        let take_in = TakeIn::new(clock.clone(), reader, jobs.clone(), candidates.clone(), screening.clone());
+        let public_url = match &config.server.public_url {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => format!("http://{address}"),
+        };
+        Ok(Self { public_url, config: Arc::new(config), clock, store, auth, jobs, candidates, screening, take_in })
+    }
+
+    fn api(&self) -> OpenApiRouter {
+        OpenApiRouter::with_openapi(openapi::base())
+            .merge(auth::routes::routes(self.auth.clone()))
+            .merge(jobs::routes::routes(self.jobs.clone()))
+            .merge(candidates::routes::routes(self.candidates.clone()))
+            .merge(screening::routes::routes(self.screening.clone(), self.candidates.clone()))
+            .merge(intake::routes::routes(Uploads {
+                take_in: self.take_in.clone(),
+                jobs: self.jobs.clone(),
+                max_files: self.config.intake.max_files,
+            }))
+    }
+
+    /// The OpenAPI document of all routes.
+    #[must_use]
+    pub fn openapi(&self) -> OpenApi {
+        let (_, mut document) = self.api().split_for_parts();
+        openapi::finish(&mut document);
+        document
+    }
+
+    /// Every route, with its layers.
+    #[must_use]
+    pub fn router(&self) -> Router {
+        metrics::install();
+        let (api, mut document) = self.api().split_for_parts();
+        openapi::finish(&mut document);
+        let router = api.merge(openapi::routes(document)).merge(self.health());
+        let router = router.layer(axum::Extension(self.auth.clone()));
+        layers::wrap(router, &self.layer_options())
+    }
+
+    fn layer_options(&self) -> LayerOptions {
+        let server = &self.config.server;
+        LayerOptions {
+            cors_origins: server.cors_origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()).collect(),
+            trusted_proxies: TrustedProxies(server.trusted_proxies.clone()),
+            max_body: MAX_BODY,
+            timeout: server.request_timeout,
+            upload_timeout: Duration::from_secs(30 * 60),
+            upload_routes: &["/api/v1/applications", "/upload_pdfs/{userId}"],
+        }
+    }
+
+    /// `/healthz`, `/readyz`, `/metrics`.
+    fn health(&self) -> Router {
+        let app = self.clone();
+        let checks: Checks = Arc::new(move || {
+            let app = app.clone();
+            Box::pin(async move { app.checks().await })
+        });
+        health::routes(checks, Arc::new(|| Box::pin(async { Vec::new() })))
+    }
+
+    async fn checks(&self) -> Vec<Check> {
+        let (state, detail) = match tokio::time::timeout(Duration::from_secs(5), self.store.engine().ping()).await {
+            Ok(Ok(())) => (CheckState::Ok, None),
+            Ok(Err(_)) | Err(_) => (CheckState::Failed, Some("the store can't be reached".to_owned())),
+        };
+        vec![Check { name: "store", state, detail }]
+    }
+}

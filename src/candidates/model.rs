@@ -1,0 +1,429 @@
+//! Candidates, applications and résumés as documents, and their pure rules.
+
+use serde::{Deserialize, Serialize};
+
+use crate::auth::{UserId, WorkspaceId};
+use crate::jobs::JobId;
+use crate::kernel::{EmailAddress, Timestamp, Warning};
+use crate::resume::{MediaKind, Profile};
+use crate::screening::Scores;
+use crate::screening::model::ScreeningId;
+use crate::store::{Document, Index, Outbox, outbox};
+use crate::typed_id;
+
+typed_id!(
+    /// A person.
+    CandidateId,
+    "cand"
+);
+typed_id!(
+    /// One résumé for one job, or for none yet.
+    ApplicationId,
+    "app"
+);
+typed_id!(
+    /// A file that was read, once for each workspace.
+    ResumeId,
+    "resume"
+);
+
+/// Task: score an application with the engine of choice.
+pub const SCORE: &str = "screening.score";
+
+/// A person, known by e-mail address: one in a workspace, with any number of applications.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Candidate {
+    pub id: CandidateId,
+    pub workspace_id: WorkspaceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<EmailAddress>,
+    /// Workspace and folded address: one person each; absent for a person whose résumé shows no address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person_key: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    pub created_at: Timestamp,
+}
+
+impl Document for Candidate {
+    const COLLECTION: &'static str = "candidates";
+    const INDEXES: &'static [Index] = &[
+        Index::on("person", &["person_key"]).unique(),
+        Index::on("workspace_created", &["workspace_id", "created_at"]),
+    ];
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+}
+
+/// What one file gave: text, profile, warnings. The bytes lie in the blob store under their hash.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StoredResume {
+    pub id: ResumeId,
+    pub workspace_id: WorkspaceId,
+    pub sha256: String,
+    pub kind: MediaKind,
+    pub size: i64,
+    /// The visible text: what engines see and quotes point into.
+    pub text: String,
+    /// What a person can't see in the document.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<String>,
+    pub pages: u32,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
+    pub profile: Profile,
+    pub read_at: Timestamp,
+}
+
+impl Document for StoredResume {
+    const COLLECTION: &'static str = "resumes";
+    const INDEXES: &'static [Index] = &[Index::on("workspace", &["workspace_id", "read_at"])];
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+}
+
+impl StoredResume {
+    #[must_use]
+    pub fn id_of(workspace: &WorkspaceId, sha256: &str) -> ResumeId {
+        ResumeId::derived(&[workspace.as_str(), sha256])
+    }
+}
+
+/// How an application came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    Upload,
+    Import,
+    Mail,
+}
+
+/// Where an application stands. HR decides; a score never does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    New,
+    Invited,
+    Booked,
+    Hired,
+    Rejected,
+    Withdrawn,
+}
+
+impl Stage {
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Invited => "invited",
+            Self::Booked => "booked",
+            Self::Hired => "hired",
+            Self::Rejected => "rejected",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// The standing score of an application, so that a ranking is one query.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ScoreCard {
+    pub scores: Scores,
+    /// What a ranking sorts by: higher is better.
+    pub rank: i64,
+    /// `builtin`, or the model's name.
+    pub engine: String,
+    /// Why it is this engine's, where that needs a word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub engine_note: Option<String>,
+    /// The job's criteria that it was made with.
+    pub criteria_version: i64,
+    pub screening_id: ScreeningId,
+    /// The reason in words, for a ranking's line.
+    pub reason: String,
+    pub at: Timestamp,
+}
+
+/// One line of the record that explains every step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct HistoryLine {
+    pub at: Timestamp,
+    /// `received`, `assigned`, `scored`, `stage`, `invited`, `booked`, …
+    pub what: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Absent when the server did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<UserId>,
+}
+
+/// How many lines of history an application keeps: the first, and the newest.
+const MAX_HISTORY: usize = 200;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Application {
+    pub id: ApplicationId,
+    pub workspace_id: WorkspaceId,
+    /// The HR user whom it came to.
+    pub user_id: UserId,
+    pub candidate_id: CandidateId,
+    /// Absent: unassigned, for HR to place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_id: Option<JobId>,
+    pub resume_id: ResumeId,
+    /// Job and file: the same file is one application for a job.
+    pub file_key: String,
+    /// The file's name as it came, cleaned.
+    pub file_name: String,
+    pub source: Source,
+    /// The mail's sender, or `Uploaded PDF`.
+    pub sender: String,
+    /// As parsed, without places in the text (the résumé has those).
+    pub profile: Profile,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
+    pub stage: Stage,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<ScoreCard>,
+    pub history: Vec<HistoryLine>,
+    pub created_at: Timestamp,
+    #[serde(default)]
+    pub outbox: Outbox,
+}
+
+impl Document for Application {
+    const COLLECTION: &'static str = "applications";
+    const INDEXES: &'static [Index] = &[
+        Index::on("file", &["workspace_id", "file_key"]).unique(),
+        Index::on("workspace_created", &["workspace_id", "created_at"]),
+        Index::on("workspace_stage_created", &["workspace_id", "stage", "created_at"]),
+        Index::on("job_created", &["job_id", "created_at"]).sparse(),
+        Index::on("job_stage_created", &["job_id", "stage", "created_at"]).sparse(),
+        Index::on("job_rank", &["job_id", "score.rank"]).sparse(),
+        Index::on("job_criteria", &["job_id", "score.criteria_version"]).sparse(),
+        Index::on("candidate_created", &["candidate_id", "created_at"]),
+        Index::on("user_created", &["user_id", "created_at"]),
+        outbox::INDEX,
+    ];
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+}
+
+/// What a new application is made of.
+#[derive(Clone, Debug)]
+pub struct NewApplication {
+    pub workspace_id: WorkspaceId,
+    pub user_id: UserId,
+    pub candidate_id: CandidateId,
+    pub job_id: Option<JobId>,
+    pub resume_id: ResumeId,
+    pub file_name: String,
+    pub source: Source,
+    pub sender: String,
+    pub profile: Profile,
+    pub warnings: Vec<Warning>,
+}
+
+impl Application {
+    /// What makes a file one application: the job (or none) and the file.
+    #[must_use]
+    pub fn file_key(job: Option<&JobId>, resume: &ResumeId) -> String {
+        format!("{}|{resume}", job.map_or("none", JobId::as_str))
+    }
+
+    /// The id follows from workspace, job and file, so that taking the same file in twice makes one.
+    #[must_use]
+    pub fn new(new: NewApplication, now: Timestamp) -> Self {
+        let file_key = Self::file_key(new.job_id.as_ref(), &new.resume_id);
+        let mut profile = new.profile;
+        profile.marks = Vec::new();
+        profile.sections = Vec::new();
+        let mut application = Self {
+            id: ApplicationId::derived(&[new.workspace_id.as_str(), &file_key]),
+            workspace_id: new.workspace_id,
+            user_id: new.user_id,
+            candidate_id: new.candidate_id,
+            job_id: new.job_id,
+            resume_id: new.resume_id,
+            file_key,
+            file_name: new.file_name,
+            source: new.source,
+            sender: new.sender,
+            profile,
+            warnings: new.warnings,
+            stage: Stage::New,
+            score: None,
+            history: Vec::new(),
+            created_at: now,
+            outbox: Outbox::default(),
+        };
+        application.note("received", None, None, now);
+        application.ask_for_score(now);
+        application
+    }
+
+    /// Places it with a job, or with none; a score for another job is worth nothing here.
+    pub fn assign(&mut self, job: Option<&JobId>, by: &UserId, now: Timestamp) {
+        if self.job_id.as_ref() == job {
+            return;
+        }
+        self.job_id = job.cloned();
+        self.file_key = Self::file_key(job, &self.resume_id);
+        self.score = None;
+        self.note("assigned", Some(job.map_or_else(|| "no job".to_owned(), ToString::to_string)), Some(by), now);
+        self.ask_for_score(now);
+    }
+
+    fn ask_for_score(&mut self, now: Timestamp) {
+        if self.job_id.is_some() {
+            self.outbox.add(SCORE, serde_json::json!({ "application_id": self.id }), now);
+        }
+    }
+
+    /// Takes a score that was made for `job` unless the application was placed elsewhere meanwhile, or has one made
+    /// with newer criteria.
+    pub fn take_score(&mut self, job: &JobId, card: ScoreCard) -> bool {
+        if self.job_id.as_ref() != Some(job) {
+            return false;
+        }
+        if self.score.as_ref().is_some_and(|old| old.criteria_version > card.criteria_version) {
+            return false;
+        }
+        let same = self.score.as_ref().is_some_and(|old| {
+            (&old.scores, &old.engine, &old.engine_note, old.criteria_version)
+                == (&card.scores, &card.engine, &card.engine_note, card.criteria_version)
+        });
+        if !same {
+            let detail = format!("{} by {}", card.scores.overall, card.engine);
+            self.note("scored", Some(detail), None, card.at);
+            self.score = Some(card);
+        }
+        true
+    }
+
+    /// Whether the standing score was made with these criteria.
+    #[must_use]
+    pub fn is_scored_with(&self, criteria_version: i64) -> bool {
+        self.score.as_ref().is_some_and(|s| s.criteria_version == criteria_version)
+    }
+
+    pub fn set_stage(&mut self, stage: Stage, by: Option<&UserId>, now: Timestamp) {
+        if self.stage != stage {
+            self.stage = stage;
+            self.note("stage", Some(stage.as_str().to_owned()), by, now);
+        }
+    }
+
+    pub fn note(&mut self, what: &str, detail: Option<String>, by: Option<&UserId>, now: Timestamp) {
+        if self.history.len() >= MAX_HISTORY {
+            self.history.remove(1);
+        }
+        self.history.push(HistoryLine { at: now, what: what.to_owned(), detail, by: by.cloned() });
+    }
+}
+
+/// A file's name fit to be shown and sent back: no path, no control or quoting characters, at most 120 characters.
+#[must_use]
+pub fn clean_file_name(name: &str) -> String {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = base
+        .chars()
+        .filter(|c| !c.is_control() && !matches!(c, '"' | '<' | '>' | '|' | ':' | '*' | '?' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .take(120)
+        .collect();
+    let clean = clean.trim().trim_start_matches('.').trim();
+    if clean.is_empty() { "resume".to_owned() } else { clean.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn application(job: Option<JobId>) -> Application {
+        Application::new(
+            NewApplication {
+                workspace_id: WorkspaceId::derived(&["w"]),
+                user_id: UserId::derived(&["u"]),
+                candidate_id: CandidateId::derived(&["c"]),
+                job_id: job,
+                resume_id: ResumeId::derived(&["r"]),
+                file_name: "cv.pdf".into(),
+                source: Source::Upload,
+                sender: "Uploaded PDF".into(),
+                profile: Profile::default(),
+                warnings: vec![],
+            },
+            Timestamp::from_millis(0),
+        )
+    }
+
+    fn card(criteria_version: i64, overall: u32) -> ScoreCard {
+        ScoreCard {
+            scores: Scores { overall, reach: 100, ..Scores::default() },
+            rank: i64::from(overall),
+            engine: "builtin".into(),
+            engine_note: None,
+            criteria_version,
+            screening_id: ScreeningId::random(),
+            reason: String::new(),
+            at: Timestamp::from_millis(1),
+        }
+    }
+
+    #[test]
+    fn the_same_file_for_the_same_job_is_one_application() {
+        let job = JobId::random();
+        assert_eq!(application(Some(job.clone())).id, application(Some(job.clone())).id);
+        assert_ne!(application(Some(job)).id, application(None).id);
+    }
+
+    #[test]
+    fn an_older_or_foreign_score_is_not_taken() {
+        let (job, other) = (JobId::random(), JobId::random());
+        let mut a = application(Some(job.clone()));
+        assert!(a.take_score(&job, card(2, 50)));
+        assert!(!a.take_score(&job, card(1, 90)));
+        assert!(!a.take_score(&other, card(3, 90)));
+        assert_eq!(a.score.as_ref().unwrap().scores.overall, 50);
+        let lines = a.history.len();
+        assert!(a.take_score(&job, card(2, 50)));
+        assert_eq!(a.history.len(), lines, "the same score again is no news");
+    }
+
+    #[test]
+    fn placing_it_elsewhere_drops_the_score_and_asks_for_another() {
+        let (job, other) = (JobId::random(), JobId::random());
+        let mut a = application(Some(job.clone()));
+        a.take_score(&job, card(1, 50));
+        let asked = a.outbox.items.len();
+        a.assign(Some(&other), &UserId::random(), Timestamp::from_millis(2));
+        assert!(a.score.is_none() && a.outbox.items.len() == asked + 1);
+        a.assign(None, &UserId::random(), Timestamp::from_millis(3));
+        assert_eq!(a.outbox.items.len(), asked + 1, "nothing to score without a job");
+    }
+
+    #[test]
+    fn file_names_are_cleaned() {
+        assert_eq!(clean_file_name("../../etc/passwd"), "passwd");
+        assert_eq!(clean_file_name("C:\\cv\\Ann \"x\".pdf"), "Ann x.pdf");
+        assert_eq!(clean_file_name("\u{202e}fdp.exe\r\n"), "fdp.exe");
+        assert_eq!(clean_file_name("...."), "resume");
+    }
+
+    #[test]
+    fn history_keeps_its_first_line_and_the_newest() {
+        let mut a = application(None);
+        for n in 0..500 {
+            a.note("stage", Some(n.to_string()), None, Timestamp::from_millis(n));
+        }
+        assert_eq!(a.history.len(), MAX_HISTORY);
+        assert_eq!(a.history[0].what, "received");
+        assert_eq!(a.history.last().unwrap().detail.as_deref(), Some("499"));
+    }
+}

@@ -1,0 +1,63 @@
+//! The commands: a file for each. They parse arguments, call a use case, and print.
+
+mod doctor;
+mod output;
+mod parse;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Hirewire reads résumés, scores them with evidence, and books interviews.
+#[derive(Debug, Parser)]
+#[command(name = "hirewire", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server
+    Serve,
+    /// Check the settings and what they name
+    Doctor(doctor::DoctorArguments),
+    /// Read résumés and print what they say, one JSON object a line
+    Parse(parse::ParseArguments),
+    /// The limited child process that opens strangers' files
+    #[command(name = crate::resume::reader::CHILD_COMMAND, hide = true)]
+    ReadResume {
+        #[arg(hide = true)]
+        limits: Vec<String>,
+    },
+}
+
+/// Runs the command that the process was started with.
+#[must_use]
+pub fn run() -> ExitCode {
+    match Arguments::parse().command {
+        // Before any runtime: the child has one thread and no more rights than it needs.
+        Command::ReadResume { limits } => ExitCode::from(crate::resume::worker::serve(&limits)),
+        Command::Doctor(arguments) => in_runtime(async move { doctor::run(&arguments) }),
+        Command::Serve => in_runtime(serve::run()),
+        Command::Parse(arguments) => in_runtime(parse::run(arguments)),
+    }
+}
+
+fn in_runtime(command: impl Future<Output = anyhow::Result<ExitCode>>) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(e) => {
+            output::complain(&format!("the runtime can't be started: {e}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(command) {
+        Ok(code) => code,
+        Err(e) => {
+            output::complain(&format!("{e:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! `hirewire parse FILE…`: what each résumé says, one JSON object a line, in the order of the files.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use futures::{StreamExt, stream};
+use serde::Serialize;
+
+use super::output;
+use crate::kernel::{Clock as _, SystemClock, Warning};
+use crate::resume::{Profile, ReadLimits, ReadResume, Reader};
+
+#[derive(Debug, clap::Args)]
+pub struct ParseArguments {
+    /// PDF, DOCX, text or Markdown files
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Print the text as it was read, and what was hidden in it, in place of the profile
+    #[arg(long)]
+    text: bool,
+}
+
+/// One line of the answer.
+#[derive(Debug, Serialize)]
+struct Line<'a> {
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<Profile>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    hidden: &'a [String],
+    #[serde(skip_serializing_if = "<[Warning]>::is_empty")]
+    warnings: &'a [Warning],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Failure>,
+}
+
+#[derive(Debug, Serialize)]
+struct Failure {
+    code: &'static str,
+    detail: String,
+}
+
+/// Reads the files, as many at a time as there are cores, and prints in their order. Exit code 1 when one failed.
+pub async fn run(arguments: ParseArguments) -> anyhow::Result<ExitCode> {
+    let reader = Reader::new(ReadLimits::default());
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut results = stream::iter(&arguments.files).map(|file| read(&reader, file)).buffered(cores + 1).boxed();
+    let mut code = ExitCode::SUCCESS;
+    let mut files = arguments.files.iter();
+    let today = crate::screening::service::today(SystemClock.now());
+    while let (Some(file), Some(result)) = (files.next(), results.next().await) {
+        let name = file.to_string_lossy();
+        match result {
+            Ok(read) => {
+                let profile = (!arguments.text).then(|| crate::resume::parse::parse(&read.text, today));
+                let mut warnings = read.warnings.clone();
+                if let Some(profile) = &profile {
+                    warnings.extend(crate::resume::parse::warnings(profile, &read.text));
+                }
+                output::json_line(&Line {
+                    file: &name,
+                    profile,
+                    text: arguments.text.then_some(&read.text),
+                    hidden: if arguments.text { &read.hidden } else { &[] },
+                    warnings: &warnings,
+                    error: None,
+                })?;
+            }
+            Err(failure) => {
+                code = ExitCode::FAILURE;
+                output::json_line(&Line {
+                    file: &name,
+                    profile: None,
+                    text: None,
+                    hidden: &[],
+                    warnings: &[],
+                    error: Some(failure),
+                })?;
+            }
+        }
+    }
+    Ok(code)
+}
+
+async fn read(reader: &Reader, file: &Path) -> Result<ReadResume, Failure> {
+    let unreadable =
+        |e: std::io::Error| Failure { code: "unreadable_file", detail: format!("the file can't be opened: {e}") };
+    // A device or a file far too large is refused before its bytes are taken into memory.
+    let size = tokio::fs::metadata(file).await.map_err(unreadable)?;
+    let refused = |e: crate::resume::ReadError| Failure { code: e.code(), detail: e.to_string() };
+    if !size.is_file() {
+        return Err(Failure { code: "unreadable_file", detail: "not a file".to_owned() });
+    }
+    if size.len() > reader.file_bytes() as u64 {
+        return Err(refused(crate::resume::ReadError::FileTooLarge));
+    }
+    let bytes = tokio::fs::read(file).await.map_err(unreadable)?;
+    reader.read(bytes).await.map_err(refused)
+}

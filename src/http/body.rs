@@ -1,0 +1,189 @@
+//! Extractors that name the field at fault: JSON bodies, paths, queries, list parameters.
+
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use garde::Validate;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::{Code, FieldError, Problem};
+use crate::kernel::PageRequest;
+
+/// A JSON body, parsed and checked.
+#[derive(Debug, Clone, Copy)]
+pub struct Body<T>(pub T);
+
+impl<S, T> FromRequest<S> for Body<T>
+where
+    S: Send + Sync,
+    T: DeserializeOwned + Validate<Context = ()>,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let bytes = axum::body::Bytes::from_request(request, state).await.map_err(|e| {
+            if e.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+                Problem::new(Code::BodyTooLarge)
+            } else {
+                Problem::new(Code::MalformedBody)
+            }
+        })?;
+        // The content type is not looked at: the old front end and curl users send JSON under several.
+        let value: T = parse_json(&bytes)?;
+        value.validate().map_err(|report| Problem::fields(field_errors(&report)))?;
+        Ok(Self(value))
+    }
+}
+
+fn field_errors(report: &garde::Report) -> Vec<FieldError> {
+    report.iter().map(|(path, error)| FieldError::new(path.to_string(), error.message())).collect()
+}
+
+/// Parses JSON; the problem names the field at fault.
+///
+/// # Errors
+/// `malformed_json` when it is no JSON, `invalid_fields` when it is not of the type's shape.
+pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut de = serde_json::Deserializer::from_slice(bytes);
+    let value: T = serde_path_to_error::deserialize(&mut de).map_err(|e| {
+        let path = e.path().to_string();
+        let inner = e.into_inner();
+        match inner.classify() {
+            serde_json::error::Category::Data => {
+                let (field, detail) = data_error(&path, &inner.to_string());
+                Problem::fields(vec![FieldError::new(field, detail)])
+            }
+            _ => malformed(&inner),
+        }
+    })?;
+    de.end().map_err(|e| malformed(&e))?;
+    Ok(value)
+}
+
+fn malformed(e: &serde_json::Error) -> Problem {
+    Problem::with(Code::MalformedJson, format!("The body is not JSON: line {}, column {}.", e.line(), e.column()))
+}
+
+/// serde's message without its place ("… at line 1 column 2"), and a missing field under its own name.
+fn data_error(path: &str, message: &str) -> (String, String) {
+    let message = message.rfind(" at line ").map_or(message, |at| &message[..at]);
+    if let Some(name) = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+        let field = if path == "." { name.to_owned() } else { format!("{path}.{name}") };
+        return (field, "is missing".to_owned());
+    }
+    let field = if path == "." { "body".to_owned() } else { path.to_owned() };
+    (field, message.to_owned())
+}
+
+/// Path parameters; an id that can't be read is a 400.
+#[derive(Debug, Clone, Copy)]
+pub struct Path<T>(pub T);
+
+impl<S, T> FromRequestParts<S> for Path<T>
+where
+    S: Send + Sync,
+    T: DeserializeOwned + Send,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match axum::extract::Path::<T>::from_request_parts(parts, state).await {
+            Ok(axum::extract::Path(value)) => Ok(Self(value)),
+            Err(PathRejection::FailedToDeserializePathParams(e)) => {
+                let detail = e.body_text();
+                let detail = detail.strip_prefix("Invalid URL: ").unwrap_or(&detail).to_owned();
+                Err(Problem::with(Code::BadId, format!("The path can't be read: {detail}.")))
+            }
+            Err(e) => Err(Problem::internal(&e)),
+        }
+    }
+}
+
+/// Query parameters, parsed and checked.
+#[derive(Debug, Clone, Copy)]
+pub struct Query<T>(pub T);
+
+impl<S, T> FromRequestParts<S> for Query<T>
+where
+    S: Send + Sync,
+    T: DeserializeOwned,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match axum::extract::Query::<T>::from_request_parts(parts, state).await {
+            Ok(axum::extract::Query(value)) => Ok(Self(value)),
+            Err(e @ QueryRejection::FailedToDeserializeQueryString(_)) => {
+                let text = e.body_text();
+                let detail = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text).to_owned();
+                let field = detail.split(':').next().unwrap_or("query").to_owned();
+                Err(Problem {
+                    errors: vec![FieldError::new(field, detail.clone())],
+                    ..Problem::with(Code::BadQuery, detail)
+                })
+            }
+            Err(e) => Err(Problem::internal(&e)),
+        }
+    }
+}
+
+/// `?limit=50&cursor=…` of every list.
+#[derive(Debug, Clone)]
+pub struct List(pub PageRequest);
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListParams {
+    /// 1 to 100.
+    #[serde(default)]
+    #[param(minimum = 1, maximum = 100, example = 50)]
+    pub limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    #[serde(default)]
+    pub cursor: Option<String>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for List {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Query(params) = Query::<ListParams>::from_request_parts(parts, state).await?;
+        let limit = params.limit.unwrap_or(PageRequest::DEFAULT_LIMIT as u64);
+        if limit == 0 || limit > PageRequest::MAX_LIMIT as u64 {
+            let detail = format!("must be 1 to {}", PageRequest::MAX_LIMIT);
+            return Err(Problem {
+                errors: vec![FieldError::new("limit", &detail)],
+                ..Problem::with(Code::BadQuery, format!("limit: {detail}"))
+            });
+        }
+        Ok(Self(PageRequest { limit: usize::try_from(limit).unwrap_or(PageRequest::MAX_LIMIT), cursor: params.cursor }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Inner {
+        #[expect(dead_code, reason = "only its presence matters")]
+        n: i64,
+    }
+    #[derive(Debug, Deserialize)]
+    struct Outer {
+        #[expect(dead_code, reason = "only its presence matters")]
+        items: Vec<Inner>,
+    }
+
+    #[test]
+    fn the_field_at_fault_is_named() {
+        let problem = |text: &str| parse_json::<Outer>(text.as_bytes()).unwrap_err();
+        assert_eq!(problem("{").code, Code::MalformedJson);
+        assert_eq!(problem(r#"{"items":[]} x"#).code, Code::MalformedJson);
+        let p = problem("{}");
+        assert_eq!((p.code, p.errors[0].field.as_str()), (Code::InvalidFields, "items"));
+        assert_eq!(problem(r#"{"items":[{"n":1},{}]}"#).errors[0].field, "items[1].n");
+        assert_eq!(problem(r#"{"items":[{"n":"x"}]}"#).errors[0].field, "items[0].n");
+    }
+}

@@ -1,0 +1,223 @@
+//! Use cases of jobs.
+
+use std::sync::Arc;
+
+use super::JobError;
+use super::ads::Ads;
+use super::model::{Job, JobId, JobStatus, JobText};
+use crate::auth::{Actor, UserId, WorkspaceId};
+use crate::kernel::{Clock, Page, PageRequest};
+use crate::screening::{Criterion, criteria};
+use crate::store::{Error as StoreError, Fail, Query, Store};
+
+/// How many open jobs a résumé without a job is compared with: the newest.
+const MAX_OPEN_JOBS: usize = 200;
+
+#[derive(Clone)]
+pub struct Jobs {
+    store: Store,
+    clock: Arc<dyn Clock>,
+}
+
+/// A change of some of a job's text; `None` leaves a field as it is.
+#[derive(Clone, Debug, Default)]
+pub struct JobChange {
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub location: Option<String>,
+    pub job_type: Option<String>,
+    pub category: Option<String>,
+    /// `Some(None)` takes the salary out.
+    pub salary: Option<Option<i64>>,
+    pub status: Option<JobStatus>,
+}
+
+impl Jobs {
+    #[must_use]
+    pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
+        Self { store, clock }
+    }
+
+    /// # Errors
+    /// The store's.
+    pub async fn create(&self, actor: &Actor, text: JobText) -> Result<Job, JobError> {
+        let drawn = criteria::draw(&text.title, &text.description);
+        let job = Job::new(actor.workspace_id.clone(), actor.user_id.clone(), text, drawn, self.clock.now());
+        self.store.insert(&job).await?;
+        Ok(job)
+    }
+
+    /// The job, if it is of the actor's workspace.
+    ///
+    /// # Errors
+    /// `NotFound`, for another workspace's job too.
+    pub async fn get(&self, actor: &Actor, id: &JobId) -> Result<Job, JobError> {
+        let job = self.store.get::<Job>(id).await?.ok_or(JobError::NotFound)?.doc;
+        if job.workspace_id == actor.workspace_id { Ok(job) } else { Err(JobError::NotFound) }
+    }
+
+    /// Without an actor: for background work.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn find(&self, id: &JobId) -> Result<Option<Job>, JobError> {
+        Ok(self.store.get::<Job>(id).await?.map(|job| job.doc))
+    }
+
+    /// Newest first.
+    ///
+    /// # Errors
+    /// `BadCursor`.
+    pub async fn list(
+        &self,
+        actor: &Actor,
+        status: Option<JobStatus>,
+        page: &PageRequest,
+    ) -> Result<Page<Job>, JobError> {
+        let mut query = Query::new().eq("workspace_id", actor.workspace_id.as_str());
+        if let Some(status) = status {
+            query = query.eq("status", status.as_str());
+        }
+        Ok(self.store.page::<Job>(query.desc("created_at"), page).await?.map(|job| job.doc))
+    }
+
+    /// All jobs of one HR user, newest first: the old system lists without pages.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn of_user(&self, user: &UserId) -> Result<Vec<Job>, JobError> {
+        let query = Query::new().eq("created_by", user.as_str()).desc("created_at").limit(0);
+        Ok(self.store.find::<Job>(query).await?.into_iter().map(|job| job.doc).collect())
+    }
+
+    /// The open jobs of a workspace, newest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn open_in(&self, workspace: &WorkspaceId) -> Result<Vec<Job>, JobError> {
+        let query = Query::new()
+            .eq("workspace_id", workspace.as_str())
+            .eq("status", JobStatus::Open.as_str())
+            .desc("created_at")
+            .limit(MAX_OPEN_JOBS);
+        Ok(self.store.find::<Job>(query).await?.into_iter().map(|job| job.doc).collect())
+    }
+
+    /// # Errors
+    /// The store's.
+    pub async fn count_all(&self) -> Result<u64, JobError> {
+        Ok(self.store.count::<Job>(Query::new()).await?)
+    }
+
+    /// # Errors
+    /// `NotFound`.
+    pub async fn change(&self, actor: &Actor, id: &JobId, change: JobChange) -> Result<Job, JobError> {
+        let now = self.clock.now();
+        self.modify(actor, id, move |job| {
+            let old = &job.text;
+            let text = JobText {
+                title: change.title.clone().unwrap_or_else(|| old.title.clone()),
+                description: change.description.clone().unwrap_or_else(|| old.description.clone()),
+                location: change.location.clone().unwrap_or_else(|| old.location.clone()),
+                job_type: change.job_type.clone().unwrap_or_else(|| old.job_type.clone()),
+                category: change.category.clone().unwrap_or_else(|| old.category.clone()),
+                salary: change.salary.unwrap_or(old.salary),
+            };
+            let drawn = criteria::draw(&text.title, &text.description);
+            job.rewrite(text, drawn, now);
+            if let Some(status) = change.status {
+                job.set_status(status, now);
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Replaces the criteria; the job's scores are made again in the background.
+    ///
+    /// # Errors
+    /// `BadCriteria` names the fields at fault; `NotFound`.
+    pub async fn set_criteria(&self, actor: &Actor, id: &JobId, wanted: Vec<Criterion>) -> Result<Job, JobError> {
+        criteria::validate(&wanted).map_err(JobError::BadCriteria)?;
+        let now = self.clock.now();
+        self.modify(actor, id, move |job| {
+            job.set_criteria(wanted.clone(), now);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Draws the criteria from the job's text again, and forgets what a person changed.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn reset_criteria(&self, actor: &Actor, id: &JobId) -> Result<Job, JobError> {
+        let now = self.clock.now();
+        self.modify(actor, id, move |job| {
+            let drawn = criteria::draw(&job.text.title, &job.text.description);
+            job.reset_criteria(drawn, now);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Puts a model's words in the place of the templates', if the text is still the one they were written for.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn set_ads(&self, id: &JobId, written_for: &JobText, ads: &Ads) -> Result<(), JobError> {
+        self.store
+            .modify::<Job, _, JobError>(id, |job| {
+                if job.text == *written_for {
+                    job.ads = ads.clone();
+                }
+                Ok(())
+            })
+            .await
+            .map_err(missing_is_not_found)
+    }
+
+    /// Deletes the job. `applications` is how many it has; with any, `force` must be said.
+    ///
+    /// # Errors
+    /// `HasApplications`, `NotFound`.
+    pub async fn delete(&self, actor: &Actor, id: &JobId, applications: u64, force: bool) -> Result<(), JobError> {
+        if applications > 0 && !force {
+            return Err(JobError::HasApplications(applications));
+        }
+        self.get(actor, id).await?;
+        loop {
+            let Some(job) = self.store.get::<Job>(id).await? else { return Ok(()) };
+            match self.store.delete::<Job>(id, job.version).await {
+                Ok(()) | Err(StoreError::Missing) => return Ok(()),
+                Err(StoreError::Stale) => {}
+                Err(e) => return Err(e.into()),
+            }
+        }
+    }
+
+    async fn modify(
+        &self,
+        actor: &Actor,
+        id: &JobId,
+        mut change: impl FnMut(&mut Job) -> Result<(), JobError> + Send,
+    ) -> Result<Job, JobError> {
+        self.store
+            .modify::<Job, _, JobError>(id, |job| {
+                if job.workspace_id != actor.workspace_id {
+                    return Err(JobError::NotFound);
+                }
+                change(job)?;
+                Ok(job.clone())
+            })
+            .await
+            .map_err(missing_is_not_found)
+    }
+}
+
+fn missing_is_not_found(e: Fail<JobError>) -> JobError {
+    match e {
+        Fail::Store(StoreError::Missing) => JobError::NotFound,
+        other => other.flatten(),
+    }
+}

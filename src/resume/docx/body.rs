@@ -1,0 +1,481 @@
+//! WordprocessingML -> lines: paragraphs, cells, tabs, breaks and text boxes, with the runs that nobody sees apart.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::styles::{Looks, Styles, attribute, shade};
+use crate::resume::ReadError;
+use crate::resume::colour::Rgb;
+use crate::resume::open::{Hidden, Why};
+
+/// Elements that may stand within each other; Word writes a few dozen at most.
+const DEPTH: usize = 2_000;
+/// What text this small (in points) says, it says to machines.
+const TINY: f32 = 2.0;
+/// A drawing behind the text that is at least so large (in square EMU; 914,400 EMU an inch) may be a ground for white text:
+/// two square inches.
+const GROUND: f64 = 2.0 * 914_400.0 * 914_400.0;
+
+/// Collects the text of the document's parts.
+pub(super) struct Body<'a> {
+    styles: &'a Styles,
+    lines: Vec<String>,
+    edges: Vec<String>,
+    hidden: Vec<Hidden>,
+    page: Rgb,
+    /// Some large drawing lies behind the text.
+    grounded: bool,
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn new(styles: &'a Styles) -> Self {
+        Self { styles, lines: Vec::new(), edges: Vec::new(), hidden: Vec::new(), page: Rgb::WHITE, grounded: false }
+    }
+
+    /// The document's own text.
+    pub(super) fn main(&mut self, xml: &str) -> Result<(), ReadError> {
+        self.grounded |= has_ground(xml);
+        let lines = self.flow(xml)?;
+        self.lines.extend(lines);
+        Ok(())
+    }
+
+    /// A header, a footer or notes at the foot: their text once, however many pages repeat it. A broken one is left out.
+    pub(super) fn edge(&mut self, xml: &str) {
+        self.grounded |= has_ground(xml);
+        let Ok(lines) = self.flow(xml) else { return };
+        let text = lines.join("\n");
+        if !self.edges.contains(&text) {
+            self.edges.push(text);
+            self.lines.extend(lines);
+        }
+    }
+
+    /// Comments: people see them in an editor only.
+    pub(super) fn notes(&mut self, xml: &str) {
+        if let Ok(lines) = self.flow(xml) {
+            self.hidden.push(Hidden { why: Why::Note, text: lines.join("\n") });
+        }
+    }
+
+    pub(super) fn finish(self) -> (String, Vec<Hidden>) {
+        (self.lines.join("\n"), self.hidden)
+    }
+
+    fn flow(&mut self, xml: &str) -> Result<Vec<String>, ReadError> {
+        let mut walk = Walk::new(self.styles, self.page, self.grounded);
+        let mut reader = Reader::from_str(xml);
+        loop {
+            match reader.read_event().map_err(|_| ReadError::Damaged)? {
+                Event::Start(e) => walk.open(&e)?,
+                Event::Empty(e) => {
+                    walk.open(&e)?;
+                    walk.close();
+                }
+                Event::End(_) => walk.close(),
+                Event::Text(e) => walk.text(&e),
+                Event::CData(e) => walk.text(&e),
+                Event::GeneralRef(e) => {
+                    // The five of XML itself and numbers; what the document declares is never looked at.
+                    let c = match e.as_ref() {
+                        "amp" => Some('&'),
+                        "lt" => Some('<'),
+                        "gt" => Some('>'),
+                        "quot" => Some('"'),
+                        "apos" => Some('\''),
+                        _ => e.resolve_char_ref().ok().flatten(),
+                    };
+                    if let Some(c) = c {
+                        walk.text(c.encode_utf8(&mut [0; 4]));
+                    }
+                }
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        let (lines, hidden) = walk.finish();
+        self.hidden.extend(hidden);
+        Ok(lines)
+    }
+}
+
+/// Whether a large drawing lies behind the text, which then may be white and seen. One that is white itself is no ground.
+fn has_ground(xml: &str) -> bool {
+    let mut reader = Reader::from_str(xml);
+    let (mut behind, mut large, mut dark) = (false, false, false);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
+                "anchor" => {
+                    behind = attribute(&e, "behindDoc").is_some_and(|v| v == "1" || v == "true");
+                    (large, dark) = (false, false);
+                }
+                "extent" if behind => {
+                    let side = |name| attribute(&e, name).and_then(|v| v.parse::<f64>().ok()).unwrap_or(0.0);
+                    large = side("cx") * side("cy") >= GROUND;
+                }
+                "srgbClr" if behind => {
+                    dark |=
+                        attribute(&e, "val").and_then(|v| Rgb::from_hex(&v)).is_some_and(|c| !c.is_near(Rgb::WHITE));
+                }
+                "blip" | "fillRef" | "gradFill" | "schemeClr" if behind => dark = true,
+                _ => {}
+            },
+            Event::End(e) if e.local_name().as_ref() == "anchor" => {
+                if behind && large && dark {
+                    return true;
+                }
+                behind = false;
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// What stands around the place that is being read.
+#[derive(Clone, Debug, Default)]
+struct Paragraph {
+    text: String,
+    style: Option<String>,
+    looks: Looks,
+    listed: bool,
+    boxes: Vec<String>,
+    run: Looks,
+}
+
+/// A stretch of lines: the body, a cell, a box.
+#[derive(Debug, Default)]
+struct Flow {
+    lines: Vec<String>,
+    paragraph: Option<Paragraph>,
+    /// Rows that are being read in this flow, innermost last.
+    rows: Vec<Vec<Vec<String>>>,
+    ground: Option<Rgb>,
+    /// The ground is not known: a filled box, a styled table, a drawing behind.
+    unsure: bool,
+}
+
+struct Walk<'a> {
+    styles: &'a Styles,
+    stack: Vec<String>,
+    flows: Vec<Flow>,
+    hidden: Vec<Hidden>,
+    page: Rgb,
+    skipped: usize,
+    /// The fill of the shape that is being read, for the box in it.
+    shape_filled: bool,
+    table_styles: Vec<Option<String>>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(styles: &'a Styles, page: Rgb, unsure: bool) -> Self {
+        Self {
+            styles,
+            stack: Vec::new(),
+            flows: vec![Flow { unsure, ..Flow::default() }],
+            hidden: Vec::new(),
+            page,
+            skipped: 0,
+            shape_filled: false,
+            table_styles: Vec::new(),
+        }
+    }
+
+    fn flow(&mut self) -> &mut Flow {
+        // The body's flow is never taken off.
+        let last = self.flows.len() - 1;
+        &mut self.flows[last]
+    }
+
+    fn paragraph(&mut self) -> Option<&mut Paragraph> {
+        self.flow().paragraph.as_mut()
+    }
+
+    fn inside(&self, name: &str) -> bool {
+        self.stack.last().is_some_and(|last| last == name)
+    }
+
+    fn open(&mut self, e: &BytesStart<'_>) -> Result<(), ReadError> {
+        if self.stack.len() >= DEPTH {
+            return Err(ReadError::TooExpensive);
+        }
+        let local = e.local_name();
+        let name = local.as_ref().to_owned();
+        // What a second drawing of the same thing, a deletion or a move away from here holds is not shown here.
+        if self.skipped > 0
+            || matches!(name.as_str(), "Fallback" | "del" | "moveFrom" | "sdtPr" | "instrText" | "delText")
+        {
+            self.skipped += 1;
+        } else {
+            self.enter(&name, e);
+        }
+        self.stack.push(name);
+        Ok(())
+    }
+
+    fn enter(&mut self, name: &str, e: &BytesStart<'_>) {
+        match name {
+            "background" => {
+                if let Some(colour) = attribute(e, "color").and_then(|v| Rgb::from_hex(&v)) {
+                    self.page = colour;
+                }
+            }
+            "p" if !self.inside("txBody") => {
+                let looks = self.styles.paragraph(None);
+                self.flow().paragraph = Some(Paragraph { looks, ..Paragraph::default() });
+            }
+            "pStyle" => {
+                let style = attribute(e, "val");
+                let looks = self.styles.paragraph(style.as_deref());
+                let listed = self.styles.is_listed(style.as_deref());
+                if let Some(p) = self.paragraph() {
+                    p.looks = looks.over(p.looks);
+                    p.listed |= listed;
+                    p.style = style;
+                }
+            }
+            "numId" => {
+                let on = attribute(e, "val").is_some_and(|v| v != "0");
+                if let Some(p) = self.paragraph() {
+                    p.listed = on;
+                }
+            }
+            "r" => {
+                if let Some(p) = self.paragraph() {
+                    p.run = p.looks;
+                }
+            }
+            "rStyle" if self.in_run_properties() => {
+                let looks = self.styles.looks(attribute(e, "val").as_deref());
+                if let Some(p) = self.paragraph() {
+                    p.run = looks.over(p.run);
+                }
+            }
+            "vanish" | "color" | "sz" | "highlight" if self.in_run_properties() => {
+                if let Some(p) = self.paragraph() {
+                    p.run.take(name, e);
+                }
+            }
+            "shd" => self.shaded(e),
+            "tab" if !self.inside("tabs") => self.text_as_is("\t"),
+            "ptab" => self.text_as_is("\t"),
+            "br" | "cr" => self.text_as_is("\n"),
+            "noBreakHyphen" => self.text_as_is("-"),
+            "sym" => self.text_as_is(" • "),
+            "tbl" => self.table_styles.push(None),
+            "tblStyle" => {
+                if let Some(style) = self.table_styles.last_mut() {
+                    *style = attribute(e, "val");
+                }
+            }
+            "tr" => self.flow().rows.push(Vec::new()),
+            "tc" => {
+                let style = self.table_styles.last().cloned().flatten();
+                let unsure = self.flow().unsure || self.styles.has_dark_cells(style.as_deref());
+                let ground = self.flow().ground;
+                self.flows.push(Flow { ground, unsure, ..Flow::default() });
+            }
+            // A shape's own fill comes before its text.
+            "wsp" | "shape" | "rect" => {
+                let fill = attribute(e, "fillcolor").and_then(|v| Rgb::from_hex(v.trim_start_matches('#')));
+                self.shape_filled = fill.is_some_and(|c| !c.is_near(Rgb::WHITE));
+            }
+            "solidFill" | "gradFill" | "blipFill" | "pattFill" | "fillRef" => self.shape_filled = true,
+            "srgbClr" if self.inside("solidFill") => {
+                if attribute(e, "val").and_then(|v| Rgb::from_hex(&v)).is_some_and(|c| c.is_near(Rgb::WHITE)) {
+                    self.shape_filled = false;
+                }
+            }
+            "txbxContent" => {
+                let unsure = self.flow().unsure || self.shape_filled;
+                self.flows.push(Flow { unsure, ..Flow::default() });
+            }
+            _ => {}
+        }
+    }
+
+    /// `w:rPr` of a run, not that of a paragraph's mark.
+    fn in_run_properties(&self) -> bool {
+        matches!(self.stack.as_slice(), [.., run, properties] if run == "r" && properties == "rPr")
+    }
+
+    fn shaded(&mut self, e: &BytesStart<'_>) {
+        let Some(colour) = shade(e) else { return };
+        if self.in_run_properties() {
+            if let Some(p) = self.paragraph() {
+                p.run.shade = Some(colour);
+            }
+        } else if self.inside("pPr") {
+            if let Some(p) = self.paragraph() {
+                p.looks.shade = Some(colour);
+            }
+        } else if self.inside("tcPr") {
+            self.flow().ground = Some(colour);
+        } else if self.inside("tblPr") {
+            self.flow().unsure = true;
+        }
+    }
+
+    fn close(&mut self) {
+        let Some(name) = self.stack.pop() else { return };
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
+        match name.as_str() {
+            "p" => self.end_paragraph(),
+            "tbl" => {
+                self.table_styles.pop();
+            }
+            "tc" => {
+                if self.flows.len() > 1
+                    && let Some(cell) = self.flows.pop()
+                {
+                    let lines = cell.end();
+                    if let Some(row) = self.flow().rows.last_mut() {
+                        row.push(lines);
+                    } else {
+                        self.flow().lines.extend(lines);
+                    }
+                }
+            }
+            "tr" => {
+                if let Some(row) = self.flow().rows.pop() {
+                    let lines = row_lines(row);
+                    self.flow().lines.extend(lines);
+                }
+            }
+            "txbxContent" => {
+                if self.flows.len() > 1
+                    && let Some(inner) = self.flows.pop()
+                {
+                    let lines = inner.end();
+                    match self.paragraph() {
+                        Some(p) => p.boxes.extend(lines),
+                        None => self.flow().lines.extend(lines),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        if let Some(p) = self.flow().paragraph.take() {
+            let lines = p.end();
+            self.flow().lines.extend(lines);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.skipped == 0 && self.inside("t") {
+            self.text_as_is(text);
+        }
+    }
+
+    /// Adds to the paragraph, or to what is hidden.
+    fn text_as_is(&mut self, text: &str) {
+        let page = self.page;
+        if self.skipped > 0 {
+            return;
+        }
+        let flow = self.flow();
+        let ground = flow.ground.unwrap_or(page);
+        let unsure = flow.unsure;
+        let Some(p) = flow.paragraph.as_mut() else { return };
+        match hidden_by(&p.run, ground, unsure) {
+            None => p.text.push_str(text),
+            Some(why) => match self.hidden.last_mut() {
+                Some(last) if last.why == why => last.text.push_str(text),
+                _ => self.hidden.push(Hidden { why, text: text.to_owned() }),
+            },
+        }
+    }
+
+    fn finish(mut self) -> (Vec<String>, Vec<Hidden>) {
+        while self.flows.len() > 1 {
+            if let Some(flow) = self.flows.pop() {
+                let lines = flow.end();
+                self.flow().lines.extend(lines);
+            }
+        }
+        let lines = self.flows.pop().map(Flow::end).unwrap_or_default();
+        (lines, self.hidden)
+    }
+}
+
+fn hidden_by(run: &Looks, ground: Rgb, unsure: bool) -> Option<Why> {
+    if run.vanish == Some(true) {
+        return Some(Why::MarkedHidden);
+    }
+    if run.size.is_some_and(|size| size <= TINY) {
+        return Some(Why::Tiny);
+    }
+    let lost = match run.shade {
+        Some(shade) => run.colour.is_some_and(|colour| colour.is_near(shade)),
+        None => !unsure && run.colour.is_some_and(|colour| colour.is_near(ground)),
+    };
+    lost.then_some(Why::Background)
+}
+
+impl Paragraph {
+    fn end(self) -> Vec<String> {
+        let mut lines = vec![if self.listed && !self.text.trim().is_empty() {
+            format!("• {}", self.text.trim_start())
+        } else {
+            self.text
+        }];
+        lines.extend(self.boxes);
+        lines
+    }
+}
+
+impl Flow {
+    fn end(mut self) -> Vec<String> {
+        if let Some(p) = self.paragraph.take() {
+            self.lines.extend(p.end());
+        }
+        for row in std::mem::take(&mut self.rows) {
+            self.lines.extend(row_lines(row));
+        }
+        self.lines
+    }
+}
+
+/// A row where only the last cell has several lines is read across; else the cells are columns of a layout and are read one
+/// after the other.
+fn row_lines(row: Vec<Vec<String>>) -> Vec<String> {
+    let mut cells: Vec<Vec<String>> =
+        row.into_iter().map(|cell| cell.into_iter().filter(|line| !line.trim().is_empty()).collect()).collect();
+    cells.retain(|cell: &Vec<String>| !cell.is_empty());
+    let Some(last) = cells.pop() else { return Vec::new() };
+    if cells.iter().any(|cell| cell.len() > 1) {
+        cells.push(last);
+        return cells.concat();
+    }
+    let mut last = last.into_iter();
+    let mut across: Vec<String> = cells.into_iter().flatten().collect();
+    across.extend(last.next());
+    let mut lines = vec![across.join("\t")];
+    lines.extend(last);
+    lines
+}
+
+/// The part that the package's relations (`_rels/.rels`) name as the office document.
+pub(super) fn office_document(xml: &str) -> Option<String> {
+    let mut reader = Reader::from_str(xml);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "Relationship" => {
+                if attribute(&e, "Type").is_some_and(|t| t.ends_with("/officeDocument")) {
+                    return attribute(&e, "Target").map(|t| t.trim_start_matches('/').to_owned());
+                }
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,212 @@
+//! Use cases of screening: score an application, explain a score, re-score a job.
+
+use std::sync::Arc;
+
+use super::record::ScreeningRecord;
+use super::{Assessment, Scores, arithmetic, builtin, ranking};
+use crate::auth::Actor;
+use crate::candidates::{Application, ApplicationId, CandidateError, Candidates, ScoreCard, StoredResume};
+use crate::jobs::{Job, JobError, JobId, Jobs};
+use crate::kernel::{Clock, Timestamp};
+use crate::store::{self, Store};
+
+/// Raised when the builtin engine's answers change: older scores are then made again when asked for.
+pub const BUILTIN_VERSION: &str = "builtin-1";
+/// The builtin engine's name in answers.
+pub const BUILTIN: &str = "builtin";
+
+#[derive(Debug, thiserror::Error)]
+pub enum ScreeningError {
+    #[error("no such application")]
+    NotFound,
+    #[error("the application has no job")]
+    NoJob,
+    #[error(transparent)]
+    Candidate(#[from] CandidateError),
+    #[error(transparent)]
+    Job(#[from] JobError),
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+#[derive(Clone)]
+pub struct Screening {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    jobs: Jobs,
+    candidates: Candidates,
+    /// Said beside a builtin score that a model's will replace.
+    awaiting: Option<Arc<str>>,
+}
+
+/// A screening and the application that it is of.
+#[derive(Clone, Debug)]
+pub struct Screened {
+    pub application: Application,
+    pub record: ScreeningRecord,
+}
+
+impl Screening {
+    /// `awaiting` is the note beside builtin scores while a model is at work; `None` where there is no model.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        jobs: Jobs,
+        candidates: Candidates,
+        awaiting: Option<&str>,
+    ) -> Self {
+        Self { store, clock, jobs, candidates, awaiting: awaiting.map(Arc::from) }
+    }
+
+    /// The standing screening of an application; made now by the builtin engine where there is none, or where the
+    /// criteria have changed since.
+    ///
+    /// # Errors
+    /// `NotFound`; `NoJob` when it is unassigned.
+    pub async fn get(&self, actor: &Actor, id: &ApplicationId) -> Result<Screened, ScreeningError> {
+        let application = self.candidates.get(actor, id).await?;
+        self.ensure(application).await
+    }
+
+    /// As [`Screening::get`], for background work.
+    ///
+    /// # Errors
+    /// As [`Screening::get`].
+    pub async fn score(&self, id: &ApplicationId) -> Result<Screened, ScreeningError> {
+        let application = self.candidates.find(id).await?.ok_or(ScreeningError::NotFound)?;
+        self.ensure(application).await
+    }
+
+    async fn ensure(&self, application: Application) -> Result<Screened, ScreeningError> {
+        let job = self.job_of(&application).await?;
+        if let Some(card) = application.score.as_ref().filter(|card| card.criteria_version == job.criteria_version)
+            && let Some(record) = self.store.get::<ScreeningRecord>(&card.screening_id).await?
+        {
+            // A score of an older builtin engine is made again; a model's stands until its task replaces it.
+            if record.assessment.engine != BUILTIN || record.engine_version == BUILTIN_VERSION {
+                return Ok(Screened { application, record: record.doc });
+            }
+        }
+        self.score_builtin(application, &job, self.awaiting.as_deref()).await
+    }
+
+    async fn job_of(&self, application: &Application) -> Result<Job, ScreeningError> {
+        let job = application.job_id.as_ref().ok_or(ScreeningError::NoJob)?;
+        // A job deleted meanwhile: the application is as good as unassigned.
+        self.jobs.find(job).await?.ok_or(ScreeningError::NoJob)
+    }
+
+    /// Scores with the builtin engine, and puts the score in its place.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn score_builtin(
+        &self,
+        application: Application,
+        job: &Job,
+        note: Option<&str>,
+    ) -> Result<Screened, ScreeningError> {
+        let resume = self.candidates.resume(&application.resume_id).await?.ok_or(ScreeningError::NotFound)?;
+        let now = self.clock.now();
+        let (assessment, scores) = assess(job, &resume, now);
+        let record = ScreeningRecord {
+            id: ScreeningRecord::id_of(&application.id, &job.id, &resume.id, job.criteria_version, BUILTIN_VERSION),
+            workspace_id: application.workspace_id.clone(),
+            application_id: application.id.clone(),
+            job_id: job.id.clone(),
+            resume_id: resume.id.clone(),
+            criteria_version: job.criteria_version,
+            criteria: job.criteria.clone(),
+            assessment,
+            scores,
+            engine_version: BUILTIN_VERSION.to_owned(),
+            as_of: today(now).to_string(),
+            warnings: application.warnings.clone(),
+            created_at: now,
+        };
+        self.place(application, record, note).await
+    }
+
+    /// Keeps a record and puts its score in place: the way of every engine.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn place(
+        &self,
+        application: Application,
+        record: ScreeningRecord,
+        note: Option<&str>,
+    ) -> Result<Screened, ScreeningError> {
+        // The record first: a score whose record is missing could not be explained.
+        self.store.insert_once(&record).await?;
+        let card = ScoreCard {
+            scores: record.scores,
+            rank: ranking::rank(&record.scores),
+            engine: record.assessment.engine.clone(),
+            engine_note: note.map(str::to_owned),
+            criteria_version: record.criteria_version,
+            screening_id: record.id.clone(),
+            reason: ranking::reason(&record.criteria, &record.assessment.findings, &record.scores),
+            at: record.created_at,
+        };
+        self.candidates.take_score(&application.id, &record.job_id, &card).await?;
+        let application = self.candidates.find(&application.id).await?.ok_or(ScreeningError::NotFound)?;
+        Ok(Screened { application, record })
+    }
+
+    /// Scores every application of the job again that was scored with older criteria, a page at a time; answers how
+    /// many.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn rescore_job(&self, id: &JobId) -> Result<usize, ScreeningError> {
+        let mut done = 0;
+        loop {
+            let Some(job) = self.jobs.find(id).await? else { return Ok(done) };
+            let stale = self.candidates.stale(id, job.criteria_version, 50).await?;
+            if stale.is_empty() {
+                return Ok(done);
+            }
+            for application in stale {
+                match self.score(&application).await {
+                    // Placed elsewhere or deleted meanwhile: nothing to do.
+                    Ok(_) | Err(ScreeningError::NoJob | ScreeningError::NotFound) => done += 1,
+                    Err(e) => return Err(e),
+                }
+            }
+        }
+    }
+
+    /// The best of `jobs` for a résumé, if one fits.
+    #[must_use]
+    pub fn best_job(&self, jobs: &[Job], resume: &StoredResume) -> Option<JobId> {
+        if let [only] = jobs {
+            return Some(only.id.clone());
+        }
+        let now = self.clock.now();
+        let scored = jobs.iter().map(|job| (assess(job, resume, now).1, job));
+        let fitting = scored.filter(|(scores, _)| scores.overall >= FITS);
+        // The first of equals: the newest job.
+        let best =
+            fitting.reduce(|best, next| if ranking::rank(&next.0) > ranking::rank(&best.0) { next } else { best });
+        best.map(|(_, job)| job.id.clone())
+    }
+}
+
+/// A résumé that names no job goes to the best one of several only from this score on.
+pub const FITS: u32 = 30;
+
+/// Levels and arithmetic of the builtin engine.
+#[must_use]
+pub fn assess(job: &Job, resume: &StoredResume, now: Timestamp) -> (Assessment, Scores) {
+    let assessment = builtin::assess(&job.criteria, &job.text.title, &resume.text, &resume.profile, today(now));
+    let scores = arithmetic::score(&job.criteria, &assessment.findings);
+    (assessment, scores)
+}
+
+/// The UTC day of an instant.
+#[must_use]
+pub fn today(now: Timestamp) -> jiff::civil::Date {
+    now.in_zone(&crate::kernel::Zone::utc()).date()
+}
