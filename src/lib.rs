@@ -24,6 +24,8 @@ pub mod intake;
 pub mod jobs;
 /// Words that every room shares.
 pub mod kernel;
+/// Mails as features write them, sent once.
+pub mod mail;
 /// Bytes -> text -> profile.
 pub mod resume;
 /// Criteria, assessment with quotes, arithmetic, ranking.
@@ -38,3 +40,5 @@ pub mod store;
 pub mod tasks;
 /// Skills by name: aliases, families, what implies what.
 pub mod taxonomy;
+/// Public HTML pages.
+pub mod web;

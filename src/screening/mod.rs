@@ -15,5 +15,6 @@ pub mod record;
 pub mod routes;
 pub mod service;
 pub mod wanted;
+pub mod words;
 
 pub use model::{Assessment, Criterion, CriterionKind, DegreeLevel, Finding, Level, Quote, Scores};
