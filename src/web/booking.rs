@@ -211,12 +211,12 @@ fn show_view(token: &str, asked: &Asked, notice: Option<Notice>, view: &BookingV
         path => address.path(),
         zone => zone.name(),
         zone_chosen => known.is_some(),
-        job_title => invitation.invitee.job_title,
+        job_title => invitation.invitee.job_title.as_str(),
         host => invitation.host.name.as_deref().unwrap_or(invitation.host.email.as_str()),
-        candidate_name => invitation.invitee.candidate_name,
+        candidate_name => invitation.invitee.candidate_name.as_deref(),
         booking => booking.map(|booking| Serde(Spoken::of(booking.time, &zone))),
         notice => notice.map(Notice::text),
-        done => asked.done,
+        done => asked.done.as_str(),
     };
     let status = notice.map_or(StatusCode::OK, Notice::status);
     if !choosing {

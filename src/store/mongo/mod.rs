@@ -152,6 +152,20 @@ impl Engine for Mongo {
         .await
     }
 
+    async fn restore(&self, collection: &'static str, doc: RawDoc) -> Result<()> {
+        let declared = self.catalogue.get(collection)?;
+        let body = declared.document(&doc.id, doc.body)?;
+        within(async {
+            let whole = bson::document(&doc.id, doc.version, &body.tree);
+            let done = self.collection(collection).replace_one(doc! { "_id": &doc.id }, whole).upsert(true).await;
+            match done {
+                Ok(_) => Ok(()),
+                Err(e) => Err(self.refusal(&declared, &doc.id, &body, failed(&e)).await),
+            }
+        })
+        .await
+    }
+
     async fn find(&self, collection: &'static str, query: Query) -> Result<Vec<RawDoc>> {
         self.catalogue.get(collection)?.query(&query)?;
         let collection = self.collection(collection);
