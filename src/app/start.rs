@@ -23,6 +23,7 @@ use crate::intake::{self, TakeIn};
 use crate::jobs::{self, Jobs};
 use crate::kernel::Clock;
 use crate::kernel::secret::Sealer;
+use crate::mail::letters::Sender;
 use crate::resume::{ReadLimits, Reader};
 use crate::screening::{self, service::Screening};
 use crate::slots::{self, Slots};
@@ -110,6 +111,7 @@ impl App {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
             None => format!("http://{address}"),
         };
+        let sender = Sender { host: mail_host(&public_url), from: config.mail.from.clone() };
         let rooms = Rooms { auth: auth.clone(), jobs: jobs.clone(), candidates: candidates.clone() };
         let sealer = Sealer::new(&keys.seal);
         let slots = Slots::new(
@@ -118,7 +120,11 @@ impl App {
             sealer,
             Arc::new(rooms),
             Arc::new(slots::service::NoCalendars),
-            slots::service::Settings::new(&public_url, config.mail.from.clone()),
+            slots::service::Settings {
+                public_url: public_url.clone(),
+                sender: sender.clone(),
+                link_lifetime: slots::service::Settings::LINK_LIFETIME,
+            },
         );
         Ok(Self {
             slots,
@@ -196,4 +202,11 @@ impl App {
         };
         vec![Check { name: "store", state, detail }]
     }
+}
+
+/// The right side of Message-IDs: the public host where it is a domain name, else one that RFC 2606 keeps for nobody.
+fn mail_host(public_url: &str) -> String {
+    let url = url::Url::parse(public_url).ok();
+    let domain = url.as_ref().and_then(url::Url::domain).filter(|host| host.contains('.'));
+    domain.unwrap_or("hirewire.invalid").to_owned()
 }
