@@ -24,11 +24,13 @@ use crate::jobs::{self, Jobs};
 use crate::kernel::Clock;
 use crate::kernel::secret::Sealer;
 use crate::mail::letters::Sender;
+use crate::mail::{self, Letters};
 use crate::resume::{ReadLimits, Reader};
 use crate::screening::{self, service::Screening};
 use crate::slots::{self, Slots};
 use crate::store::embedded::Embedded;
 use crate::store::{self, CollectionInfo, Engine, Store};
+use crate::tasks::{self, Queue, Wake, WakingEngine};
 use crate::web;
 
 /// One request's body where it is no upload.
@@ -56,6 +58,10 @@ pub struct App {
     pub candidates: Candidates,
     pub screening: Screening,
     pub take_in: TakeIn,
+    pub queue: Queue,
+    pub letters: Letters,
+    /// How this installation names itself and signs, in mails.
+    pub sender: Sender,
     pub slots: Slots,
     /// What links in mails begin with, without a slash at the end.
     pub public_url: String,
@@ -71,6 +77,12 @@ pub const COLLECTIONS: &[CollectionInfo] = &[
     CollectionInfo::of::<candidates::StoredResume>(),
     CollectionInfo::of::<candidates::Application>(),
     CollectionInfo::of::<screening::record::ScreeningRecord>(),
+    CollectionInfo::of::<tasks::Task>(),
+    CollectionInfo::of::<tasks::Schedule>(),
+    CollectionInfo::of::<mail::Letter>(),
+    CollectionInfo::of::<intake::poll::MailboxState>(),
+    CollectionInfo::of::<intake::ledger::LedgerLine>(),
+    CollectionInfo::of::<intake::acknowledge::Acknowledgement>(),
     CollectionInfo::of::<slots::model::Agenda>(),
     CollectionInfo::of::<slots::model::Slot>(),
     CollectionInfo::of::<slots::model::Invitation>(),
@@ -92,7 +104,9 @@ impl App {
         let keys = Keys::load(&config.secrets, &data_dir)
             .map_err(|e| StartError::DataFolder(data_dir.display().to_string(), e))?;
         let engine: Arc<dyn Engine> = Arc::new(Embedded::open(&data_dir)?);
-        let store = Store::new(engine);
+        let wake = Wake::default();
+        let store = Store::new(Arc::new(WakingEngine::new(engine, wake.clone())));
+        let queue = Queue::new(store.clone(), wake);
         for collection in COLLECTIONS {
             store.engine().ensure_indexes(collection.name, collection.indexes).await?;
         }
@@ -112,6 +126,7 @@ impl App {
             None => format!("http://{address}"),
         };
         let sender = Sender { host: mail_host(&public_url), from: config.mail.from.clone() };
+        let letters = Letters::new(store.clone(), clock.clone(), sender.clone());
         let rooms = Rooms { auth: auth.clone(), jobs: jobs.clone(), candidates: candidates.clone() };
         let sealer = Sealer::new(&keys.seal);
         let slots = Slots::new(
@@ -137,6 +152,9 @@ impl App {
             candidates,
             screening,
             take_in,
+            queue,
+            letters,
+            sender,
         })
     }
 
@@ -200,7 +218,16 @@ impl App {
             Ok(Ok(())) => (CheckState::Ok, None),
             Ok(Err(_)) | Err(_) => (CheckState::Failed, Some("the store can't be reached".to_owned())),
         };
-        vec![Check { name: "store", state, detail }]
+        let mut checks = vec![Check { name: "store", state, detail }];
+        if state == CheckState::Ok {
+            let inbox = match intake::poll::problems(&self.store).await {
+                Ok(problems) if problems.is_empty() => Check { name: "inbox", state: CheckState::Ok, detail: None },
+                Ok(problems) => Check { name: "inbox", state: CheckState::Warning, detail: Some(problems.join("; ")) },
+                Err(e) => Check { name: "inbox", state: CheckState::Warning, detail: Some(e.to_string()) },
+            };
+            checks.push(inbox);
+        }
+        checks
     }
 }
 

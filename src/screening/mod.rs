@@ -5,6 +5,7 @@ pub mod arithmetic;
 pub mod builtin;
 pub mod criteria;
 pub mod degrees;
+pub mod explain;
 pub mod instructions;
 pub mod llm;
 pub mod model;
@@ -14,6 +15,7 @@ pub mod reading;
 pub mod record;
 pub mod routes;
 pub mod service;
+pub mod tasks;
 pub mod wanted;
 pub mod words;
 
