@@ -135,7 +135,11 @@ impl App {
             sealer,
             Arc::new(rooms),
             Arc::new(slots::service::NoCalendars),
-            slots::service::Settings::new(&public_url, config.mail.from.clone()),
+            slots::service::Settings {
+                public_url: public_url.clone(),
+                sender: sender.clone(),
+                link_lifetime: slots::service::Settings::LINK_LIFETIME,
+            },
         );
         Ok(Self {
             slots,
