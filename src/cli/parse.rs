@@ -7,7 +7,7 @@ use futures::{StreamExt, stream};
 use serde::Serialize;
 
 use super::output;
-use crate::kernel::Warning;
+use crate::kernel::{Clock as _, SystemClock, Warning};
 use crate::resume::{Profile, ReadLimits, ReadResume, Reader};
 
 #[derive(Debug, clap::Args)]
@@ -49,18 +49,22 @@ pub async fn run(arguments: ParseArguments) -> anyhow::Result<ExitCode> {
     let mut results = stream::iter(&arguments.files).map(|file| read(&reader, file)).buffered(cores + 1).boxed();
     let mut code = ExitCode::SUCCESS;
     let mut files = arguments.files.iter();
+    let today = crate::screening::service::today(SystemClock.now());
     while let (Some(file), Some(result)) = (files.next(), results.next().await) {
         let name = file.to_string_lossy();
         match result {
             Ok(read) => {
-                let today = crate::screening::service::today(crate::kernel::Clock::now(&crate::kernel::SystemClock));
                 let profile = (!arguments.text).then(|| crate::resume::parse::parse(&read.text, today));
+                let mut warnings = read.warnings.clone();
+                if let Some(profile) = &profile {
+                    warnings.extend(crate::resume::parse::warnings(profile, &read.text));
+                }
                 output::json_line(&Line {
                     file: &name,
                     profile,
                     text: arguments.text.then_some(&read.text),
                     hidden: if arguments.text { &read.hidden } else { &[] },
-                    warnings: &read.warnings,
+                    warnings: &warnings,
                     error: None,
                 })?;
             }

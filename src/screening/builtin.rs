@@ -25,7 +25,7 @@ pub fn assess(
                 .take(3)
                 .collect();
             let level = if quotes.is_empty() { Level::Unknown } else { Level::Good };
-            Finding { criterion_id: c.id.clone(), level, quotes, note: None }
+            Finding { criterion_id: c.id.clone(), level, strength: None, quotes, note: None }
         })
         .collect();
     Assessment { engine: "builtin".to_owned(), findings }

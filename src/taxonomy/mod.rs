@@ -43,6 +43,14 @@ pub fn lookup(term: &str) -> Option<SkillId> {
     known.iter().find(|t| t.text == term.trim()).or_else(|| known.first()).map(|t| t.skill)
 }
 
+/// Whether the term is a common word too (`Go`, `Excel`), so that a text holds it for certain only where [`find`] says so.
+pub fn is_ambiguous(term: &str) -> bool {
+    let words = tokens::tokens(term);
+    let key = words.iter().fold(0, |run, word| tokens::chain(run, word.hash));
+    SKILLS.terms.get(&key).is_some_and(|known| known.iter().all(|t| t.spelling != table::Spelling::Free))
+        || (words.len() == 1 && words[0].to - words[0].from == 1)
+}
+
 /// As our list or the source spells it.
 pub fn name(skill: SkillId) -> &'static str {
     SKILLS.entries[usize::from(skill.0)].name

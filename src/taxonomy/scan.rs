@@ -6,8 +6,9 @@ use super::{
     tokens::{Token, chain, tokens},
 };
 
-/// How far another skill may stand from an ambiguous name to vouch for it, in bytes.
-const COMPANY: usize = 100;
+/// How far another skill may stand from an ambiguous name to vouch for it, in words: a longer name or pronoun between
+/// them changes nothing.
+const COMPANY: usize = 14;
 /// Marks that part the items of a list.
 const PARTS: &str = ",;|/()[]{}:•·●▪■◦‣–—*\t\n\u{c}&+";
 /// Words before or after a name that say it is meant as one.

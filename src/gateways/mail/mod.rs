@@ -3,6 +3,7 @@
 
 mod compose;
 pub mod files;
+pub mod gmail;
 pub mod smtp;
 
 use std::fmt;

@@ -1,36 +1,339 @@
-//! Text -> profile.
+//! Text -> profile: pure and deterministic. Knows no file, no clock and no other room but the kernel and the skills' table.
 
-use std::sync::LazyLock;
+mod contact;
+mod dates;
+mod education;
+mod experience;
+mod fold;
+mod headings;
+mod heads;
+mod home;
+mod lines;
+mod name;
+mod place;
+mod sections;
+mod skills;
+mod spoken;
+mod titles;
+mod warnings;
 
-use regex::Regex;
+use jiff::civil::Date;
 
-use super::Profile;
-use crate::kernel::Warning;
-use crate::taxonomy;
+use contact::{Said, one_line};
+use experience::Job;
+use lines::Line;
+use sections::Part;
 
-static EMAIL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[\w.+-]+@[\w-]+(\.[\w-]+)+").ok());
+pub use warnings::warnings;
 
-/// The first line as the name, addresses, and the skills of the taxonomy.
-#[must_use]
-pub fn parse(text: &str, _today: jiff::civil::Date) -> Profile {
-    let emails: Vec<String> = EMAIL.iter().flat_map(|re| re.find_iter(text)).map(|m| m.as_str().to_owned()).collect();
-    let mut skills: Vec<String> = Vec::new();
-    for hit in taxonomy::find(text) {
-        let name = &text[hit.from..hit.to];
-        if !skills.iter().any(|s| s.eq_ignore_ascii_case(name)) {
-            skills.push(name.to_owned());
-        }
+use super::profile::{Mark, Profile, Section, SectionKind};
+
+/// Reads a résumé's visible text. `today` ends what goes on, and bounds what may be a year.
+///
+/// Total and linear in the text's length: any string gives a profile, be it an empty one. Every mark's `from..to` lies
+/// in `text`, on character boundaries. A text that is no résumé of one person gives what is certain (addresses) and no more.
+pub fn parse(text: &str, today: Date) -> Profile {
+    let lines = lines::split(text);
+    let parts = sections::split(&lines, today);
+    let mut draft = Draft { profile: Profile::default(), lines: &lines, parts: &parts, today };
+    draft.contact(text);
+    if warnings::kind_of_text(text).is_none() {
+        draft.work();
+        draft.studies();
+        draft.skills(text);
+        draft.lists();
     }
-    let name = text.lines().map(str::trim).find(|line| !line.is_empty()).map(str::to_owned);
-    Profile { name, email: emails.first().cloned(), emails, skills, ..Profile::default() }
+    draft.sections(text.len());
+    draft.profile
 }
 
-/// Remarks on a text that may be no résumé.
-#[must_use]
-pub fn warnings(profile: &Profile, _text: &str) -> Vec<Warning> {
-    if profile.email.is_none() {
-        vec![Warning::new("please_check", "No e-mail address was found.")]
-    } else {
-        Vec::new()
+struct Draft<'a, 't> {
+    profile: Profile,
+    lines: &'a [Line<'t>],
+    parts: &'a [Part],
+    today: Date,
+}
+
+impl Draft<'_, '_> {
+    fn mark(&mut self, field: impl Into<String>, said: &Said) {
+        self.profile.marks.push(Mark {
+            field: field.into(),
+            from: said.from,
+            to: said.to,
+            confidence: said.confidence,
+        });
+    }
+
+    /// Lines that belong to the person rather than to work: the head, and parts under a heading for contact.
+    fn head_lines(&self) -> usize {
+        let first = self.parts.first().map_or(0, |p| p.last);
+        match self.parts.get(1) {
+            Some(p) if matches!(p.kind, SectionKind::Contact) || first < 2 => p.last.min(first + 12),
+            _ => first.min(40),
+        }
+    }
+
+    fn contact(&mut self, text: &str) {
+        let emails = contact::emails(text);
+        let home = home::find(self.lines, self.head_lines()).or_else(|| {
+            let part = self.parts.iter().skip(1).find(|p| p.kind == SectionKind::Contact)?;
+            home::find(part.lines(self.lines), part.last - part.first)
+        });
+        let country = home.as_ref().and_then(|(_, c)| *c);
+        let phones = contact::phones(self.lines, country, self.today);
+        let name = name::find(self.lines, emails.first().map(|e| e.value.as_str()));
+        if let Some(said) = &name {
+            self.mark("name", said);
+            self.profile.name = Some(said.value.clone());
+        }
+        if let Some(said) = emails.first() {
+            self.mark("email", said);
+            self.profile.email = Some(said.value.clone());
+        }
+        if let Some(said) = phones.first() {
+            self.mark("phone", said);
+            self.profile.phone = Some(said.value.clone());
+        }
+        if let Some((said, _)) = &home {
+            self.mark("location", said);
+            self.profile.location = Some(said.value.clone());
+        }
+        self.profile.emails = emails.into_iter().map(|e| e.value).collect();
+        self.profile.phones = phones.into_iter().map(|p| p.value).collect();
+        self.profile.links = contact::links(self.lines);
+    }
+
+    fn work(&mut self) {
+        let mut jobs: Vec<Job> = Vec::new();
+        for part in self.parts.iter().filter(|p| p.kind == SectionKind::Experience) {
+            jobs.extend(experience::read(self.lines, part.first, part.last, self.today));
+        }
+        if jobs.is_empty() {
+            jobs = experience::told(self.lines, self.today);
+        }
+        self.profile.experience_years = experience::years(&jobs, self.today);
+        // Newest first; what has no dates keeps its place behind.
+        let newest = |j: &Job| match j.end {
+            Some(dates::End::Open) => (i32::MAX, j.start.map_or(0, dates::Point::index)),
+            Some(dates::End::At(p)) => (p.index(), j.start.map_or(0, dates::Point::index)),
+            None => (i32::MIN, 0),
+        };
+        jobs.sort_by_key(|j| std::cmp::Reverse(newest(j)));
+        for (i, job) in jobs.iter().enumerate() {
+            for (name, said) in [("title", &job.title), ("company", &job.company), ("location", &job.place)] {
+                if let Some(said) = said {
+                    self.mark(format!("experience[{i}].{name}"), said);
+                }
+            }
+        }
+        self.profile.experience = jobs.into_iter().map(|j| j.position).collect();
+    }
+
+    fn studies(&mut self) {
+        let mut all = Vec::new();
+        for part in self.parts.iter().filter(|p| p.kind == SectionKind::Education) {
+            all.extend(education::read(self.lines, part.first, part.last, part.inline, self.today));
+        }
+        for (i, study) in all.iter().enumerate() {
+            for (name, said) in [("degree", &study.degree), ("school", &study.school)] {
+                if let Some(said) = said {
+                    self.mark(format!("education[{i}].{name}"), said);
+                }
+            }
+        }
+        self.profile.education = all.into_iter().map(|s| s.education).collect();
+    }
+
+    fn skills(&mut self, text: &str) {
+        let mut skills = skills::Skills::default();
+        for part in self.parts.iter().filter(|p| p.kind == SectionKind::Skills) {
+            skills.read_section(text, self.lines, part.first, part.last, part.inline);
+        }
+        for part in self.parts.iter().filter(|p| {
+            !matches!(
+                p.kind,
+                SectionKind::Skills | SectionKind::Interests | SectionKind::Languages | SectionKind::Education
+            )
+        }) {
+            for line in part.lines(self.lines) {
+                skills.read_labelled(line);
+            }
+        }
+        if skills.found.is_empty() {
+            for line in self.lines {
+                skills.read_terms(line.text, line.from, 0.4);
+            }
+        }
+        for (i, said) in skills.found.iter().enumerate() {
+            self.mark(format!("skills[{i}]"), said);
+        }
+        self.profile.skills = skills.found.iter().map(skills::spelled).collect();
+    }
+
+    fn lists(&mut self) {
+        for part in self.parts {
+            match part.kind {
+                SectionKind::Languages => {
+                    for (language, from, to) in spoken::read(self.lines, part.first, part.last, part.inline) {
+                        let field = format!("languages[{}]", self.profile.languages.len());
+                        self.profile.marks.push(Mark { field, from, to, confidence: 0.9 });
+                        self.profile.languages.push(language);
+                    }
+                }
+                SectionKind::Projects | SectionKind::Certifications => {
+                    let named: Vec<String> = part
+                        .lines(self.lines)
+                        .iter()
+                        .filter(|l| is_item(l, part.kind))
+                        .take(30)
+                        .map(|l| one_line(l.text))
+                        .collect();
+                    if part.kind == SectionKind::Projects {
+                        self.profile.projects.extend(named)
+                    } else {
+                        self.profile.certifications.extend(named)
+                    }
+                }
+                SectionKind::Summary if self.profile.summary.is_none() => {
+                    let text: Vec<&str> = part.lines(self.lines).iter().map(|l| l.text).collect();
+                    let summary = one_line(&text.join(" "));
+                    if !summary.is_empty() {
+                        let cut = summary.floor_char_boundary(2000);
+                        self.profile.summary = Some(summary[..cut].to_owned());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Parts as byte ranges, the heading included, up to the next one.
+    fn sections(&mut self, length: usize) {
+        let start = |p: &Part| self.lines.get(p.heading.unwrap_or(p.first)).map_or(length, |l| l.from);
+        let starts: Vec<usize> = self.parts.iter().map(start).collect();
+        self.profile.sections = self
+            .parts
+            .iter()
+            .enumerate()
+            .map(|(i, p)| Section {
+                kind: p.kind,
+                from: starts[i],
+                to: starts.get(i + 1).copied().unwrap_or(length).max(starts[i]),
+            })
+            .filter(|s| s.from < s.to)
+            .collect();
+    }
+}
+
+/// A line that names a project or a certificate, rather than telling of it.
+fn is_item(line: &Line<'_>, kind: SectionKind) -> bool {
+    let most = if kind == SectionKind::Projects { 10 } else { 16 };
+    line.words <= most
+        && !line.text.ends_with(':')
+        && !line.text.contains("://")
+        && (kind == SectionKind::Certifications || !line.is_prose() && !line.bullet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const TODAY: Date = jiff::civil::date(2026, 11, 23);
+
+    fn holds(text: &str) {
+        let profile = parse(text, TODAY);
+        assert_eq!(profile, parse(text, TODAY));
+        for m in &profile.marks {
+            assert!(m.from <= m.to && text.get(m.from..m.to).is_some(), "{m:?}");
+            assert!((0.0..=1.0).contains(&m.confidence));
+        }
+        let mut at = 0;
+        for s in &profile.sections {
+            assert!(s.from >= at && s.from <= s.to && text.get(s.from..s.to).is_some(), "{s:?}");
+            at = s.to;
+        }
+        for p in &profile.experience {
+            assert!(p.from <= p.to && text.get(p.from..p.to).is_some());
+        }
+        for e in &profile.education {
+            assert!(e.from <= e.to && text.get(e.from..e.to).is_some());
+        }
+        let _ = warnings(&profile, text);
+    }
+
+    /// Pieces that résumés are made of, in any order: closer to the rules than random characters are.
+    fn resume_like() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "Experience",
+            "EDUCATION\n",
+            "Skills:",
+            "Ada Lovelace",
+            "Acme Ltd",
+            "Engineer",
+            "at",
+            " - ",
+            " – ",
+            ", ",
+            "(",
+            ")",
+            "\n",
+            "\n\n",
+            "2019",
+            "Jan",
+            "to",
+            "Present",
+            "03/2018",
+            "'19",
+            "@",
+            "a@b.co",
+            "(at)",
+            " dot com",
+            "+49 30 1234567",
+            "• ",
+            "\t",
+            "Pune, India",
+            "B.Tech in",
+            "University",
+            "ü",
+            "é",
+            "山",
+            "İ",
+            "\u{301}",
+            "\u{f0b7}",
+            "E X P E",
+            "K",
+            ":",
+            "/",
+            "|",
+            "http://x.y",
+            "ß",
+            "²",
+            "\u{2028}",
+            "\r\n",
+            "worked as ",
+            "🙂",
+        ]);
+        prop::collection::vec(piece, 0..60).prop_map(|v| v.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn any_text_gives_a_profile_with_places_in_it(text in any::<String>()) {
+            holds(&text);
+        }
+
+        #[test]
+        fn anything_like_a_resume_does_too(text in resume_like()) {
+            holds(&text);
+        }
+    }
+
+    #[test]
+    fn nothing_gives_nothing() {
+        assert_eq!(parse("", TODAY), Profile::default());
+        assert_eq!(warnings(&Profile::default(), "").len(), 1);
     }
 }

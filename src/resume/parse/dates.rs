@@ -1,0 +1,685 @@
+//! Dates and spans as résumés write them, in ten languages. A month is optional; a day is read and dropped.
+
+use jiff::civil::Date;
+
+use super::fold::fold;
+
+/// A month of a year, or a year alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point {
+    pub year: i16,
+    pub month: Option<i8>,
+}
+
+impl Point {
+    /// `YYYY-MM`, or `YYYY`.
+    pub fn written(self) -> String {
+        self.month.map_or_else(|| format!("{:04}", self.year), |m| format!("{:04}-{m:02}", self.year))
+    }
+
+    /// Months since year 0; a year alone counts as its January, as a start and as an end.
+    pub fn index(self) -> i32 {
+        i32::from(self.year) * 12 + i32::from(self.month.unwrap_or(1)) - 1
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    At(Point),
+    /// "present", or a start with nothing behind its dash.
+    Open,
+}
+
+/// A span or a single date (`start` is `None`) with its byte offsets in the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated {
+    pub start: Option<Point>,
+    pub end: End,
+    pub from: usize,
+    pub to: usize,
+}
+
+impl Dated {
+    pub fn is_span(&self) -> bool {
+        self.start.is_some()
+    }
+}
+
+const MONTHS: [&[&str]; 12] = [
+    &[
+        "january", "jan", "januar", "janner", "jaenner", "janvier", "janv", "enero", "ene", "janeiro", "gennaio",
+        "gen", "januari", "styczen", "stycznia", "sty", "ocak", "oca",
+    ],
+    &[
+        "february",
+        "feb",
+        "februar",
+        "feber",
+        "fevrier",
+        "fevr",
+        "fev",
+        "febrero",
+        "fevereiro",
+        "febbraio",
+        "februari",
+        "luty",
+        "lutego",
+        "lut",
+        "subat",
+        "sub",
+        "febr",
+    ],
+    &["march", "mar", "marz", "maerz", "mrz", "mars", "marzo", "marco", "maart", "mrt", "marzec", "marca", "mart"],
+    &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "kwiecien", "kwietnia", "kwi", "nisan", "nis"],
+    &["may", "mai", "mayo", "maio", "maggio", "mag", "mei", "maj", "maja", "mayis", "may"],
+    &["june", "jun", "juni", "juin", "junio", "junho", "giugno", "giu", "czerwiec", "czerwca", "cze", "haziran", "haz"],
+    &[
+        "july", "jul", "juli", "juillet", "juil", "julio", "julho", "luglio", "lug", "lipiec", "lipca", "lip",
+        "temmuz", "tem",
+    ],
+    &["august", "aug", "aout", "agosto", "ago", "augustus", "sierpien", "sierpnia", "sie", "agustos", "agu"],
+    &[
+        "september",
+        "sep",
+        "sept",
+        "septembre",
+        "septiembre",
+        "setiembre",
+        "set",
+        "setembro",
+        "settembre",
+        "wrzesien",
+        "wrzesnia",
+        "wrz",
+        "eylul",
+        "eyl",
+    ],
+    &[
+        "october",
+        "oct",
+        "oktober",
+        "okt",
+        "octobre",
+        "octubre",
+        "outubro",
+        "out",
+        "ottobre",
+        "ott",
+        "pazdziernik",
+        "pazdziernika",
+        "paz",
+        "ekim",
+        "eki",
+    ],
+    &["november", "nov", "novembre", "noviembre", "novembro", "listopad", "listopada", "lis", "kasim", "kas"],
+    &[
+        "december",
+        "dec",
+        "dezember",
+        "dez",
+        "decembre",
+        "diciembre",
+        "dic",
+        "dezembro",
+        "dicembre",
+        "grudzien",
+        "grudnia",
+        "gru",
+        "aralik",
+        "ara",
+    ],
+];
+
+/// The month in which the season is taken to begin, northern half.
+const SEASONS: [(i8, &[&str]); 4] = [
+    (3, &["spring", "fruhjahr", "fruhling", "printemps", "primavera", "voorjaar", "lente", "wiosna", "ilkbahar"]),
+    (6, &["summer", "sommer", "ete", "verano", "verao", "estate", "zomer", "lato", "yaz", "ss", "sose"]),
+    (
+        9,
+        &[
+            "fall", "autumn", "herbst", "automne", "otono", "outono", "autunno", "herfst", "jesien", "sonbahar", "ws",
+            "wise",
+        ],
+    ),
+    (12, &["winter", "hiver", "invierno", "inverno", "zima", "kis"]),
+];
+
+const PRESENT: [&str; 47] = [
+    "present",
+    "current",
+    "currently",
+    "now",
+    "ongoing",
+    "today",
+    "till date",
+    "to date",
+    "till now",
+    "tilldate",
+    "date",
+    "continuing",
+    "heute",
+    "jetzt",
+    "laufend",
+    "dato",
+    "aujourd'hui",
+    "aujourdhui",
+    "present day",
+    "ce jour",
+    "en cours",
+    "actuel",
+    "actuellement",
+    "actualidad",
+    "actual",
+    "presente",
+    "la fecha",
+    "hoy",
+    "atual",
+    "atualmente",
+    "hoje",
+    "oggi",
+    "in corso",
+    "attuale",
+    "ad oggi",
+    "heden",
+    "nu",
+    "obecnie",
+    "teraz",
+    "nadal",
+    "halen",
+    "gunumuz",
+    "devam ediyor",
+    "bugun",
+    "devam",
+    "till today",
+    "nyt",
+];
+
+const SINCE: [&str; 16] = [
+    "since", "seit", "depuis", "desde", "dal", "sinds", "od", "from", "ab", "von", "de", "starting", "vanaf", "du",
+    "da", "del",
+];
+
+/// Words between the two ends of a span.
+const TO: [&str; 22] = [
+    "to", "till", "until", "upto", "bis", "a", "au", "al", "ao", "ate", "hasta", "tot", "do", "ile", "through", "thru",
+    "e", "en", "zum", "ad", "t/m", "jusqu'a",
+];
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Month(i8),
+    Season(i8),
+    Quarter,
+    Number {
+        value: i32,
+        digits: usize,
+    },
+    Present,
+    Since,
+    To,
+    Dash,
+    /// `'` before a year of two digits.
+    Quote,
+    /// `.`, `,`, `/`, blanks apart.
+    Mark(char),
+    /// Between a month and a year: `de`, `of`; after a day: `st`, `th`.
+    Of,
+    Era(u8),
+    Other,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Token {
+    kind: Kind,
+    from: usize,
+    to: usize,
+}
+
+fn word_kind(w: &str) -> Kind {
+    if let Some(m) = MONTHS.iter().position(|names| names.contains(&w)) {
+        return Kind::Month(m as i8 + 1);
+    }
+    if let Some((m, _)) = SEASONS.iter().find(|(_, names)| names.contains(&w)) {
+        return Kind::Season(*m);
+    }
+    match w {
+        "q" | "kw" => Kind::Quarter,
+        "of" | "st" | "nd" | "rd" | "th" => Kind::Of,
+        "年" => Kind::Era(1),
+        "月" => Kind::Era(2),
+        "至今" | "今" | "现在" => Kind::Present,
+        _ if TO.contains(&w) => Kind::To,
+        _ if PRESENT.contains(&w) => Kind::Present,
+        _ if SINCE.contains(&w) => Kind::Since,
+        _ => Kind::Other,
+    }
+}
+
+fn tokens(line: &str) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::new();
+    let mut chars = line.char_indices().peekable();
+    while let Some((from, c)) = chars.next() {
+        let mut to = from + c.len_utf8();
+        let kind = if c.is_ascii_digit() {
+            let mut value = i32::from(c as u8 - b'0');
+            let mut digits = 1;
+            while let Some(&(i, d)) = chars.peek() {
+                if !d.is_ascii_digit() {
+                    break;
+                }
+                if digits < 8 {
+                    value = value * 10 + i32::from(d as u8 - b'0');
+                }
+                digits += 1;
+                to = i + 1;
+                chars.next();
+            }
+            Kind::Number { value, digits }
+        } else if matches!(c, '年' | '月') {
+            Kind::Era(if c == '年' { 1 } else { 2 })
+        } else if c.is_alphabetic() {
+            while let Some(&(i, d)) = chars.peek() {
+                let joins = d.is_alphabetic() && !matches!(d, '年' | '月');
+                let apostrophe = matches!(d, '\'' | '’') && line[i + d.len_utf8()..].starts_with(char::is_alphabetic);
+                if !(joins || apostrophe) {
+                    break;
+                }
+                to = i + d.len_utf8();
+                chars.next();
+            }
+            if to - from > 24 { Kind::Other } else { word_kind(&fold(&line[from..to])) }
+        } else if c.is_whitespace() || matches!(c, '\u{200b}' | '(' | '[' | ')' | ']') {
+            continue;
+        } else {
+            match c {
+                '-' | '–' | '—' | '−' | '―' | '‐' | '‑' | '~' | '→' | '－' | '～' | '>' => Kind::Dash,
+                '\'' | '’' | '‘' | '`' | '´' => Kind::Quote,
+                '.' | ',' | '/' => Kind::Mark(c),
+                _ => Kind::Other,
+            }
+        };
+        // "till date", "devam ediyor": the second word alone would not say enough.
+        out.push(Token { kind, from, to });
+    }
+    out
+}
+
+struct Reader {
+    tokens: Vec<Token>,
+    this_year: i32,
+}
+
+impl Reader {
+    fn kind(&self, i: usize) -> Kind {
+        self.tokens.get(i).map_or(Kind::Other, |t| t.kind)
+    }
+
+    fn year(&self, kind: Kind) -> Option<i16> {
+        match kind {
+            Kind::Number { value, digits: 4 } if (1940..=self.this_year + 10).contains(&value) => Some(value as i16),
+            _ => None,
+        }
+    }
+
+    fn short_year(&self, kind: Kind) -> Option<i16> {
+        match kind {
+            Kind::Number { value, digits: 2 } => {
+                let near = 2000 + value;
+                Some(if near <= self.this_year + 8 { near as i16 } else { (1900 + value) as i16 })
+            }
+            _ => None,
+        }
+    }
+
+    fn month(kind: Kind) -> Option<i8> {
+        match kind {
+            Kind::Number { value, digits: 1 | 2 } if (1..=12).contains(&value) => Some(value as i8),
+            _ => None,
+        }
+    }
+
+    fn day(kind: Kind) -> bool {
+        matches!(kind, Kind::Number { value, digits: 1 | 2 } if (1..=31).contains(&value))
+    }
+
+    /// Passes over marks that may stand between a month and its year.
+    fn joint(&self, mut i: usize) -> usize {
+        for _ in 0..3 {
+            match self.kind(i) {
+                Kind::Mark(_) | Kind::Of | Kind::Since | Kind::Dash => i += 1,
+                _ => break,
+            }
+        }
+        i
+    }
+
+    /// A year behind a month's name: `2019`, `'19`, `19`.
+    fn year_after_month(&self, i: usize) -> Option<(i16, usize)> {
+        let j = self.joint(i);
+        if let Some(y) = self.year(self.kind(j)) {
+            return Some((y, j + 1));
+        }
+        if self.kind(j) == Kind::Quote {
+            return Some((self.short_year(self.kind(j + 1))?, j + 2));
+        }
+        // "May 12, 2019" before "May 12".
+        if Self::day(self.kind(j)) {
+            let mut k = j + 1;
+            while matches!(self.kind(k), Kind::Of | Kind::Mark(',')) {
+                k += 1;
+            }
+            if k > j + 1
+                && let Some(y) = self.year(self.kind(k))
+            {
+                return Some((y, k + 1));
+            }
+            if let (Some(y), true) = (self.year(self.kind(j + 1)), j == i) {
+                return Some((y, j + 2));
+            }
+        }
+        Some((self.short_year(self.kind(j))?, j + 1))
+    }
+
+    fn point(&self, i: usize) -> Option<(Point, usize)> {
+        let at = |year, month, next| Some((Point { year, month }, next));
+        match self.kind(i) {
+            Kind::Month(m) => {
+                let (year, next) = self.year_after_month(i + 1)?;
+                at(year, Some(m), next)
+            }
+            Kind::Season(m) => {
+                let j = self.joint(i + 1);
+                let year = self.year(self.kind(j)).or_else(|| self.short_year(self.kind(j)))?;
+                at(year, Some(m), j + 1)
+            }
+            Kind::Quarter => {
+                let Kind::Number { value: q @ 1..=4, digits: 1 } = self.kind(i + 1) else { return None };
+                let j = self.joint(i + 2);
+                at(self.year(self.kind(j))?, Some(q as i8 * 3 - 2), j + 1)
+            }
+            Kind::Number { digits: 4, .. } => {
+                let year = self.year(self.kind(i))?;
+                match self.kind(i + 1) {
+                    Kind::Era(1) => match (Self::month(self.kind(i + 2)), self.kind(i + 3)) {
+                        (Some(m), Kind::Era(2)) => at(year, Some(m), i + 4),
+                        _ => at(year, None, i + 2),
+                    },
+                    Kind::Dash | Kind::Mark('.' | '/') if self.adjacent(i, i + 2) => {
+                        match (Self::month(self.kind(i + 2)), self.digits(i + 2)) {
+                            (Some(m), 1 | 2)
+                                if matches!(self.kind(i + 3), Kind::Dash | Kind::Mark(_))
+                                    && self.adjacent(i + 2, i + 4)
+                                    && Self::day(self.kind(i + 4)) =>
+                            {
+                                at(year, Some(m), i + 5)
+                            }
+                            (Some(m), 2) if !self.is_short_span(i, year, m) => at(year, Some(m), i + 3),
+                            _ => at(year, None, i + 1),
+                        }
+                    }
+                    Kind::Month(m) if !matches!(self.year_after_month(i + 2), Some((y, _)) if y > 1900 && self.four(i + 2)) => {
+                        at(year, Some(m), i + 2)
+                    }
+                    Kind::Quarter => match self.kind(i + 2) {
+                        Kind::Number { value: q @ 1..=4, digits: 1 } => at(year, Some(q as i8 * 3 - 2), i + 3),
+                        _ => at(year, None, i + 1),
+                    },
+                    // "2020 08 01": the dashes were lost on the way.
+                    Kind::Number { digits: 2, .. } if self.digits(i + 2) == 2 && Self::day(self.kind(i + 2)) => {
+                        match Self::month(self.kind(i + 1)) {
+                            Some(m) => at(year, Some(m), i + 3),
+                            None => at(year, None, i + 1),
+                        }
+                    }
+                    _ => at(year, None, i + 1),
+                }
+            }
+            Kind::Number { digits: 1 | 2, .. } => {
+                // Day, month name, year.
+                let mut j = i + 1;
+                while matches!(self.kind(j), Kind::Of | Kind::Since | Kind::Mark(_) | Kind::Dash) && j < i + 4 {
+                    j += 1;
+                }
+                if let Kind::Month(m) = self.kind(j) {
+                    if !Self::day(self.kind(i)) {
+                        return None;
+                    }
+                    let (year, next) = self.year_after_month(j + 1)?;
+                    return at(year, Some(m), next);
+                }
+                let sep = self.kind(i + 1);
+                if !matches!(sep, Kind::Dash | Kind::Mark('.' | '/')) || !self.near(i, i + 2) {
+                    return None;
+                }
+                if let Some(year) = self.year(self.kind(i + 2)) {
+                    return at(year, Some(Self::month(self.kind(i))?), i + 3);
+                }
+                if self.kind(i + 3) == sep && self.near(i + 2, i + 4) {
+                    let year = self.year(self.kind(i + 4)).or_else(|| self.short_year(self.kind(i + 4)))?;
+                    let (first, second) = (Self::month(self.kind(i)), Self::month(self.kind(i + 2)));
+                    let month =
+                        second.filter(|_| Self::day(self.kind(i))).or(first.filter(|_| Self::day(self.kind(i + 2))))?;
+                    return at(year, Some(month), i + 5);
+                }
+                // 03/18: only as a pair, which `span` checks.
+                if matches!(sep, Kind::Mark('/')) && self.digits(i) == 2 {
+                    let (month, year) = (Self::month(self.kind(i))?, self.short_year(self.kind(i + 2))?);
+                    return at(year, Some(month), i + 3);
+                }
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn digits(&self, i: usize) -> usize {
+        match self.kind(i) {
+            Kind::Number { digits, .. } => digits,
+            _ => 0,
+        }
+    }
+
+    fn four(&self, i: usize) -> bool {
+        self.digits(i) == 4
+    }
+
+    /// Tokens `a` and `b` with exactly one token and no blank between them.
+    fn adjacent(&self, a: usize, b: usize) -> bool {
+        let (Some(x), Some(m), Some(y)) = (self.tokens.get(a), self.tokens.get(a + 1), self.tokens.get(b)) else {
+            return false;
+        };
+        x.to == m.from && m.to == y.from
+    }
+
+    /// As `adjacent`, one blank on either side allowed: `09 / 2019`.
+    fn near(&self, a: usize, b: usize) -> bool {
+        let (Some(x), Some(y)) = (self.tokens.get(a), self.tokens.get(b)) else { return false };
+        y.from - x.to <= 5
+    }
+
+    /// `2010-12` means two years where the second number lies behind the first and no month form stands beside it.
+    fn is_short_span(&self, i: usize, year: i16, month: i8) -> bool {
+        if !matches!(self.kind(i + 1), Kind::Dash | Kind::Mark('/'))
+            || month < 10
+            || i32::from(month) <= i32::from(year) % 100
+        {
+            return false;
+        }
+        // Another date in the same form says that these are months.
+        let again = |j: usize| {
+            self.four(j) && matches!(self.kind(j + 1), Kind::Dash | Kind::Mark(_)) && self.digits(j + 2) == 2
+        };
+        !(again(i + 4) || (i >= 4 && again(i - 4)) || self.kind(i + 4) == Kind::Present)
+    }
+
+    /// What stands between the ends of a span: a dash or a word for "to".
+    fn separator(&self, i: usize) -> Option<usize> {
+        let mut j = i;
+        let mut found = false;
+        let mut words = 0;
+        while j < i + 4 {
+            match self.kind(j) {
+                Kind::Dash => found = true,
+                Kind::To => {
+                    words += 1;
+                    found = true;
+                }
+                Kind::Mark('.' | ',') | Kind::Since if !found || words > 0 => {}
+                Kind::Mark('/') if j == i => found = true,
+                _ => break,
+            }
+            j += 1;
+        }
+        found.then_some(j)
+    }
+
+    fn place(&self, first: usize, next: usize, start: Option<Point>, end: End) -> Dated {
+        Dated { start, end, from: self.tokens[first].from, to: self.tokens[next - 1].to }
+    }
+
+    /// The span or date that starts at token `i`, and the token behind it.
+    fn dated(&self, i: usize) -> Option<(Dated, usize)> {
+        if self.kind(i) == Kind::Since || self.kind(i) == Kind::To {
+            if let Some((p, next)) = self.point(i + 1) {
+                // "from 2018 to 2019", "since 2018", but not "to 2018".
+                let (dated, n) = self.from_point(i + 1, p, next);
+                if dated.is_span() {
+                    return Some((dated, n));
+                }
+                let word = self.kind(i) == Kind::Since;
+                return Some(if word { (self.place(i, next, Some(p), End::Open), next) } else { (dated, n) });
+            }
+            return None;
+        }
+        // "Jan - Mar 2018": the first month takes the second's year.
+        if let Kind::Month(m) = self.kind(i)
+            && let Some(j) = self.separator(i + 1)
+            && let Kind::Month(_) = self.kind(j)
+            && let Some((end, next)) = self.point(j)
+        {
+            let year = if end.month.is_some_and(|e| e < m) { end.year - 1 } else { end.year };
+            return Some((self.place(i, next, Some(Point { year, month: Some(m) }), End::At(end)), next));
+        }
+        let (p, next) = self.point(i)?;
+        Some(self.from_point(i, p, next))
+    }
+
+    fn from_point(&self, i: usize, start: Point, next: usize) -> (Dated, usize) {
+        let mut next = next;
+        // "'19", "2019)": a quote left over does no harm.
+        if self.kind(next) == Kind::Quote {
+            next += 1;
+        }
+        if self.kind(next) == Kind::Present {
+            return (self.place(i, next + 1, Some(start), End::Open), next + 1);
+        }
+        if let Some(j) = self.separator(next) {
+            if let Some((end, after)) = self.point(j) {
+                if end.index() >= start.index() || (end.month.is_none() && end.year == start.year) {
+                    return (self.place(i, after, Some(start), End::At(end)), after);
+                }
+            } else if matches!(self.kind(j), Kind::Present) {
+                return (self.place(i, j + 1, Some(start), End::Open), j + 1);
+            } else if let Some(short) = self
+                .short_year(self.kind(j))
+                .filter(|y| start.month.is_none() && *y > start.year && *y - start.year < 50)
+            {
+                let end = Point { year: short, month: None };
+                return (self.place(i, j + 1, Some(start), End::At(end)), j + 1);
+            } else if self.kind(j) == Kind::Other && j >= self.tokens.len() && self.kind(next) == Kind::Dash {
+                return (self.place(i, j, Some(start), End::Open), j);
+            }
+        }
+        (self.place(i, next.min(self.tokens.len()), None, End::At(start)), next)
+    }
+}
+
+/// All spans and dates of a line, left to right. `today` bounds what may be a year. Linear in the line's length.
+pub fn find(line: &str, today: Date) -> Vec<Dated> {
+    if !line.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let reader = Reader { tokens: tokens(line), this_year: i32::from(today.year()) };
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < reader.tokens.len() {
+        let open = matches!(
+            reader.kind(i),
+            Kind::Month(_) | Kind::Season(_) | Kind::Quarter | Kind::Number { .. } | Kind::Since | Kind::To
+        );
+        match reader.dated(i).filter(|_| open) {
+            Some((dated, next)) if next > i => {
+                out.push(dated);
+                i = next;
+            }
+            _ => i += 1,
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn first(line: &str) -> Option<String> {
+        find(line, date(2026, 11, 23)).first().map(|d| {
+            let end = match d.end {
+                End::Open => "open".to_owned(),
+                End::At(p) => p.written(),
+            };
+            d.start.map_or_else(|| end.clone(), |s| format!("{}..{end}", s.written()))
+        })
+    }
+
+    #[test]
+    fn usual_forms_are_read() {
+        let table = [
+            ("December 2014 to Present", "2014-12..open"),
+            ("Sept '19 – heute", "2019-09..open"),
+            ("03/2018 - 11/2019", "2018-03..2019-11"),
+            ("03/18 – 11/19", "2018-03..2019-11"),
+            ("2018 - 2020", "2018..2020"),
+            ("2018-20", "2018..2020"),
+            ("2015-16", "2015..2016"),
+            ("2010-12", "2010..2012"),
+            ("2019-03 – 2020-11", "2019-03..2020-11"),
+            ("2013-12-01 — 2014-12-01", "2013-12..2014-12"),
+            ("2023-9-28 —", "2023-09..open"),
+            ("Dec, 2013 - Dec, 2014", "2013-12..2014-12"),
+            ("Jan - Mar 2018", "2018-01..2018-03"),
+            ("Jan 2014 till date", "2014-01..open"),
+            ("from July 2015 to till date", "2015-07..open"),
+            ("Summer 2019", "2019-06"),
+            ("Q1 2020 - Q3 2021", "2020-01..2021-07"),
+            ("01.04.2019 bis 30.09.2020", "2019-04..2020-09"),
+            ("seit 2018", "2018..open"),
+            ("depuis mars 2017", "2017-03..open"),
+            ("enero de 2019 - actualidad", "2019-01..open"),
+            ("styczeń 2016 – obecnie", "2016-01..open"),
+            ("Ocak 2015 - Şubat 2018", "2015-01..2018-02"),
+            ("May 12, 2019", "2019-05"),
+            ("12 May 2019", "2019-05"),
+            ("5th of March 2012 - 3rd April 2013", "2012-03..2013-04"),
+            ("2019年3月 - 至今", "2019-03..open"),
+            ("Jan-18 to Mar-19", "2018-01..2019-03"),
+            ("Jan2014 - Feb2015", "2014-01..2015-02"),
+            ("2020 08 01 2020 12 01", "2020-08"),
+            ("2016 to 2019", "2016..2019"),
+            ("mars 2018 à juin 2019", "2018-03..2019-06"),
+            ("março de 2015 até hoje", "2015-03..open"),
+            ("Aug 2024 – Apr 2025", "2024-08..2025-04"),
+        ];
+        for (line, want) in table {
+            assert_eq!(first(line).as_deref(), Some(want), "{line}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_no_dates_stay_out() {
+        for line in ["(912) 555-4321", "+49 30 1234567", "grew sales by 28%", "version 10.2", "12 engineers"] {
+            assert_eq!(first(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,572 @@
+//! Positions: found by their dates, headed by the lines around them, counted in months without overlaps.
+
+use jiff::civil::Date;
+
+use super::contact::{Said, one_line};
+use super::dates::{self, Dated, End, Point};
+use super::heads;
+use super::lines::{Line, Piece};
+use super::titles;
+use crate::resume::profile::Position;
+
+/// A position with the places of its fields.
+#[derive(Clone, Debug)]
+pub struct Job {
+    pub position: Position,
+    pub title: Option<Said>,
+    pub company: Option<Said>,
+    pub place: Option<Said>,
+    pub dates: Option<(usize, usize)>,
+    pub start: Option<Point>,
+    pub end: Option<End>,
+}
+
+/// A line that dates an entry, and what else stands on it.
+#[derive(Debug)]
+struct Anchor<'t> {
+    line: usize,
+    dated: Dated,
+    /// What is left of the line without its dates.
+    rest: Vec<Piece<'t>>,
+}
+
+/// "1 year 9 months", "(5 months)", "3 Jahre": lengths printed beside dates.
+fn is_duration(text: &str) -> bool {
+    let folded = super::fold::fold(text);
+    let mut number = false;
+    let mut unit = false;
+    for w in super::fold::words(&folded) {
+        if w.bytes().all(|b| b.is_ascii_digit()) {
+            number = true;
+        } else if matches!(
+            w,
+            "year"
+                | "years"
+                | "yr"
+                | "yrs"
+                | "month"
+                | "months"
+                | "mo"
+                | "mos"
+                | "day"
+                | "days"
+                | "week"
+                | "weeks"
+                | "jahr"
+                | "jahre"
+                | "monat"
+                | "monate"
+                | "an"
+                | "ans"
+                | "mois"
+                | "ano"
+                | "anos"
+                | "mes"
+                | "meses"
+                | "anno"
+                | "anni"
+                | "mesi"
+                | "jaar"
+                | "maanden"
+                | "lat"
+                | "rok"
+                | "lata"
+                | "yil"
+                | "ay"
+        ) {
+            unit = true;
+        } else if !matches!(w, "and" | "und" | "et" | "y" | "e" | "less" | "than" | "about") {
+            return false;
+        }
+    }
+    number && unit
+}
+
+/// Words that label dates or say how the work was, and nothing of whom and what.
+fn is_noise(text: &str) -> bool {
+    let folded = super::fold::fold(text);
+    let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    folded.is_empty()
+        || is_duration(text)
+        || matches!(
+            folded,
+            "from"
+                | "to"
+                | "duration"
+                | "period"
+                | "date"
+                | "dates"
+                | "since"
+                | "full time"
+                | "part time"
+                | "fulltime"
+                | "contract"
+                | "permanent"
+                | "vollzeit"
+                | "teilzeit"
+                | "zeitraum"
+                | "tenure"
+                | "worked from"
+                | "working"
+                | "till date"
+                | "temps plein"
+                | "cdi"
+                | "cdd"
+        )
+}
+
+fn anchors<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> Vec<Anchor<'t>> {
+    let mut out = Vec::new();
+    for (i, line) in lines.iter().enumerate().take(last).skip(first) {
+        if line.text.len() > 400 {
+            continue;
+        }
+        let found = dates::find(line.text, today);
+        let Some(dated) = found.iter().find(|d| d.is_span()).or_else(|| found.first()) else { continue };
+        let mut rest: Vec<Piece<'t>> = Vec::new();
+        for piece in [
+            Piece::within(line.text, line.from, 0, dated.from),
+            Piece::within(line.text, line.from, dated.to, line.text.len()),
+        ] {
+            let piece = unbracket(piece);
+            if !is_noise(piece.text) {
+                rest.push(piece);
+            }
+        }
+        let words: usize = rest.iter().map(|p| p.text.split_whitespace().count()).sum();
+        let covers = (dated.to - dated.from) * 3 > line.text.len();
+        let edge = dated.from < 3
+            || dated.to + 3 > line.text.len()
+            || line.text[dated.to..].trim_start().starts_with([')', ']', '(']);
+        let ok = if dated.is_span() {
+            (words <= 3 || edge && words <= 14) && !(line.bullet && words > 6 && !covers)
+        } else {
+            // A single date is an entry's only where it stands alone or beside a title.
+            words == 0 && !line.bullet
+                || edge && words <= 8 && rest.iter().any(|p| titles::title_score(p.text) >= 3) && !line.bullet
+        };
+        if ok && !(line.folded.starts_with("project") && words > 0) {
+            out.push(Anchor { line: i, dated: *dated, rest });
+        }
+    }
+    out
+}
+
+/// "(Bangalore, Karnataka" -> without the bracket that the dates left open.
+fn unbracket(piece: Piece<'_>) -> Piece<'_> {
+    let mut piece = piece.trimmed();
+    loop {
+        let open = piece.text.matches(['(', '[']).count();
+        let close = piece.text.matches([')', ']']).count();
+        if piece.text.ends_with(['(', '[']) && open > close {
+            piece = Piece { to: piece.to - 1, text: &piece.text[..piece.text.len() - 1], ..piece }.trimmed();
+        } else if piece.text.starts_with([')', ']']) {
+            piece = Piece { from: piece.from + 1, text: &piece.text[1..], ..piece }.trimmed();
+        } else if piece.text.starts_with(['(', '[']) && open > close {
+            piece = Piece { from: piece.from + 1, text: &piece.text[1..], ..piece }.trimmed();
+        } else if piece.text.ends_with([')', ']']) && close > open {
+            piece = Piece { to: piece.to - 1, text: &piece.text[..piece.text.len() - 1], ..piece }.trimmed();
+        } else {
+            return piece;
+        }
+    }
+}
+
+/// May be a line of an entry's head: short, no bullet, no sentence.
+fn heads_entry(line: &Line<'_>) -> bool {
+    !line.bullet
+        && !line.is_prose()
+        && line.words <= 12
+        && !line.text.contains("://")
+        && !line.text.ends_with(':')
+        && !is_noise(line.text)
+}
+
+fn whole<'t>(line: &Line<'t>) -> Piece<'t> {
+    Piece { from: line.from, to: line.to, text: line.text }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Above,
+    Below,
+}
+
+/// Lines over the anchor that may head it, nearest last; `floor` is the first line that is free.
+fn above<'t>(lines: &[Line<'t>], anchor: usize, floor: usize, most: usize) -> Vec<Piece<'t>> {
+    let mut out = Vec::new();
+    let mut i = anchor;
+    let mut skipped = 0;
+    while i > floor && out.len() < most {
+        i -= 1;
+        let line = &lines[i];
+        // "-" alone and links stand between head and dates in some exports.
+        if is_noise(line.text) && skipped < 2 {
+            skipped += 1;
+            continue;
+        }
+        if !heads_entry(line) {
+            break;
+        }
+        out.push(whole(line));
+        // A gap above a line that is complete in itself ends the head.
+        if line.blanks > 0 && titles::title_score(line.text) >= 3 {
+            break;
+        }
+    }
+    out.reverse();
+    out
+}
+
+fn below<'t>(lines: &[Line<'t>], anchor: usize, ceiling: usize, most: usize) -> Vec<Piece<'t>> {
+    let mut out = Vec::new();
+    for line in lines.iter().take(ceiling).skip(anchor + 1) {
+        if out.len() >= most || !heads_entry(line) {
+            break;
+        }
+        out.push(whole(line));
+    }
+    out
+}
+
+/// Where this résumé puts heads: over their dates or under them.
+fn side(lines: &[Line<'_>], anchors: &[Anchor<'_>], first: usize, last: usize) -> Side {
+    let titled = |p: &[Piece<'_>]| p.iter().map(|l| i32::from(titles::title_score(l.text))).max().unwrap_or(0);
+    let (mut up, mut down) = (0, 0);
+    for (n, anchor) in anchors.iter().enumerate() {
+        let floor = if n == 0 { first } else { anchors[n - 1].line + 1 };
+        let ceiling = anchors.get(n + 1).map_or(last, |a| a.line);
+        let over = above(lines, anchor.line, floor, 2);
+        let under = below(lines, anchor.line, ceiling, 2);
+        up += titled(&over).min(3) + i32::from(!over.is_empty());
+        down += titled(&under).min(3) + i32::from(!under.is_empty());
+        if n == 0 && over.is_empty() {
+            down += 4;
+        }
+        if n + 1 == anchors.len() && under.is_empty() {
+            up += 4;
+        }
+    }
+    if down > up { Side::Below } else { Side::Above }
+}
+
+/// Words between which a sentence names title and company: "worked as X at Y from …".
+fn from_sentence<'t>(line: &Line<'t>, today: Date) -> Option<(Piece<'t>, Piece<'t>, Dated)> {
+    if line.text.len() > 400 || line.words < 6 {
+        return None;
+    }
+    let lower = line.text.to_ascii_lowercase();
+    let start =
+        ["worked as ", "working as ", "work as ", "employed as ", "serving as ", "served as ", "associated as "]
+            .iter()
+            .find_map(|s| lower.find(s).map(|i| i + s.len()))?;
+    let dated = dates::find(line.text, today).into_iter().find(Dated::is_span)?;
+    let rest = &lower[start..];
+    let (at, length) =
+        [" at ", " in ", " with ", " for "].iter().filter_map(|s| rest.find(s).map(|i| (start + i, s.len()))).min()?;
+    if dated.from < at {
+        return None;
+    }
+    let title = Piece::within(line.text, line.from, start, at);
+    let title_text = title.text.trim_start_matches("a ").trim_start_matches("an ").trim_start_matches("the ");
+    let title = Piece { from: title.to - title_text.len(), to: title.to, text: title_text };
+    let mut end = dated.from;
+    for stop in [",", " from", " since", " for ", " (", "."] {
+        if let Some(i) = lower[at + length..end].find(stop) {
+            end = at + length + i;
+        }
+    }
+    let company = Piece::within(line.text, line.from, at + length, end);
+    (!company.text.is_empty()
+        && company.text.len() < 60
+        && title.text.len() < 60
+        && titles::title_score(title.text) >= 2)
+        .then_some((title, company, dated))
+}
+
+fn months(start: Option<Point>, end: Option<End>, today: Date) -> Option<(i32, i32)> {
+    let start = start?;
+    let now = i32::from(today.year()) * 12 + i32::from(today.month()) - 1;
+    let last = match end? {
+        End::Open => now,
+        End::At(p) => p.index(),
+    };
+    (last >= start.index() && last - start.index() < 12 * 60).then_some((start.index(), last))
+}
+
+/// Whole years of work with overlaps counted once; `None` without a single dated position. One decimal.
+pub fn years(jobs: &[Job], today: Date) -> Option<f64> {
+    let mut spans: Vec<(i32, i32)> =
+        jobs.iter().filter(|j| !j.position.internship).filter_map(|j| months(j.start, j.end, today)).collect();
+    if spans.is_empty() {
+        // Internships alone are little work, but not none.
+        return jobs.iter().any(|j| j.position.internship && j.start.is_some()).then_some(0.0);
+    }
+    spans.sort_unstable();
+    let mut total = 0;
+    let mut reach = i32::MIN;
+    for (from, to) in spans {
+        total += (to - from.max(reach)).max(0);
+        reach = reach.max(to);
+    }
+    Some((f64::from(total) / 12.0 * 10.0).round() / 10.0)
+}
+
+fn job(head: &heads::Head<'_>, dated: Option<(Dated, usize)>, range: (usize, usize), today: Date, sure: f32) -> Job {
+    let words = if head.by_words { 0.1 } else { -0.15 };
+    let said = |p: Option<Piece<'_>>, score: u8| {
+        p.map(|p| Said::of(clean(p), (sure + words + f32::from(score) * 0.06).clamp(0.05, 0.97)))
+    };
+    let title = said(head.title, head.title.map_or(0, |p| titles::title_score(p.text)));
+    let company = said(head.company, head.company.map_or(0, |p| titles::company_score(p.text)));
+    let place = head.place.map(|p| Said::of(p.trimmed(), 0.7));
+    let (start, end) = dated.map_or((None, None), |(d, _)| (d.start, Some(d.end)));
+    // A single date says when it ended, or that it happened.
+    let months = months(start, end, today).map(|(a, b)| (b - a).max(0) as u32);
+    let internship = title.as_ref().is_some_and(|t| titles::is_internship(&t.value));
+    let position = Position {
+        title: title.as_ref().map(|t| t.value.clone()),
+        company: company.as_ref().map(|c| c.value.clone()),
+        location: place.as_ref().map(|p| p.value.clone()),
+        start: start.map(Point::written),
+        end: end.and_then(|e| match e {
+            End::At(p) => Some(p.written()),
+            End::Open => None,
+        }),
+        current: end == Some(End::Open) && start.is_some(),
+        internship,
+        months,
+        from: range.0,
+        to: range.1,
+    };
+    Job { position, title, company, place, dates: dated.map(|(d, base)| (base + d.from, base + d.to)), start, end }
+}
+
+/// Without brackets that nothing closes, full stops and quotes at the ends.
+fn clean(piece: Piece<'_>) -> Piece<'_> {
+    let mut piece = unbracket(piece);
+    let text = piece.text.trim_end_matches(|c: char| matches!(c, '"' | '”' | ';' | ':') || c.is_whitespace());
+    piece = Piece { from: piece.from, to: piece.from + text.len(), text };
+    piece.trimmed()
+}
+
+/// All positions of the part `first..last` of the lines, in the order of the text.
+pub fn read(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<Job> {
+    let found = anchors(lines, first, last, today);
+    let mut out: Vec<Job> = Vec::new();
+    if found.is_empty() {
+        return undated(lines, first, last, today);
+    }
+    let side = side(lines, &found, first, last);
+    // First pass: learn the habit; second pass: apply it where words don't tell.
+    let mut company_first = 0;
+    for round in 0..2 {
+        out.clear();
+        let mut used = first;
+        for (n, anchor) in found.iter().enumerate() {
+            let ceiling = found.get(n + 1).map_or(last, |a| a.line);
+            let (head, from, to) = head_of(lines, anchor, side, used, ceiling, company_first > 0);
+            if round == 0 && head.by_words && head.company.is_some() {
+                company_first += if head.company_first { 1 } else { -1 };
+            }
+            used = anchor.line + 1;
+            let end = to.max(lines[ceiling.max(anchor.line + 1) - 1].to);
+            let sure = if anchor.dated.is_span() { 0.62 } else { 0.45 };
+            // "Hyderabad, since December 2014 to date" right under the entry says its dates again.
+            let again = n > 0 && anchor.line == found[n - 1].line + 1 && head.title.is_none();
+            if (head.title.is_none() && head.company.is_none() && !anchor.dated.is_span()) || again {
+                continue;
+            }
+            out.push(job(&head, Some((anchor.dated, lines[anchor.line].from)), (from, end), today, sure));
+        }
+    }
+    out
+}
+
+/// The head of one dated entry, and the byte range of its head lines.
+fn head_of<'t>(
+    lines: &[Line<'t>],
+    anchor: &Anchor<'t>,
+    side: Side,
+    floor: usize,
+    ceiling: usize,
+    company_first: bool,
+) -> (heads::Head<'t>, usize, usize) {
+    let line = &lines[anchor.line];
+    let mut fields: Vec<Piece<'t>> = anchor.rest.iter().copied().filter(|p| !heads::is_only_place(*p)).collect();
+    let places: Vec<Piece<'t>> = anchor.rest.iter().copied().filter(|p| heads::is_only_place(*p)).collect();
+    let own = heads::read(&fields, company_first);
+    let mut from = line.from;
+    let mut to = line.to;
+    if own.title.is_none() || own.company.is_none() || !own.by_words {
+        let more = match side {
+            Side::Above => above(lines, anchor.line, floor, 3 - fields.len().min(2)),
+            Side::Below => below(lines, anchor.line, ceiling, 2),
+        };
+        let complete = |p: &[Piece<'t>]| {
+            let h = heads::read(p, company_first);
+            h.title.is_some() && h.company.is_some() && h.by_words
+        };
+        // As few of the nearest lines as make the head complete.
+        let mut chosen: Vec<Piece<'t>> = Vec::new();
+        let nearest: Vec<Piece<'t>> = if side == Side::Above { more.into_iter().rev().collect() } else { more };
+        for piece in nearest {
+            let mut ordered = chosen.clone();
+            if side == Side::Above {
+                ordered.insert(0, piece)
+            } else {
+                ordered.push(piece)
+            }
+            chosen = ordered;
+            let mut all = chosen.clone();
+            if side == Side::Above {
+                all.extend(&fields)
+            } else {
+                all.splice(0..0, fields.iter().copied());
+            }
+            if complete(&all) {
+                break;
+            }
+        }
+        if let (Some(a), Some(b)) = (chosen.first(), chosen.last()) {
+            from = from.min(a.from);
+            to = to.max(b.to);
+        }
+        if side == Side::Above {
+            fields.splice(0..0, chosen);
+        } else {
+            fields.extend(chosen);
+        }
+    }
+    let mut head = heads::read(&fields, company_first);
+    head.place = head.place.or(places.first().copied());
+    // The town often stands on the line under the dates.
+    if head.place.is_none()
+        && let Some(next) = lines.get(anchor.line + 1).filter(|_| anchor.line + 1 < ceiling)
+        && heads::is_only_place(whole(next))
+    {
+        head.place = Some(whole(next));
+    }
+    // Nothing beside or on the chosen side: look on the other.
+    if head.title.is_none() && head.company.is_none() {
+        let other = if side == Side::Above {
+            below(lines, anchor.line, ceiling, 2)
+        } else {
+            above(lines, anchor.line, floor, 2)
+        };
+        let second = heads::read(&other, company_first);
+        if second.by_words {
+            if let (Some(a), Some(b)) = (other.first(), other.last()) {
+                from = from.min(a.from);
+                to = to.max(b.to);
+            }
+            head = second;
+        }
+    }
+    (head, from, to)
+}
+
+/// Work without dates: lines that are a title and little else.
+fn undated(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<Job> {
+    let mut out = Vec::new();
+    let mut i = first;
+    while i < last && out.len() < 40 {
+        let line = &lines[i];
+        if heads_entry(line) && titles::title_score(line.text) >= 3 {
+            let next = lines
+                .get(i + 1)
+                .filter(|n| i + 1 < last && heads_entry(n) && titles::title_score(n.text) < 2 && n.words <= 6);
+            let mut pieces = vec![whole(line)];
+            if let Some(n) = next {
+                pieces.push(whole(n));
+            }
+            let head = heads::read(&pieces, false);
+            let to = next.map_or(line.to, |n| n.to);
+            out.push(job(&head, None, (line.from, to), today, 0.4));
+            i += pieces.len();
+        } else {
+            i += 1;
+        }
+    }
+    out
+}
+
+/// Positions told in sentences: "worked as X at Y from July 2015 to date".
+pub fn told(lines: &[Line<'_>], today: Date) -> Vec<Job> {
+    let mut out = Vec::new();
+    for line in lines {
+        if let Some((title, company, dated)) = from_sentence(line, today) {
+            let head = heads::Head {
+                title: Some(title),
+                company: Some(company),
+                place: None,
+                by_words: true,
+                company_first: false,
+            };
+            out.push(job(&head, Some((dated, line.from)), (line.from, line.to), today, 0.4));
+        }
+    }
+    out
+}
+
+/// Text of a head's field for comparing two jobs.
+pub fn key(value: Option<&String>) -> String {
+    value.map_or(String::new(), |v| super::fold::fold(&one_line(v)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines;
+    use super::*;
+
+    const TODAY: Date = jiff::civil::date(2026, 11, 23);
+
+    fn rows(text: &str) -> Vec<String> {
+        let all = lines::split(text);
+        read(&all, 0, all.len(), TODAY)
+            .iter()
+            .map(|j| {
+                let p = &j.position;
+                let s = |v: &Option<String>| v.clone().unwrap_or_default();
+                format!(
+                    "{} | {} | {}..{}",
+                    s(&p.title),
+                    s(&p.company),
+                    s(&p.start),
+                    if p.current { "now".to_owned() } else { s(&p.end) }
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn heads_over_dates_are_read() {
+        let text = "Senior Engineer\n\nAcme Ltd -  Pune, Maharashtra -\n\nJanuary 2018 to Present\n\n• Built things\n\nEngineer\n\nFoo Inc -\n\nMay 2015 to December 2017\n";
+        assert_eq!(rows(text), ["Senior Engineer | Acme Ltd | 2018-01..now", "Engineer | Foo Inc | 2015-05..2017-12"]);
+    }
+
+    #[test]
+    fn heads_under_dates_are_read() {
+        let text = "2013-12-01 — 2014-12-01\n\nProgrammer\nThe firm makes software for the whole world and more.\n2010-01-01 — 2013-11-01\n\nTester\nTests were written there by many people every day.";
+        assert_eq!(rows(text), ["Programmer |  | 2013-12..2014-12", "Tester |  | 2010-01..2013-11"]);
+    }
+
+    #[test]
+    fn heads_beside_dates_are_read() {
+        let text = "Acme GmbH, Berlin    03/2018 – heute\nSoftwareentwickler\n• Dinge gebaut\nBeispiel AG, Köln    01/2015 – 02/2018\nWerkstudent\n• Mehr";
+        assert_eq!(
+            rows(text),
+            ["Softwareentwickler | Acme GmbH | 2018-03..now", "Werkstudent | Beispiel AG | 2015-01..2018-02"]
+        );
+        assert_eq!(rows("Cook, Hotel Adlon (2010 - 2012)"), ["Cook | Hotel Adlon | 2010..2012"]);
+    }
+
+    #[test]
+    fn overlaps_count_once_and_internships_not() {
+        let text = "Engineer, Acme Inc\n2015-01 - 2017-01\nConsultant, Foo Ltd\n2016-01 - 2018-01\nIntern, Bar Ltd\n2013-01 - 2014-01\n";
+        let all = lines::split(text);
+        let jobs = read(&all, 0, all.len(), TODAY);
+        assert_eq!(years(&jobs, TODAY), Some(3.0));
+        assert!(jobs[2].position.internship);
+    }
+}

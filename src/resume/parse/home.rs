@@ -1,0 +1,110 @@
+//! Where the person lives: a town among the first lines or beside a label, never one of an employer.
+
+use super::contact::Said;
+use super::fold::fold;
+use super::lines::{Line, Piece};
+use super::place::{self, Found};
+use super::titles;
+
+const LABELS: [&str; 22] = [
+    "address",
+    "location",
+    "city",
+    "current location",
+    "residence",
+    "adresse",
+    "anschrift",
+    "wohnort",
+    "lieu",
+    "domicile",
+    "direccion",
+    "ciudad",
+    "domicilio",
+    "endereco",
+    "cidade",
+    "indirizzo",
+    "residenza",
+    "adres",
+    "woonplaats",
+    "miejscowosc",
+    "ikamet",
+    "present address",
+];
+
+fn labelled<'t>(line: &Line<'t>) -> Option<Piece<'t>> {
+    let colon = line.text.find([':', '：'])?;
+    let label = fold(&line.text[..colon]);
+    LABELS
+        .contains(&label.trim())
+        .then(|| Piece::within(line.text, line.from, (colon + 1).min(line.text.len()), line.text.len()))
+}
+
+fn said(found: &Found<'_>, confidence: f32) -> (Said, Option<&'static str>) {
+    let country = place::is_town(found.town.text).map(|p| p.country);
+    (Said::of(found.town, confidence), country)
+}
+
+/// The town, and its country (ISO 3166) where the table knows it. `contact` is how many lines belong to the head.
+pub fn find(lines: &[Line<'_>], contact: usize) -> Option<(Said, Option<&'static str>)> {
+    let mut best: Option<(i32, Found<'_>)> = None;
+    for (i, line) in lines.iter().enumerate().take(contact.max(12).min(lines.len())) {
+        if line.folded.is_empty() || line.words > 24 {
+            continue;
+        }
+        let label = labelled(line).or_else(|| {
+            let above = i.checked_sub(1).map(|p| lines[p].folded.trim_end_matches([':', ' ']));
+            above.filter(|l| LABELS.contains(l)).map(|_| Piece { from: line.from, to: line.to, text: line.text })
+        });
+        let piece = label.unwrap_or(Piece { from: line.from, to: line.to, text: line.text });
+        if label.is_none() && i >= contact {
+            continue;
+        }
+        let Some(found) = place::find(piece.text, piece.from) else { continue };
+        if found.to - found.from == 0 {
+            continue;
+        }
+        let wishes = [
+            "relocate",
+            "preferred location",
+            "willing",
+            "born",
+            "geboren",
+            "place of birth",
+            "lieu de naissance",
+            "nationality",
+        ]
+        .iter()
+        .any(|w| line.folded.contains(w));
+        let prose = line.is_prose() && label.is_none() && line.words > 8;
+        let firm = titles::title_score(line.text) >= 2 || titles::company_score(found.town.text) >= 2;
+        let mut score = 10 - i32::try_from(i.min(10)).unwrap_or(10) / 2;
+        score += i32::from(found.sure) * 6 + i32::from(found.known) * 4 + i32::from(label.is_some()) * 8;
+        score -= i32::from(wishes) * 14 + i32::from(prose) * 8 + i32::from(firm) * 8;
+        // The first line is the name's.
+        score -= i32::from(i == 0 && found.from == line.from) * 8;
+        if score >= 8 && best.as_ref().is_none_or(|(s, _)| score > *s) {
+            best = Some((score, found));
+        }
+    }
+    best.map(|(score, found)| said(&found, (0.3 + score as f32 * 0.03).clamp(0.3, 0.95)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines;
+    use super::*;
+
+    #[test]
+    fn the_town_of_the_head_is_found() {
+        let table = [
+            ("Ada Lovelace\nLondon, UK | ada@example.com", Some("London")),
+            ("Ravi K\nEngineer - Acme Limited\n\nSalem, Tamil Nadu - Email me", Some("Salem")),
+            ("Max Muster\nHauptstraße 5, 80331 München\nTel. 1", Some("München")),
+            ("X Y\nWilling to relocate to: Pune, Maharashtra", None),
+        ];
+        for (text, want) in table {
+            let all = lines::split(text);
+            assert_eq!(find(&all, all.len()).map(|(s, _)| s.value).as_deref(), want, "{text}");
+        }
+    }
+}

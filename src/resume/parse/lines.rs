@@ -1,0 +1,187 @@
+//! A text as lines with their places: bullets and icons taken off, letter-spaced headings closed up, blank lines counted.
+
+use super::fold::fold;
+
+/// One line that holds something. `from..to` are byte offsets of `text` in the whole.
+#[derive(Clone, Debug)]
+pub struct Line<'t> {
+    pub from: usize,
+    pub to: usize,
+    /// Without surrounding blanks, bullet and icons.
+    pub text: &'t str,
+    /// `text`, folded, and closed up where its letters are spaced; empty for a line that is too long to be a heading or a field.
+    pub folded: String,
+    pub bullet: bool,
+    /// Blank lines before this one.
+    pub blanks: u32,
+    pub words: usize,
+}
+
+/// Above this, a line is running text, and folding it would only cost time.
+const LONG: usize = 240;
+
+const BULLETS: &str = "•●▪▫➢➤✓✔❖◦○■□►▶▸‣⁃·*§¤»¿";
+
+impl Line<'_> {
+    /// Looks like running text rather than a field of its own: long, ends like a sentence, or starts in the middle of one.
+    pub fn is_prose(&self) -> bool {
+        if self.folded.is_empty() || self.words > 14 {
+            return true;
+        }
+        let first = self.text.chars().next();
+        let lower = first.is_some_and(char::is_lowercase);
+        let ends = self.text.ends_with('.') && self.words > 4 || self.text.ends_with([',', ';']) && self.words > 6;
+        (lower && self.words > 3) || ends
+    }
+}
+
+fn is_icon(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}' | '\u{fe0f}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{fffd}' | '\u{2b50}')
+}
+
+/// Bytes of a bullet and the blanks around it at the start of `line`, and whether there was one.
+fn bullet_length(line: &str) -> (usize, bool) {
+    let mut at = 0;
+    let mut bullet = false;
+    for (i, c) in line.char_indices() {
+        let rest = &line[i + c.len_utf8()..];
+        if c.is_whitespace() || (is_icon(c) && !BULLETS.contains(c)) {
+            at = i + c.len_utf8();
+        } else if BULLETS.contains(c)
+            || (matches!(c, '-' | '–' | '—' | 'o' | '~')
+                && rest.starts_with([' ', '\t', '\u{a0}'])
+                && !rest.trim().is_empty())
+            || (c == '-' && rest.starts_with(char::is_alphabetic))
+        {
+            bullet = true;
+            at = i + c.len_utf8();
+        } else {
+            break;
+        }
+    }
+    (at, bullet)
+}
+
+/// `E X P E R I E N C E` -> `EXPERIENCE`; two and more blanks, or one between longer words, stay a word's end.
+fn close_up(text: &str) -> Option<String> {
+    let mut letters = 0;
+    let mut others = 0;
+    for w in text.split_whitespace() {
+        let mut chars = w.chars();
+        if chars.next().is_some() && chars.next().is_none() { letters += 1 } else { others += 1 }
+    }
+    if letters < 4 || others * 4 > letters {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut blanks = 0;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            blanks += 1;
+        } else {
+            if blanks > 1 {
+                out.push(' ');
+            }
+            blanks = 0;
+            out.push(c);
+        }
+    }
+    Some(out)
+}
+
+/// Splits at line ends of every kind. Linear in the text's length.
+pub fn split(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut blanks = 0;
+    let mut start = 0;
+    for piece in text.split_inclusive(['\n', '\r', '\u{c}', '\u{b}', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let from = start;
+        start += piece.len();
+        // CR LF is one end, not an empty line between two.
+        if piece == "\n" && text[..from].ends_with('\r') {
+            continue;
+        }
+        let (skip, bullet) = bullet_length(piece);
+        let body = piece[skip..].trim_end_matches(|c: char| c.is_whitespace() || is_icon(c));
+        if body.is_empty() {
+            blanks += 1;
+            continue;
+        }
+        let folded =
+            if body.len() > LONG { String::new() } else { close_up(body).map_or_else(|| fold(body), |s| fold(&s)) };
+        let words = if folded.is_empty() { LONG } else { folded.split(' ').count() };
+        lines.push(Line { from: from + skip, to: from + skip + body.len(), text: body, folded, bullet, blanks, words });
+        blanks = 0;
+    }
+    lines
+}
+
+/// A piece of a line with its offsets in the whole text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece<'t> {
+    pub from: usize,
+    pub to: usize,
+    pub text: &'t str,
+}
+
+impl<'t> Piece<'t> {
+    /// `inner` must be a part of `outer`, which starts at `base`.
+    pub fn within(outer: &'t str, base: usize, from: usize, to: usize) -> Self {
+        Self { from: base + from, to: base + to, text: &outer[from..to] }.trimmed()
+    }
+
+    /// Without blanks and separators at both ends.
+    pub fn trimmed(self) -> Self {
+        let loose = |c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    ',' | ';'
+                        | ':'
+                        | '|'
+                        | '•'
+                        | '·'
+                        | '-'
+                        | '–'
+                        | '—'
+                        | '―'
+                        | '~'
+                        | '/'
+                        | '\\'
+                        | '*'
+                        | '_'
+                        | '●'
+                        | '▪'
+                        | '，'
+                        | '\u{200b}'
+                )
+                || is_icon(c)
+        };
+        let start = self.text.trim_start_matches(loose);
+        let from = self.from + (self.text.len() - start.len());
+        let text = start.trim_end_matches(loose);
+        Self { from, to: from + text.len(), text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_know_their_places_bullets_and_blanks() {
+        let text = "Ada\r\n\r\n • Built x\n\u{f0b7} Led y\n- z w\n";
+        let lines = split(text);
+        assert_eq!(lines.iter().map(|l| l.text).collect::<Vec<_>>(), ["Ada", "Built x", "Led y", "z w"]);
+        assert!(lines.iter().all(|l| &text[l.from..l.to] == l.text));
+        assert_eq!(lines.iter().map(|l| l.blanks).collect::<Vec<_>>(), [0, 1, 0, 0]);
+        assert_eq!(lines.iter().map(|l| l.bullet).collect::<Vec<_>>(), [false, true, false, true]);
+    }
+
+    #[test]
+    fn spaced_letters_are_closed_up() {
+        assert_eq!(split("E X P E R I E N C E")[0].folded, "experience");
+        assert_eq!(split("W O R K   H I S T O R Y")[0].folded, "work history");
+        assert_eq!(split("C, C++ and R")[0].folded, "c, c++ and r");
+    }
+}

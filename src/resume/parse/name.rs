@@ -1,0 +1,322 @@
+//! The person's name: near the top, shaped like one, and often echoed by the e-mail address.
+
+use super::contact::Said;
+use super::fold::{fold, words};
+use super::headings;
+use super::lines::{Line, Piece};
+use super::place;
+use super::titles;
+
+/// Small words inside a name.
+const PARTICLES: [&str; 34] = [
+    "de", "da", "do", "dos", "das", "del", "della", "di", "la", "le", "les", "van", "von", "der", "den", "ten", "ter",
+    "zu", "zum", "zur", "bin", "binti", "ibn", "al", "el", "y", "e", "af", "av", "of", "st", "st.", "'t", "ben",
+];
+
+/// Titles before and letters behind a name, folded, without dots.
+const HONOURS: [&str; 44] = [
+    "mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "ing", "dipl", "mag", "mba", "phd", "ph.d", "md", "m.d",
+    "cpa", "pmp", "msc", "bsc", "m.sc", "b.sc", "ma", "ba", "rn", "esq", "cfa", "acca", "ca", "pe", "jd", "llm",
+    "b.tech", "m.tech", "be", "b.e", "m.s", "cissp", "csm", "shri", "smt", "er", "sri", "med",
+];
+
+/// Words that no name holds.
+/// They kill a name but for the very top line or one that the address repeats: some people are called Baker or Developer.
+const WORK_WORDS: &str = "developer engineering engineer services company software data java python business project sales marketing finance hr it devops cloud web mobile senior junior looking seeking professional experienced certified career \
+consultant manager analyst administrator architect programming languages tools technologies";
+
+const NOT_NAMES: &str = "resume cv curriculum vitae lebenslauf bewerbung profile profil page seite email mail phone address street road avenue http www com date birth gender male female nationality marital status confidential \
+limited university college school objective summary experience skills education with and the for to in at on my your our this that from by years year work job application cover letter dear hiring invoice \
+personal details information contact references available upon request anschreiben rechnung hoja vida document untitled total amount portfolio about hello hi me of";
+
+fn not_name(word: &str) -> bool {
+    NOT_NAMES.split_whitespace().any(|n| n == word)
+}
+
+fn is_honour(word: &str) -> bool {
+    let plain = fold(word);
+    let plain = plain.trim_matches(['.', ',', '(', ')']);
+    HONOURS.contains(&plain) || HONOURS.contains(&plain.replace('.', "").as_str())
+}
+
+/// 0 for what can't be a name; else how much it looks like one, up to 1.
+fn shape(text: &str) -> f32 {
+    let all: Vec<&str> = text.split_whitespace().collect();
+    if all.is_empty() || all.len() > 6 || text.len() > 60 {
+        return 0.0;
+    }
+    let mut capital = 0;
+    let mut full = 0;
+    let mut lower = 0;
+    let mut work = false;
+    for (i, w) in all.iter().enumerate() {
+        let bare = w.trim_matches(['.', ',', '\'', '"', '(', ')']);
+        if bare.is_empty()
+            || bare
+                .chars()
+                .any(|c| !(c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | '‑' | '·' | '・') || is_mark(c)))
+        {
+            return 0.0;
+        }
+        let folded = fold(bare);
+        if not_name(&folded) {
+            return 0.0;
+        }
+        work |= WORK_WORDS.split_whitespace().any(|n| n == folded);
+        if i > 0 && PARTICLES.contains(&folded.as_str()) {
+            continue;
+        }
+        if bare.chars().next().is_some_and(char::is_lowercase) {
+            // "ada lovelace" and "Ada lovelace" are careless, but no less names.
+            lower += 1;
+            continue;
+        }
+        capital += 1;
+        if bare.chars().count() > 2 {
+            full += 1;
+        }
+    }
+    if work {
+        return if lower == 0 && (2..=3).contains(&capital) { 0.3 } else { 0.0 };
+    }
+    if lower > 0 {
+        return match (capital, all.len()) {
+            (0, 2..=3) => 0.25,
+            (1.., 2..=3) if lower < 3 => 0.4,
+            _ => 0.0,
+        };
+    }
+    let wide = is_wide(text);
+    match (capital, full) {
+        (2 | 3, 1..) => 1.0,
+        (4 | 5, 2..) => 0.8,
+        (1, 1) if wide => 0.8,
+        (1, 1) => 0.5,
+        (_, 0) => 0.2,
+        _ => 0.6,
+    }
+}
+
+/// Chinese, Japanese, Korean: a whole name is one word of two to four characters.
+fn is_wide(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'))
+}
+
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Without honours at both ends and what follows a comma, dash or bar.
+fn strip(piece: Piece<'_>) -> Piece<'_> {
+    let cut = piece
+        .text
+        .char_indices()
+        .find(|(i, c)| {
+            matches!(c, '|' | '•' | '·' | '–' | '—' | '(' | '\t' | ':' | ';')
+                || piece.text[*i..].starts_with(" -")
+                || piece.text[*i..].starts_with("   ")
+        })
+        .map_or(piece.text.len(), |(i, _)| i);
+    let mut part = Piece { from: piece.from, to: piece.from + cut, text: &piece.text[..cut] }.trimmed();
+    // "Lovelace, Ada" keeps both sides; "Ada Lovelace, PhD" keeps the first.
+    if let Some(comma) = part.text.find(',') {
+        let behind = part.text[comma + 1..].trim();
+        let one = part.text[..comma].split_whitespace().count() == 1
+            && behind.split_whitespace().count() == 1
+            && !is_honour(behind);
+        if !one {
+            part = Piece { from: part.from, to: part.from + comma, text: &part.text[..comma] }.trimmed();
+        }
+    }
+    loop {
+        let first = part.text.split_whitespace().next().unwrap_or("");
+        // "Dr." belongs to the name; "Mr." does not.
+        let kept = matches!(fold(first).trim_end_matches('.'), "dr" | "prof");
+        if first.len() < part.text.len() && is_honour(first) && !kept {
+            part = Piece { from: part.from + first.len(), to: part.to, text: &part.text[first.len()..] }.trimmed();
+            continue;
+        }
+        let last = part.text.split_whitespace().next_back().unwrap_or("");
+        if last.len() < part.text.len() && is_honour(last) && part.text.split_whitespace().count() > 2 {
+            let kept = part.text.len() - last.len();
+            part = Piece { from: part.from, to: part.from + kept, text: &part.text[..kept] }.trimmed();
+            continue;
+        }
+        return part;
+    }
+}
+
+/// How much of the name's words the address's first half repeats: 0 to 1.
+fn echoed(name: &str, email: Option<&str>) -> f32 {
+    let Some(local) = email.and_then(|e| e.split('@').next()) else { return 0.0 };
+    let local = fold(local);
+    let folded = fold(name);
+    let all: Vec<&str> = words(&folded).filter(|w| w.len() > 2).collect();
+    if all.is_empty() {
+        return 0.0;
+    }
+    let hits = all.iter().filter(|w| local.contains(**w)).count();
+    hits as f32 / all.len() as f32
+}
+
+/// Words before the name on its own line, folded.
+const LABELS: [&str; 18] = [
+    "name",
+    "full name",
+    "candidate name",
+    "name of the candidate",
+    "vorname, name",
+    "vor und nachname",
+    "nom",
+    "nom et prenom",
+    "prenom nom",
+    "nombre",
+    "nombre y apellidos",
+    "nome",
+    "nome completo",
+    "nome e cognome",
+    "naam",
+    "imie i nazwisko",
+    "adi soyadi",
+    "ad soyad",
+];
+
+/// "Curriculum vitae of Ada Lovelace" -> where the name starts.
+fn behind_heading(text: &str) -> usize {
+    let folded = text.to_lowercase();
+    for start in [
+        "curriculum vitae of",
+        "curriculum vitae -",
+        "curriculum vitae –",
+        "curriculum vitae:",
+        "curriculum vitae",
+        "resume of",
+        "resume -",
+        "resume:",
+        "résumé of",
+        "résumé -",
+        "resume",
+        "résumé",
+        "cv of",
+        "cv -",
+        "cv –",
+        "cv:",
+        "cv ",
+        "lebenslauf von",
+        "lebenslauf -",
+        "lebenslauf",
+    ] {
+        if folded.starts_with(start) && text.is_char_boundary(start.len()) && folded.len() == text.len() {
+            return start.len();
+        }
+    }
+    0
+}
+
+/// The likeliest name, or `None` where nothing looks like one.
+pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
+    let mut best: Option<(f32, Said)> = None;
+    let better = |best: &Option<(f32, Said)>, score: f32| best.as_ref().is_none_or(|(s, _)| score > *s);
+    let mut seen = 0;
+    for (i, line) in lines.iter().enumerate().take(60) {
+        if line.folded.is_empty() {
+            continue;
+        }
+        // A label says it outright, wherever it stands.
+        if let Some((label, rest)) = line.text.split_once([':', '：'])
+            && LABELS.contains(&fold(label).trim())
+        {
+            let at = line.text.len() - rest.len();
+            let piece = strip(Piece::within(line.text, line.from, at, line.text.len()));
+            let score = 1.5 + echoed(piece.text, email);
+            if shape(piece.text) > 0.2 && better(&best, score) {
+                best = Some((score, Said::of(piece, 0.93)));
+            }
+            continue;
+        }
+        if i >= 25 || (headings::kind(&line.folded).is_some() && i > 0) {
+            seen += 1;
+            continue;
+        }
+        let skip = behind_heading(line.text);
+        let piece = strip(Piece::within(line.text, line.from, skip, line.text.len()));
+        let form = shape(piece.text);
+        if form == 0.0 || headings::kind(&fold(piece.text)).is_some() {
+            seen += u32::from(!line.is_prose());
+            continue;
+        }
+        let echo = echoed(piece.text, email);
+        let titled = titles::title_score(piece.text) >= 2;
+        let firm = titles::company_score(piece.text) >= 2;
+        let placed = place::find(line.text, line.from).is_some_and(|f| f.sure)
+            || place::is_region_or_country(piece.text)
+            || (piece.text.split_whitespace().count() == 1 && place::is_town(piece.text).is_some());
+        let rank = match seen {
+            // Careless case is forgiven at the very top alone.
+            0 if form < 0.5 && !titles::is_only_title(piece.text) => 2.0,
+            0 => 1.0,
+            1 => 0.75,
+            2 => 0.6,
+            3..=5 => 0.45,
+            _ => 0.25,
+        };
+        let mut score = form * rank + echo;
+        if (titled || firm || placed) && echo < 0.5 {
+            score *= if seen == 0 && !titled { 0.6 } else { 0.25 };
+        }
+        // Name and surname on a line each.
+        let joined = lines.get(i + 1).filter(|next| {
+            piece.text.split_whitespace().count() == 1
+                && !is_wide(piece.text)
+                && piece.to == line.to
+                && next.words == 1
+                && seen == 0
+                && shape(next.text) > 0.0
+                && titles::title_score(next.text) < 2
+                && headings::kind(&next.folded).is_none()
+                && !next.text.contains('@')
+                && (line.text.chars().any(char::is_lowercase) == next.text.chars().any(char::is_lowercase))
+        });
+        let confidence = (0.35 + score * 0.5).min(0.98);
+        if let Some(next) = joined {
+            let both = format!("{} {}", piece.text, next.text);
+            let said = Said { value: both.clone(), from: piece.from, to: next.to, confidence };
+            let score = shape(&both) + echoed(&both, email);
+            if better(&best, score) {
+                best = Some((score, said));
+            }
+        } else if score > 0.15 && better(&best, score) {
+            best = Some((score, Said::of(piece, confidence)));
+        }
+        seen += 1;
+    }
+    best.map(|(_, s)| s)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines;
+    use super::*;
+
+    #[test]
+    fn names_of_many_shapes_are_found() {
+        let table = [
+            ("Ada Lovelace\nMathematician\nLondon, UK", "Ada Lovelace"),
+            ("CURRICULUM VITAE\nJEAN-LUC O'NEILL\njl@example.com", "JEAN-LUC O'NEILL"),
+            ("Curriculum Vitae of Maria da Silva", "Maria da Silva"),
+            ("Dr. Hans von der Heide, MBA | Berlin", "Dr. Hans von der Heide"),
+            ("Mr. Jim Baker\nbaker@example.com", "Jim Baker"),
+            ("Jane Developer\nFrontend Engineer\njane@example.com", "Jane Developer"),
+            ("Senior Developer\nRavi K\nravi.k@example.com", "Ravi K"),
+            ("ADA\nLOVELACE\nEngineer", "ADA LOVELACE"),
+            ("Lebenslauf\nPersönliche Daten\nName: Łukasz Żak", "Łukasz Żak"),
+            ("山田太郎\nエンジニア", "山田太郎"),
+            ("Иван Петров\nПрограммист", "Иван Петров"),
+        ];
+        for (text, want) in table {
+            let all = lines::split(text);
+            let email = text.split_whitespace().find(|w| w.contains('@'));
+            assert_eq!(find(&all, email).map(|n| n.value).as_deref(), Some(want), "{text}");
+        }
+    }
+}

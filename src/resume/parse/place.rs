@@ -1,0 +1,204 @@
+//! Towns, regions and countries, from a table built out of GeoNames by scripts/places.py (CC BY 4.0, see NOTICE).
+
+use super::fold::fold;
+use super::lines::Piece;
+
+/// Sorted by name; a line is `name \t kind \t country \t size`.
+static TABLE: &str = include_str!("data/places.tsv");
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Town,
+    Region,
+    Country,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub kind: Kind,
+    /// ISO 3166.
+    pub country: &'static str,
+    /// Towns: 0 (15,000 inhabitants) to 8 (4 million), a step for each doubling.
+    pub size: u8,
+}
+
+fn name_of(line: &str) -> &str {
+    line.split('\t').next().unwrap_or("")
+}
+
+/// All places of a folded name. Reads the table where it lies: nothing is built at start-up.
+pub fn lookup(name: &str) -> impl Iterator<Item = Place> {
+    // The first line whose name is not below `name`, by halving over bytes.
+    let (mut low, mut high) = (0, TABLE.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let start = TABLE.as_bytes()[low..middle].iter().rposition(|b| *b == b'\n').map_or(low, |p| low + p + 1);
+        let line = TABLE[start..].split('\n').next().unwrap_or("");
+        if name_of(line) < name { low = start + line.len() + 1 } else { high = start }
+    }
+    TABLE.get(low..).unwrap_or("").split('\n').take_while(move |l| name_of(l) == name && !l.is_empty()).filter_map(
+        |l| {
+            let mut cells = l.split('\t').skip(1);
+            let kind = match cells.next()? {
+                "t" => Kind::Town,
+                "r" => Kind::Region,
+                _ => Kind::Country,
+            };
+            Some(Place { kind, country: cells.next()?, size: cells.next()?.parse().ok()? })
+        },
+    )
+}
+
+/// The largest of the places of that name, any kind.
+pub fn best(name: &str) -> Option<Place> {
+    let name = name.trim();
+    if name.len() < 3 || name.len() > 40 {
+        return None;
+    }
+    let folded: String = fold(name);
+    lookup(folded.trim_matches(|c: char| !c.is_alphanumeric())).max_by_key(|p| (p.kind, p.size))
+}
+
+pub fn is_town(name: &str) -> Option<Place> {
+    let folded = fold(name.trim());
+    lookup(folded.trim_matches(|c: char| !c.is_alphanumeric())).filter(|p| p.kind == Kind::Town).max_by_key(|p| p.size)
+}
+
+pub fn is_region_or_country(name: &str) -> bool {
+    let name = name.trim().trim_matches(|c: char| !c.is_alphanumeric());
+    if name.len() == 2 && name.chars().all(|c| c.is_ascii_uppercase()) {
+        return US_STATES.contains(&name) || COUNTRY_CODES.contains(&name);
+    }
+    matches!(name, "USA" | "UAE" | "NSW" | "VIC" | "QLD") || best(name).is_some_and(|p| p.kind != Kind::Town)
+}
+
+pub const US_STATES: [&str; 51] = [
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME",
+    "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA",
+    "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC",
+];
+
+const COUNTRY_CODES: [&str; 44] = [
+    "US", "GB", "UK", "IN", "DE", "FR", "ES", "PT", "IT", "NL", "PL", "TR", "BR", "MX", "CA", "AU", "NZ", "IE", "CH",
+    "AT", "BE", "SE", "NO", "DK", "FI", "CZ", "PK", "BD", "LK", "SG", "MY", "PH", "ID", "CN", "JP", "KR", "ZA", "NG",
+    "KE", "EG", "AE", "IL", "AR", "RU",
+];
+
+/// A town with what follows it, as written in a line: `Austin, TX`, `75011 Paris`, `Salem, Tamil Nadu`.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'t> {
+    /// The town alone.
+    pub town: Piece<'t>,
+    /// Town, region and country, as far as they stand together.
+    pub from: usize,
+    pub to: usize,
+    /// A region or country stands behind the town, or a post code beside it.
+    pub sure: bool,
+    pub known: bool,
+}
+
+fn capitalised(text: &str) -> bool {
+    text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase())
+}
+
+/// Without digits at either end: post codes.
+fn without_code(piece: Piece<'_>) -> (Piece<'_>, bool) {
+    let loose = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '.' | ',' | '–');
+    let start = piece.text.trim_start_matches(loose);
+    let from = piece.from + piece.text.len() - start.len();
+    let text = start.trim_end_matches(loose);
+    let digits = piece.text.chars().filter(char::is_ascii_digit).count();
+    (Piece { from, to: from + text.len(), text }.trimmed(), (4..=6).contains(&digits))
+}
+
+/// The first town in a short line of address. `base` is the line's offset in the text.
+pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let ends = line
+        .char_indices()
+        .filter(|(i, c)| {
+            matches!(c, ',' | '|' | '•' | '·' | ';' | '(' | ')' | '，' | '●' | ':' | '–' | '—' | '\t')
+                || (*c == '-' && line[i + 1..].starts_with(' '))
+                || (*c == '/' && line[i + 1..].starts_with(' '))
+        })
+        .map(|(i, c)| (i, i + c.len_utf8()))
+        .chain([(line.len(), line.len())]);
+    for (end, next) in ends {
+        if pieces.len() > 24 {
+            break;
+        }
+        pieces.push(Piece::within(line, base, start, end));
+        start = next;
+    }
+    let mut best: Option<(u32, Found<'_>)> = None;
+    for (i, piece) in pieces.iter().enumerate() {
+        if piece.text.is_empty() || piece.text.len() > 60 || !capitalised(piece.text) {
+            continue;
+        }
+        let (town, code) = without_code(*piece);
+        let words = town.text.split_whitespace().count();
+        if words == 0 || words > 5 || town.text.chars().any(|c| c.is_ascii_digit() || c == '@') {
+            continue;
+        }
+        let mut to = piece.to;
+        let mut behind = 0;
+        for next in pieces.iter().skip(i + 1).take(3) {
+            let (name, _) = without_code(*next);
+            if is_region_or_country(name.text)
+                || is_region_or_country(name.text.rsplit(' ').next().unwrap_or(""))
+                    && name.text.split_whitespace().count() <= 3
+            {
+                behind += 1;
+                to = next.to;
+            } else {
+                break;
+            }
+        }
+        let known = is_town(town.text);
+        let itself = is_region_or_country(town.text);
+        let size = known.map_or(0, |p| u32::from(p.size));
+        let score = match (known, itself) {
+            (Some(_), _) => 4 + u32::from(behind > 0) * 6 + u32::from(code) * 4 + size / 2,
+            (None, false) if behind > 0 && words <= 3 => 6,
+            (None, false) if code && words <= 3 && piece.text.chars().next().is_some_and(|c| c.is_ascii_digit()) => 5,
+            _ => 0,
+        };
+        if score > 0 && best.as_ref().is_none_or(|(s, _)| score > *s) {
+            best =
+                Some((score, Found { town, from: piece.from, to, sure: behind > 0 || code, known: known.is_some() }));
+        }
+    }
+    best.map(|(_, f)| f)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_as_lookup_needs_it() {
+        let names: Vec<_> = TABLE.lines().map(name_of).collect();
+        assert!(names.is_sorted());
+        assert_eq!(lookup(names[0]).count(), 1);
+        for name in ["munich", "munchen", "san francisco", "zurich", "lodz", "istanbul", names[names.len() - 1]] {
+            assert!(lookup(name).next().is_some(), "{name}");
+        }
+        assert!(lookup("zzzz").next().is_none() && lookup("").next().is_none());
+    }
+
+    #[test]
+    fn towns_are_found_in_lines_of_address() {
+        let table = [
+            ("2712 Broadway St, San Francisco, California, US", "San Francisco"),
+            ("75011 Paris", "Paris"),
+            ("Salem, Tamil Nadu", "Salem"),
+            ("Hauptstr. 5, 80331 München", "München"),
+            ("Smallville, TX 77001", "Smallville"),
+            ("Kraków, Polska", "Kraków"),
+        ];
+        for (line, want) in table {
+            assert_eq!(find(line, 0).map(|f| f.town.text), Some(want), "{line}");
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The parts of a résumé: found by headings, and by content where there is none.
+
+use super::dates;
+use super::headings;
+use super::lines::Line;
+use crate::resume::profile::SectionKind;
+
+/// Lines `first..last` of one part; the heading's line, where there is one, is `heading`.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    pub kind: SectionKind,
+    pub heading: Option<usize>,
+    /// The first line of content. A heading with content on its own line is content, too.
+    pub first: usize,
+    pub last: usize,
+    /// Bytes of the heading at the start of line `first`, where heading and content share it.
+    pub inline: usize,
+}
+
+impl Part {
+    pub fn lines<'a, 't>(&self, lines: &'a [Line<'t>]) -> &'a [Line<'t>] {
+        &lines[self.first..self.last]
+    }
+}
+
+fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<SectionKind> {
+    let line = &lines[i];
+    if line.words > 7 || line.folded.is_empty() {
+        return None;
+    }
+    let kind = headings::kind(&line.folded)?;
+    let plain = line.text.trim_end_matches([':', ' ']);
+    // A heading starts with a capital; scripts without case pass.
+    if plain.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase) && line.bullet {
+        return None;
+    }
+    if line.bullet
+        && line.words == 1
+        && matches!(current, SectionKind::Skills | SectionKind::Interests | SectionKind::Projects)
+    {
+        return None;
+    }
+    let single = line.words == 1;
+    let upper = !plain.chars().any(char::is_lowercase);
+    match (current, kind) {
+        // "Languages", "Tools", "Technologies" inside a list of skills, and "Courses" inside a school's entry, are labels.
+        (SectionKind::Skills, SectionKind::Skills) if !upper && line.blanks == 0 => None,
+        (SectionKind::Skills, SectionKind::Languages) if names_code(lines, i + 1) => None,
+        (SectionKind::Education, SectionKind::Certifications)
+            if single && !upper && line.folded.starts_with("course") =>
+        {
+            None
+        }
+        (SectionKind::Experience | SectionKind::Projects, SectionKind::Skills) if is_label(&line.folded) => None,
+        (SectionKind::Experience, SectionKind::Projects | SectionKind::Contact | SectionKind::Summary)
+            if single && !upper && line.blanks == 0 =>
+        {
+            None
+        }
+        _ => Some(kind),
+    }
+}
+
+/// Words that stand inside a job's entry at least as often as over a part of the résumé.
+fn is_label(folded: &str) -> bool {
+    matches!(
+        folded.trim_end_matches([':', ' ']),
+        "highlights"
+            | "technologies"
+            | "tools"
+            | "technology"
+            | "software"
+            | "tech stack"
+            | "technical environment"
+            | "technologien"
+            | "outils"
+            | "tecnologias"
+            | "technologie"
+            | "tools and technologies"
+    )
+}
+
+fn names_code(lines: &[Line<'_>], i: usize) -> bool {
+    lines.get(i).is_some_and(|l| {
+        l.folded.split([',', ' ', '/', '|']).any(|w| {
+            matches!(
+                w,
+                "java"
+                    | "c"
+                    | "c++"
+                    | "c#"
+                    | "python"
+                    | "php"
+                    | "javascript"
+                    | "html"
+                    | "sql"
+                    | "perl"
+                    | "ruby"
+                    | "kotlin"
+                    | "typescript"
+                    | "rust"
+                    | "golang"
+                    | "scala"
+            )
+        })
+    })
+}
+
+/// All parts, in order, covering every line once. The first has no heading and is `Contact`.
+pub fn split(lines: &[Line<'_>], today: jiff::civil::Date) -> Vec<Part> {
+    let mut parts = vec![Part { kind: SectionKind::Contact, heading: None, first: 0, last: lines.len(), inline: 0 }];
+    for i in 0..lines.len() {
+        let current = parts.last().map_or(SectionKind::Contact, |p| p.kind);
+        let inline_over = parts
+            .last()
+            .is_some_and(|p| p.inline > 0 && i > p.first && (lines[i].blanks > 0 || lines[i].text.contains(':')));
+        let found = if let Some(kind) = heading_at(lines, i, current) {
+            Some(Part { kind, heading: Some(i), first: i + 1, last: lines.len(), inline: 0 })
+        } else {
+            headings::inline(lines[i].text)
+                .filter(|(kind, _)| *kind != SectionKind::Contact && opens_inline(lines, i, current, *kind))
+                .map(|(kind, length)| Part { kind, heading: Some(i), first: i, last: lines.len(), inline: length })
+        };
+        // A part that was opened by a label ends with its paragraph, and the one around it goes on.
+        let found = found.or_else(|| {
+            let around = parts.iter().rev().find(|p| p.inline == 0).map_or(SectionKind::Contact, |p| p.kind);
+            inline_over.then_some(Part { kind: around, heading: None, first: i, last: lines.len(), inline: 0 })
+        });
+        if let Some(part) = found {
+            if let Some(before) = parts.last_mut() {
+                before.last = i;
+            }
+            parts.push(part);
+        }
+    }
+    return_to_work(lines, &mut parts, today);
+    // Work without any heading for it: spans of dates among the first lines say where it is.
+    if !parts.iter().any(|p| p.kind == SectionKind::Experience) {
+        by_content(lines, &mut parts, today);
+    }
+    parts
+}
+
+/// `Skills: …` opens a part at the top level; inside an entry of work it is one of its lines.
+fn opens_inline(lines: &[Line<'_>], i: usize, current: SectionKind, kind: SectionKind) -> bool {
+    match current {
+        SectionKind::Experience | SectionKind::Projects => {
+            lines[i].blanks > 0
+                && !lines[i].bullet
+                && matches!(kind, SectionKind::Education | SectionKind::Languages | SectionKind::Interests)
+        }
+        SectionKind::Skills => {
+            matches!(kind, SectionKind::Education | SectionKind::Interests)
+                || (kind == SectionKind::Languages && !names_code(lines, i))
+        }
+        SectionKind::Education => matches!(kind, SectionKind::Skills | SectionKind::Interests | SectionKind::Languages),
+        _ => matches!(
+            kind,
+            SectionKind::Skills
+                | SectionKind::Languages
+                | SectionKind::Interests
+                | SectionKind::Education
+                | SectionKind::Certifications
+                | SectionKind::Summary
+        ),
+    }
+}
+
+/// Labels inside an entry of work, folded: they end a list of skills that stood in it.
+fn is_duty(folded: &str) -> bool {
+    matches!(
+        folded.trim_end_matches([':', '-', ' ']),
+        "responsibilities"
+            | "roles and responsibilities"
+            | "roles & responsibilities"
+            | "role and responsibilities"
+            | "key responsibilities"
+            | "job responsibilities"
+            | "duties"
+            | "job profile"
+            | "job description"
+            | "role"
+            | "project description"
+            | "description"
+            | "my role"
+            | "aufgaben"
+            | "tatigkeiten"
+            | "missions"
+            | "funciones"
+            | "atividades"
+            | "mansioni"
+            | "taken"
+            | "obowiazki"
+    )
+}
+
+/// A list of skills inside an entry of work ends where duties or another entry's dates begin.
+fn return_to_work(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil::Date) {
+    let mut at = 1;
+    let mut work = false;
+    while at < parts.len() {
+        let part = parts[at];
+        work |= matches!(part.kind, SectionKind::Experience | SectionKind::Projects);
+        if part.kind == SectionKind::Skills && work {
+            let dated = |l: &Line<'_>| {
+                l.words <= 10
+                    && !l.text.contains(',')
+                    && dates::find(l.text, today).iter().any(|d| d.is_span() && d.from < 3)
+            };
+            if let Some(back) = (part.first + 1..part.last).find(|i| is_duty(&lines[*i].folded) || dated(&lines[*i])) {
+                // The entry's head stands over its dates.
+                let head = if is_duty(&lines[back].folded) {
+                    back
+                } else {
+                    (part.first + 1..back)
+                        .rev()
+                        .take(2)
+                        .take_while(|i| lines[*i].words <= 8 && !lines[*i].text.contains(':'))
+                        .last()
+                        .unwrap_or(back)
+                };
+                parts[at].last = head;
+                parts.insert(
+                    at + 1,
+                    Part { kind: SectionKind::Experience, heading: None, first: head, last: part.last, inline: 0 },
+                );
+            }
+        }
+        at += 1;
+    }
+}
+
+fn by_content(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil::Date) {
+    for at in 0..parts.len() {
+        let part = parts[at];
+        if !matches!(part.kind, SectionKind::Contact | SectionKind::Summary | SectionKind::Other) {
+            continue;
+        }
+        let span =
+            |i: &usize| lines[*i].words <= 14 && dates::find(lines[*i].text, today).iter().any(dates::Dated::is_span);
+        let Some(first) = (part.first..part.last).find(span) else { continue };
+        // The entry's head may stand over its dates.
+        let from = first.saturating_sub(2).max(part.first + usize::from(at == 0));
+        if from >= part.last {
+            continue;
+        }
+        parts[at].last = from;
+        parts.insert(
+            at + 1,
+            Part { kind: SectionKind::Experience, heading: None, first: from, last: part.last, inline: 0 },
+        );
+        return;
+    }
+}

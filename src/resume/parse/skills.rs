@@ -1,0 +1,415 @@
+//! Skills: the items of lists under their headings, and the terms of the table that the running text names.
+
+use std::collections::HashSet;
+
+use super::contact::{Said, one_line};
+use super::fold::fold;
+use super::headings;
+use super::lines::{Line, Piece};
+use crate::taxonomy;
+
+/// Labels before a list of skills, folded: the list's name, not a skill.
+const LABELS: &str = "languages|programming languages|language|databases|database|tools|frameworks|framework|libraries|operating systems|operating system|os|platforms|platform|software|web technologies|technologies|technology|ides|ide|web|cloud|devops|methodologies|methodology|\
+scripting|scripting languages|scripting language|web servers|application servers|servers|server|testing tools|version control|version control tools|build tools|ci tools|others|other|packages|web designing|frontend|front end|backend|back end|mobile|networking|protocols|erp|crm|soft skills|\
+hard skills|technical|domain|domains|office|design|programming|markup languages|monitoring tools|reporting tools|etl tools|bi tools|data visualization|concepts|hardware|applications|utilities|tools and utilities|middleware|configuration management|containerization|key skills|skills|\
+programmiersprachen|sprachen|datenbanken|betriebssysteme|werkzeuge|langages|bases de donnees|outils|systemes|lenguajes|bases de datos|herramientas|linguagens|bancos de dados|ferramentas|linguaggi|database|strumenti|programmeertalen|jezyki programowania|bazy danych|narzedzia|diller|veritabanlari|araclar";
+
+/// Longer items are phrases of a text and no skills.
+const MOST_WORDS: usize = 6;
+
+fn is_label(text: &str) -> bool {
+    let folded = fold(text);
+    let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    LABELS.split('|').any(|l| l.trim() == folded) || headings::kind(folded).is_some()
+}
+
+/// "Expert", "3 years", "90%", "★★★": how well, not what.
+fn is_level(text: &str) -> bool {
+    let folded = fold(text);
+    let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    matches!(
+        folded,
+        "" | "expert"
+            | "advanced"
+            | "intermediate"
+            | "beginner"
+            | "basic"
+            | "proficient"
+            | "master"
+            | "novice"
+            | "fluent"
+            | "native"
+            | "good"
+            | "excellent"
+            | "professional"
+            | "familiar"
+            | "experienced"
+            | "competent"
+            | "sehr gut"
+            | "gut"
+            | "grundkenntnisse"
+            | "fortgeschritten"
+            | "experte"
+            | "avance"
+            | "intermediaire"
+            | "debutant"
+            | "avanzado"
+            | "intermedio"
+            | "basico"
+            | "avancado"
+            | "intermediario"
+            | "avanzato"
+            | "base"
+            | "gevorderd"
+            | "zaawansowany"
+            | "podstawowy"
+            | "ileri"
+            | "orta"
+            | "etc"
+            | "and"
+            | "more"
+    ) || folded.chars().all(|c| c.is_ascii_digit())
+        || folded.split(' ').count() <= 3
+            && folded.chars().next().is_some_and(|c| c.is_ascii_digit())
+            && ["year", "yr", "month", "jahr", "ans", "anos", "anni", "jaar", "lat"].iter().any(|u| folded.contains(u))
+}
+
+/// Ends of an item: marks, and the words for "and".
+fn split_items<'t>(text: &'t str, base: usize, out: &mut Vec<Piece<'t>>) {
+    let mut start = 0;
+    let mut depth = 0_i32;
+    let mut skip = 0;
+    for (i, c) in text.char_indices() {
+        if i < skip {
+            continue;
+        }
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        let rest = &text[i..];
+        let length = match c {
+            ',' | ';' | '，' | '、' if depth <= 0 => c.len_utf8(),
+            '|' | '•' | '●' | '▪' | '➢' | '*' | '·' | '\t' | '\u{f0b7}' | '◦' | '■' | '✓' | '❖' | '∙' | '‣' => {
+                c.len_utf8()
+            }
+            '.' if depth <= 0
+                && rest.starts_with(". ")
+                && text[start..i].split_whitespace().count() > 1
+                && rest[2..].starts_with(char::is_uppercase) =>
+            {
+                1
+            }
+            '–' | '—' if rest[c.len_utf8()..].starts_with(' ') && text[..i].ends_with(' ') => c.len_utf8(),
+            ' ' if depth <= 0 => {
+                let word = [" and ", " & ", " und ", " et ", " y ", " ve ", " oraz "]
+                    .into_iter()
+                    .find(|w| rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w)));
+                match word {
+                    Some(w) => w.len(),
+                    None if rest.starts_with("   ") => 3,
+                    None => 0,
+                }
+            }
+            _ => 0,
+        };
+        if length > 0 {
+            out.push(Piece::within(text, base, start, i));
+            start = i + length;
+            skip = start;
+        }
+    }
+    out.push(Piece::within(text, base, start, text.len()));
+}
+
+/// Without what stands in brackets at the end, full stops and openers such as "Knowledge of".
+fn tidy(piece: Piece<'_>) -> Piece<'_> {
+    let mut piece = piece.trimmed();
+    if piece.text.ends_with(')')
+        && let Some(open) = piece.text.find('(')
+        && open > 0
+    {
+        piece = Piece { from: piece.from, to: piece.from + open, text: &piece.text[..open] }.trimmed();
+    } else if let Some(open) = piece.text.find('(')
+        && !piece.text.contains(')')
+        && open > 0
+    {
+        piece = Piece { from: piece.from, to: piece.from + open, text: &piece.text[..open] }.trimmed();
+    }
+    // "1. Java", "1) SQL"
+    let numbered = piece
+        .text
+        .find(['.', ')'])
+        .filter(|i| *i <= 2 && piece.text[..*i].bytes().all(|b| b.is_ascii_digit()) && *i > 0);
+    if let Some(i) = numbered {
+        piece = Piece { from: piece.from + i + 1, to: piece.to, text: &piece.text[i + 1..] }.trimmed();
+    }
+    let text = piece.text.trim_end_matches(['.', ')', ']', '!', '"']);
+    piece = Piece { from: piece.from, to: piece.from + text.len(), text }.trimmed();
+    let lower = piece.text.to_ascii_lowercase();
+    for opener in [
+        "knowledge of ",
+        "good knowledge of ",
+        "basic knowledge of ",
+        "working knowledge of ",
+        "experience in ",
+        "experience with ",
+        "proficient in ",
+        "proficiency in ",
+        "expertise in ",
+        "familiar with ",
+        "hands on ",
+        "strong knowledge of ",
+        "and ",
+        "in ",
+        "like ",
+    ] {
+        if lower.starts_with(opener) && lower.len() > opener.len() {
+            return Piece { from: piece.from + opener.len(), to: piece.to, text: &piece.text[opener.len()..] }
+                .trimmed();
+        }
+    }
+    piece
+}
+
+/// Collects skills without repeats.
+#[derive(Default)]
+pub struct Skills {
+    pub found: Vec<Said>,
+    seen: HashSet<String>,
+}
+
+impl Skills {
+    fn add(&mut self, piece: Piece<'_>, confidence: f32) {
+        let piece = tidy(piece);
+        let words = piece.text.split_whitespace().count();
+        if piece.text.is_empty()
+            || words > MOST_WORDS
+            || piece.text.len() > 60
+            || !piece.text.chars().any(char::is_alphabetic)
+            || piece.text.contains("://")
+            || piece.text.contains('@')
+            || is_level(piece.text)
+            || self.found.len() >= 200
+        {
+            return;
+        }
+        if self.seen.insert(fold(piece.text)) {
+            self.found.push(Said::of(piece, confidence));
+        }
+    }
+
+    /// Reads the lines of a part under a heading for skills. `skip` are bytes of the heading on the first line.
+    pub fn read_section(&mut self, text: &str, lines: &[Line<'_>], first: usize, last: usize, skip: usize) {
+        let grouped = is_grouped(lines, first, last);
+        let mut i = first;
+        while i < last {
+            let line = &lines[i];
+            let from = line.from + if i == first { skip } else { 0 };
+            let mut to = line.to;
+            i += 1;
+            // A bracket that is still open, or a comma at the end: the list goes on in the next line.
+            while i < last && i < first + 400 && goes_on(&text[from..to], &lines[i]) {
+                to = lines[i].to;
+                i += 1;
+            }
+            self.read_row(&text[from..to], from, line, grouped);
+        }
+    }
+
+    fn read_row(&mut self, text: &str, base: usize, line: &Line<'_>, grouped: bool) {
+        if text.trim().is_empty() || text.contains("://") {
+            return;
+        }
+        let (label, body) = label_of(text);
+        let at = base + (text.len() - body.len());
+        let mut items = Vec::new();
+        split_items(body, at, &mut items);
+        let listed = items.len() > 1 || label.is_some();
+        let long = items.iter().filter(|p| p.text.split_whitespace().count() > MOST_WORDS).count();
+        if is_sentence(body) || long * 2 > items.len() || !listed && body.split_whitespace().count() > MOST_WORDS {
+            return;
+        }
+        if !listed {
+            if is_label(body) || grouped && is_group(body) {
+                return;
+            }
+            let chips = chips(body, at);
+            if chips.len() > 1 {
+                for chip in chips {
+                    self.add(chip, 0.75);
+                }
+                return;
+            }
+        }
+        let confidence = if listed {
+            0.8
+        } else if line.bullet {
+            0.75
+        } else {
+            0.65
+        };
+        for item in items {
+            self.add(item, confidence);
+        }
+    }
+
+    /// Adds the table's terms that `text` names.
+    pub fn read_terms(&mut self, text: &str, base: usize, confidence: f32) {
+        // Of running text only our own list's terms: ESCO's are ordinary words too often.
+        for hit in taxonomy::find(text).into_iter().filter(|h| taxonomy::source(h.skill) == taxonomy::Source::Own) {
+            self.add(Piece { from: base + hit.from, to: base + hit.to, text: &text[hit.from..hit.to] }, confidence);
+        }
+    }
+
+    /// "Databases: Oracle, MySQL" outside a part for skills.
+    pub fn read_labelled(&mut self, line: &Line<'_>) {
+        if line.folded.is_empty() || line.text.contains("://") {
+            return;
+        }
+        let (Some(label), body) = label_of(line.text) else { return };
+        if !LABELS.split('|').any(|l| l.trim() == fold(label)) {
+            return;
+        }
+        let mut items = Vec::new();
+        split_items(body, line.from + (line.text.len() - body.len()), &mut items);
+        if items.iter().any(|p| p.text.split_whitespace().count() > MOST_WORDS) {
+            return;
+        }
+        for item in items {
+            self.add(item, 0.6);
+        }
+    }
+}
+
+/// Small words that sentences have and lists of skills have not.
+const SMALL: [&str; 40] = [
+    "the", "to", "with", "for", "which", "that", "by", "from", "is", "are", "was", "were", "has", "have", "had", "my",
+    "this", "as", "a", "an", "on", "at", "into", "using", "through", "their", "our", "mit", "der", "die", "das", "und",
+    "des", "les", "pour", "avec", "para", "con", "per", "voor",
+];
+
+/// Running text rather than items.
+fn is_sentence(text: &str) -> bool {
+    let all: Vec<&str> = text.split_whitespace().collect();
+    if all.len() < 6 {
+        return false;
+    }
+    let small = all.iter().filter(|w| SMALL.contains(&w.to_ascii_lowercase().as_str())).count();
+    small * 6 >= all.len() || text.trim_end().ends_with('.') && small > 0 && !text.contains(',')
+}
+
+fn goes_on(text: &str, next: &Line<'_>) -> bool {
+    if next.bullet || next.blanks > 0 || text.len() > 4000 {
+        return false;
+    }
+    let open = text.rsplit_once('(').is_some_and(|(_, tail)| !tail.contains(')') && tail.len() < 40);
+    let label = next.text.find(':').is_some_and(|i| i < 40);
+    open || text.trim_end().ends_with(',') && !label
+}
+
+/// Words that name a group of skills where groups are used.
+const GROUPS: [&str; 34] = [
+    "development",
+    "languages",
+    "tools",
+    "databases",
+    "frameworks",
+    "libraries",
+    "technologies",
+    "platforms",
+    "systems",
+    "infrastructure",
+    "visualization",
+    "analysis",
+    "leadership",
+    "management",
+    "backend",
+    "frontend",
+    "back end",
+    "front end",
+    "devops",
+    "cloud",
+    "data",
+    "web",
+    "mobile",
+    "testing",
+    "design",
+    "skills",
+    "other",
+    "others",
+    "methodologies",
+    "software",
+    "engineering",
+    "compression",
+    "services",
+    "operations",
+];
+
+fn is_group(text: &str) -> bool {
+    let folded = fold(text);
+    folded.split(' ').count() <= 4 && folded.split(' ').next_back().is_some_and(|w| GROUPS.contains(&w))
+        || is_label(text)
+}
+
+/// Single lines that name groups, with several items under each: `Web development`, `HTML`, `CSS`, …
+fn is_grouped(lines: &[Line<'_>], first: usize, last: usize) -> bool {
+    let part = &lines[first..last];
+    let groups: Vec<usize> = part
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| !l.text.contains([',', ':']) && is_group(l.text))
+        .map(|(i, _)| i)
+        .collect();
+    // The first line is one, and none stands right over the next.
+    groups.first() == Some(&0)
+        && part.len() > groups.len()
+        && groups.windows(2).all(|w| w[1] > w[0] + 1)
+        && groups.last().is_some_and(|g| *g + 1 < part.len())
+}
+
+/// `SQL Python pandas dbt`: items whose gaps were lost, told by the table of skills. Empty where that isn't clear.
+fn chips(text: &str, base: usize) -> Vec<Piece<'_>> {
+    let hits = taxonomy::find(text);
+    if hits.len() < 2 || taxonomy::lookup(text).is_some() {
+        return Vec::new();
+    }
+    let covered: usize = hits.iter().map(|h| h.to - h.from).sum();
+    let letters = text.chars().filter(|c| !c.is_whitespace()).count();
+    if covered * 10 < letters * 6 {
+        return Vec::new();
+    }
+    // What lies between two hits is one item.
+    let mut out = Vec::new();
+    let mut at = 0;
+    for hit in &hits {
+        let between = Piece::within(text, base, at, hit.from);
+        if !between.text.is_empty() {
+            out.push(between);
+        }
+        out.push(Piece::within(text, base, hit.from, hit.to));
+        at = hit.to;
+    }
+    let tail = Piece::within(text, base, at, text.len());
+    if !tail.text.is_empty() {
+        out.push(tail);
+    }
+    out
+}
+
+/// A label before a colon, and what follows it.
+fn label_of(text: &str) -> (Option<&str>, &str) {
+    match text.find([':', '：']) {
+        Some(i) if i <= 40 && i > 1 && !text[i..].starts_with("://") => {
+            let width = text[i..].chars().next().map_or(1, char::len_utf8);
+            (Some(text[..i].trim()), text[i + width..].trim_start())
+        }
+        _ => (None, text),
+    }
+}
+
+/// A skill's words for a profile.
+pub fn spelled(said: &Said) -> String {
+    one_line(&said.value)
+}

@@ -1,0 +1,324 @@
+//! What a job title, a company and a school look like, by their words.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::fold::{fold, words};
+
+/// Nouns that head a job title, folded, in ten languages.
+const HEADS: &str = "engineer engineers developer manager analyst consultant administrator architect designer director executive officer specialist coordinator assistant associate technician supervisor lead leader head \
+president ceo cto cfo coo cio cmo chief founder cofounder owner partner programmer tester scientist researcher teacher professor lecturer tutor instructor trainer coach nurse doctor physician surgeon pharmacist therapist \
+accountant auditor bookkeeper cashier clerk secretary receptionist agent representative rep salesperson salesman seller buyer planner operator driver mechanic electrician plumber welder chef cook waiter waitress barista bartender \
+server host hostess housekeeper janitor guard controller comptroller treasurer banker broker trader underwriter adjuster appraiser lawyer attorney paralegal counsel judge writer editor journalist reporter author translator interpreter \
+photographer artist animator illustrator musician producer strategist advisor adviser counselor counsellor psychologist librarian intern trainee apprentice freelancer contractor volunteer fellow resident postdoc student expert \
+sre devops sdet qa dba sysadmin webmaster recruiter merchandiser marketer copywriter inspector foreman superintendent captain pilot sergeant lieutenant commander attendant stylist hairdresser dentist hygienist veterinarian paramedic \
+caregiver nanny aide worker laborer labourer helper handler packer loader picker fellow dean principal chairman chairperson chairwoman member staff evangelist ambassador liaison facilitator mentor moderator organizer organiser \
+estimator surveyor draftsman geologist chemist biologist physicist economist statistician mathematician actuary dispatcher scheduler expediter storekeeper warehouseman collector teller bdm sde bda vp avp svp evp gm md scrummaster \
+specialista auditor inventor technologist machinist assembler fabricator carpenter painter gardener farmer baker butcher porter concierge steward stewardess curator archivist podcaster blogger streamer influencer \
+ingenieur entwickler entwicklerin softwareentwickler berater beraterin leiter leiterin teamleiter projektleiter projektleiterin abteilungsleiter geschaftsfuhrer geschaftsfuhrerin kaufmann kauffrau burokaufmann burokauffrau sachbearbeiter sachbearbeiterin \
+referent referentin mitarbeiter mitarbeiterin assistentin assistenz verkaufer verkauferin lehrer lehrerin krankenschwester pfleger pflegerin gesundheits fachkraft techniker technikerin mechaniker mechatroniker elektriker elektroniker buchhalter buchhalterin \
+praktikant praktikantin werkstudent werkstudentin auszubildender auszubildende azubi redakteur redakteurin architektin designerin beauftragter beauftragte vorstand inhaber inhaberin selbststandig koch kochin kellner kellnerin arzt arztin fachinformatiker informatiker volontar \
+administratorin managerin analystin ingenieurin wissenschaftler wissenschaftlicher hilfskraft tutorin vertriebsleiter einkaufer disponent lagerist verwaltungsfachangestellte steuerberater \
+developpeur developpeuse ingenieure directeur directrice responsable charge chargee chef cheffe consultante assistante vendeur vendeuse conseiller conseillere technicien technicienne comptable stagiaire alternant alternante professeur enseignant enseignante infirmier infirmiere \
+serveur serveuse cuisinier cuisiniere secretaire gestionnaire redacteur redactrice formateur formatrice animateur animatrice coordinateur coordinatrice administrateur administratrice concepteur conceptrice architecte analyste gerant gerante cadre caissier caissiere ouvrier hotesse \
+ingeniero ingeniera desarrollador desarrolladora programador programadora gerente director directora jefe jefa encargado encargada analista consultor consultora tecnico tecnica administrativo administrativa auxiliar asistente coordinador coordinadora profesor profesora maestro maestra \
+enfermero enfermera contador contadora vendedor vendedora asesor asesora becario becaria camarero camarera cocinero cocinera disenador disenadora abogado abogada arquitecto arquitecta supervisor supervisora operario operaria medico medica recepcionista ejecutivo ejecutiva dependiente dependienta \
+engenheiro engenheira desenvolvedor desenvolvedora coordenador coordenadora diretor diretora assistente estagiario estagiaria professor professora enfermeiro enfermeira advogado advogada contabilista gestor gestora chefe lider encarregado arquiteto designer atendente \
+ingegnere sviluppatore sviluppatrice programmatore responsabile direttore direttrice consulente impiegato impiegata addetto addetta tecnico ragioniere segretaria segretario insegnante docente infermiere infermiera cameriere cameriera cuoco commesso commessa stagista tirocinante progettista architetto avvocato operaio coordinatore coordinatrice assistente capo venditore \
+ontwikkelaar adviseur directeur medewerker medewerkster leidinggevende teamleider projectleider boekhouder verpleegkundige leraar docent stagiair stagiaire verkoper beheerder coordinator ingenieur monteur kok secretaresse analist onderzoeker hoofd \
+inzynier programista programistka kierownik kierowniczka dyrektor specjalista specjalistka analityk konsultant konsultantka asystent asystentka ksiegowy ksiegowa nauczyciel nauczycielka sprzedawca pielegniarka pielegniarz stazysta stazystka praktykant koordynator projektant projektantka doradca technik tester handlowiec magazynier kelner kelnerka kucharz przedstawiciel prezes \
+muhendis muhendisi gelistirici gelistiricisi yonetici yoneticisi mudur muduru uzman uzmani danisman danismani asistan asistani sorumlu sorumlusu sefi sef ogretmen ogretmeni hemsire doktor muhasebeci stajyer stajyeri temsilci temsilcisi koordinator koordinatoru direktor direktoru analist analisti teknisyen teknisyeni tekniker operatoru elemani gorevlisi avukat mimar garson asci kasiyer";
+
+/// Ends of compound words that head a title in German and Dutch.
+const TAILS: [&str; 22] = [
+    "entwickler",
+    "entwicklerin",
+    "leiter",
+    "leiterin",
+    "berater",
+    "beraterin",
+    "manager",
+    "managerin",
+    "ingenieur",
+    "ingenieurin",
+    "techniker",
+    "mitarbeiter",
+    "assistent",
+    "assistentin",
+    "verkaufer",
+    "kaufmann",
+    "kauffrau",
+    "mechaniker",
+    "ontwikkelaar",
+    "medewerker",
+    "adviseur",
+    "helfer",
+];
+
+/// Words that go before a head noun and are no title alone.
+const RANKS: [&str; 24] = [
+    "senior",
+    "junior",
+    "sr",
+    "jr",
+    "lead",
+    "principal",
+    "staff",
+    "chief",
+    "head",
+    "vice",
+    "deputy",
+    "assistant",
+    "associate",
+    "acting",
+    "interim",
+    "leitender",
+    "stellvertretender",
+    "kidemli",
+    "starszy",
+    "mlodszy",
+    "freelance",
+    "managing",
+    "executive",
+    "general",
+];
+
+static HEAD_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| HEADS.split_whitespace().collect());
+
+pub fn is_head(word: &str) -> bool {
+    let word = word.trim_end_matches("/in").trim_end_matches(":in").trim_end_matches("*in");
+    HEAD_SET.contains(word)
+        || word.len() > 9 && TAILS.iter().any(|t| word.len() > t.len() && word.ends_with(t))
+        || word.strip_suffix('s').is_some_and(|w| w.len() > 4 && HEAD_SET.contains(w))
+}
+
+/// 0 no title, 2 has a title's noun, 3 ends in one, 4 also starts with a rank.
+pub fn title_score(text: &str) -> u8 {
+    let folded = fold(text);
+    let count = folded.split(' ').count();
+    if folded.is_empty() || count > 12 {
+        return 0;
+    }
+    let all: Vec<&str> = words(&folded).collect();
+    if all.is_empty() {
+        return 0;
+    }
+    if !all.iter().any(|w| is_head(w)) && !folded.contains("scrum master") {
+        return u8::from(RANKS.contains(&all[0]) && all.len() > 1 && all.len() < 6);
+    }
+    // The head part ends where a phrase begins: "Director of Sales", "Engineer - Payments", "Manager (Retail)".
+    let stop = folded.find([',', '(', '|', ':', '–', '—']).unwrap_or(folded.len());
+    let head: Vec<&str> = words(&folded[..stop])
+        .take_while(|w| {
+            !matches!(
+                *w,
+                "of" | "in"
+                    | "for"
+                    | "at"
+                    | "de"
+                    | "fur"
+                    | "im"
+                    | "bei"
+                    | "i"
+                    | "ii"
+                    | "iii"
+                    | "iv"
+                    | "di"
+                    | "der"
+                    | "des"
+                    | "du"
+                    | "en"
+                    | "to"
+                    | "ds"
+                    | "d'"
+            )
+        })
+        .collect();
+    let ends = head.last().is_some_and(|w| is_head(w)) || head.first().is_some_and(|w| is_head(w)) && head.len() < 5;
+    let ranked = RANKS.contains(&all[0]);
+    match (ends, ranked) {
+        (true, true) => 4,
+        (true, false) => 3,
+        (false, _) => 2,
+    }
+}
+
+/// "Senior Developer": every word is a rank, a head noun or a field of work; no name is among them.
+pub fn is_only_title(text: &str) -> bool {
+    let folded = fold(text);
+    let all: Vec<&str> = words(&folded).collect();
+    let plain = |w: &&str| is_head(w) || RANKS.contains(w) || FIELDS.contains(w);
+    !all.is_empty() && all.iter().all(|w| plain(&w)) && all.iter().any(|w| is_head(w))
+}
+
+/// Words that go with a head noun in titles, folded.
+const FIELDS: [&str; 58] = [
+    "software",
+    "web",
+    "data",
+    "java",
+    "python",
+    "php",
+    "android",
+    "ios",
+    "frontend",
+    "backend",
+    "front",
+    "back",
+    "end",
+    "full",
+    "stack",
+    "fullstack",
+    "devops",
+    "cloud",
+    "network",
+    "system",
+    "systems",
+    "database",
+    "project",
+    "product",
+    "program",
+    "sales",
+    "marketing",
+    "business",
+    "finance",
+    "financial",
+    "hr",
+    "human",
+    "resources",
+    "account",
+    "accounts",
+    "customer",
+    "service",
+    "support",
+    "technical",
+    "it",
+    "operations",
+    "office",
+    "administrative",
+    "graphic",
+    "ui",
+    "ux",
+    "digital",
+    "content",
+    "quality",
+    "test",
+    "security",
+    "mechanical",
+    "electrical",
+    "civil",
+    "research",
+    "legal",
+    "medical",
+    "team",
+];
+
+/// Legal forms and kinds of firm, folded; the first group is as good as certain.
+const FORMS: &str = "ltd limited pvt private inc incorporated llc llp corp corporation gmbh ag kg kgaa ohg ug mbh sarl sas sasu srl srls spa snc bv nv vof oy oyj ab asa aps plc pty sdn bhd lda ltda eireli eurl sa sl slu zoo sp s.a s.l s.r.l s.p.a b.v n.v p.c e.v ev a.s co company as";
+const FIRMS: &str = "technologies technology solutions systems services consulting consultants group bank software labs lab studio studios industries holdings partners associates international global enterprises enterprise agency hospital clinic university \
+institute college school academy foundation ministry department council army navy airlines airways hotel hotels resort restaurant cafe bakery insurance financial finance capital motors automotive pharma pharmaceuticals chemicals steel energy power telecom communications networks \
+media entertainment interactive digital logistics transport shipping retail stores store supermarket foods beverages construction infrastructure engineers constructions builders properties realty infotech infosystems infosys consultancy bpo ventures \
+trust society association federation center centre office government laboratories research works werke klinikum krankenhaus versicherung sparkasse verlag stadt landesamt bundesamt universitat hochschule institut fraunhofer hopital banque groupe societe cabinet mairie ecole universite \
+banco grupo hospital universidad universidade empresa ayuntamiento banca gruppo universita azienda comune ospedale bank ziekenhuis universiteit gemeente szpital uniwersytet urzad spolka grupa universitesi hastanesi bankasi holding sirketi belediyesi teknoloji sanayi ticaret";
+
+static FORM_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| FORMS.split_whitespace().collect());
+static FIRM_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| FIRMS.split_whitespace().collect());
+
+/// 0 nothing, 1 capitalised name, 2 a firm's word, 3 a legal form.
+pub fn company_score(text: &str) -> u8 {
+    let folded = fold(text);
+    let all: Vec<&str> = words(&folded).collect();
+    if all.is_empty() || all.len() > 12 {
+        return 0;
+    }
+    let capital = text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    if all.len() > 1
+        && all.iter().skip(1).any(|w| FORM_SET.contains(w))
+        && (capital || all.iter().any(|w| matches!(*w, "ltd" | "limited" | "pvt" | "inc" | "llc" | "gmbh")))
+    {
+        // "as" and "co" are words, too: only at the end.
+        let weak = all
+            .iter()
+            .skip(1)
+            .filter(|w| FORM_SET.contains(*w))
+            .all(|w| matches!(*w, "as" | "co" | "sa" | "ab" | "sp" | "ag" | "ug" | "private" | "company" | "spa"));
+        if !weak || all.last().is_some_and(|w| FORM_SET.contains(w)) {
+            return 3;
+        }
+    }
+    if all.iter().any(|w| FIRM_SET.contains(w)) {
+        return if capital { 2 } else { 1 };
+    }
+    u8::from(capital)
+}
+
+/// Words of internships, traineeships and apprenticeships, folded.
+const INTERNS: [&str; 33] = [
+    "intern",
+    "internship",
+    "interns",
+    "trainee",
+    "traineeship",
+    "apprentice",
+    "apprenticeship",
+    "praktikant",
+    "praktikantin",
+    "praktikum",
+    "werkstudent",
+    "werkstudentin",
+    "azubi",
+    "auszubildender",
+    "auszubildende",
+    "volontariat",
+    "stagiaire",
+    "stage",
+    "alternant",
+    "alternante",
+    "alternance",
+    "becario",
+    "becaria",
+    "practicas",
+    "estagiario",
+    "estagiaria",
+    "estagio",
+    "stagista",
+    "tirocinante",
+    "tirocinio",
+    "stagiair",
+    "stazysta",
+    "stajyer",
+];
+
+pub fn is_internship(title: &str) -> bool {
+    let folded = fold(title);
+    let found = words(&folded).any(|w| INTERNS.contains(&w));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_told_by_their_head() {
+        for title in [
+            "Senior System Engineer",
+            "Director of Sales",
+            "Softwareentwickler",
+            "Projektleiterin",
+            "Chargé de communication",
+            "Ingeniero de software",
+            "Yazılım Mühendisi",
+            "CEO/President",
+            "Sr. Android Engineer | Team Lead",
+        ] {
+            assert!(title_score(title) >= 3, "{title}: {}", title_score(title));
+        }
+        for text in ["Infosys Limited", "Hyderabad, Telangana", "Python, Java", "2014"] {
+            assert!(title_score(text) < 2, "{text}");
+        }
+        assert_eq!(company_score("Infosys Limited"), 3);
+        assert_eq!(company_score("Müller & Söhne GmbH"), 3);
+        assert!(is_internship("Software Engineering Intern") && !is_internship("International Manager"));
+    }
+}

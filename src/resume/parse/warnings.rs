@@ -1,0 +1,151 @@
+//! What a person should look at: texts that are no résumé, or that gave less than a résumé should.
+
+use super::fold::{fold, words};
+use super::{contact, headings, lines};
+use crate::kernel::Warning;
+use crate::resume::profile::{Profile, SectionKind};
+
+/// Below this, a field is named for checking.
+const CHECK: f32 = 0.6;
+
+/// How much of the text's letters are Latin; 1 where there are no letters.
+fn latin_share(text: &str) -> f32 {
+    let (mut latin, mut other) = (0_u32, 0_u32);
+    for c in text.chars().filter(|c| c.is_alphabetic()).take(20_000) {
+        if matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') {
+            latin += 1
+        } else {
+            other += 1
+        }
+    }
+    if latin + other == 0 { 1.0 } else { latin as f32 / (latin + other) as f32 }
+}
+
+fn hits(folded: &str, list: &[&str]) -> usize {
+    list.iter().filter(|w| folded.contains(**w)).count()
+}
+
+const INVOICE: [&str; 18] = [
+    "invoice",
+    "invoice no",
+    "amount due",
+    "subtotal",
+    "vat",
+    "total due",
+    "bill to",
+    "unit price",
+    "due date",
+    "payment terms",
+    "rechnung",
+    "rechnungsnummer",
+    "mwst",
+    "facture",
+    "factura",
+    "fattura",
+    "iban",
+    "purchase order",
+];
+
+const LETTER: [&str; 18] = [
+    "dear hiring manager",
+    "dear sir",
+    "dear madam",
+    "dear mr",
+    "dear ms",
+    "to whom it may concern",
+    "sincerely",
+    "yours faithfully",
+    "kind regards",
+    "best regards",
+    "i am writing to",
+    "sehr geehrte",
+    "mit freundlichen grussen",
+    "madame, monsieur",
+    "cordialement",
+    "estimado",
+    "gentile",
+    "look forward to hearing",
+];
+
+/// Why the text may be no résumé of one person, if so.
+pub fn kind_of_text(text: &str) -> Option<(&'static str, &'static str)> {
+    let all = lines::split(text);
+    let folded = fold(text.get(..text.floor_char_boundary(40_000)).unwrap_or(text));
+    let headed: Vec<SectionKind> =
+        all.iter().filter(|l| l.words <= 6).filter_map(|l| headings::kind(&l.folded)).collect();
+    let solid = headed
+        .iter()
+        .filter(|k| matches!(k, SectionKind::Experience | SectionKind::Education | SectionKind::Skills))
+        .count();
+    if hits(&folded, &INVOICE) >= 3 && solid == 0 {
+        return Some(("not_a_resume", "the text reads like an invoice"));
+    }
+    if hits(&folded, &LETTER) >= 2 && solid == 0 {
+        return Some(("not_a_resume", "the text reads like a cover letter"));
+    }
+    // Several people: the parts of a résumé come again, each time with another address.
+    let experiences = headed.iter().filter(|k| **k == SectionKind::Experience).count();
+    let educations = headed.iter().filter(|k| **k == SectionKind::Education).count();
+    let people = contact::emails(text).into_iter().filter(|e| !e.value.starts_with("info@")).count();
+    if people >= 2 && experiences >= 2 && educations >= 2 || people >= 3 && experiences.max(educations) >= 3 {
+        return Some(("several_people", "the file seems to hold the résumés of several people"));
+    }
+    None
+}
+
+fn check(detail: impl Into<String>) -> Warning {
+    Warning::new("please_check", detail)
+}
+
+/// What to look at before relying on `profile`, which [`super::parse`] made of `text`.
+pub fn warnings(profile: &Profile, text: &str) -> Vec<Warning> {
+    let mut out = Vec::new();
+    if text.trim().is_empty() {
+        return vec![Warning::new("not_a_resume", "the text is empty")];
+    }
+    if let Some((code, detail)) = kind_of_text(text) {
+        out.push(Warning::new(code, detail));
+    }
+    let longest = text.split('\n').map(str::len).max().unwrap_or(0);
+    if text.len() > 600 && longest * 10 > text.len() * 8 {
+        out.push(check("the text has no line breaks, so its parts can't be told apart reliably"));
+    }
+    if latin_share(text) < 0.3 {
+        out.push(check("the text is mostly in a script that isn't read yet beyond names and addresses"));
+    }
+    let found = [
+        profile.name.is_some(),
+        profile.email.is_some() || profile.phone.is_some(),
+        !profile.skills.is_empty(),
+        !profile.experience.is_empty(),
+        !profile.education.is_empty(),
+    ];
+    let count = found.iter().filter(|f| **f).count();
+    if count <= 1 && !out.iter().any(|w| w.code == "not_a_resume") {
+        let many = { words(&fold(text.get(..text.floor_char_boundary(4_000)).unwrap_or(text))).count() > 30 };
+        if profile.experience.is_empty() && profile.education.is_empty() && many {
+            out.push(Warning::new("not_a_resume", "neither work nor education nor contact details were found"));
+        } else {
+            out.push(check("hardly anything was found in the text"));
+        }
+    }
+    for (field, label) in [
+        ("name", "the name"),
+        ("email", "the e-mail address"),
+        ("phone", "the telephone number"),
+        ("location", "the place"),
+    ] {
+        if profile.marks.iter().any(|m| m.field == field && m.confidence < CHECK) {
+            out.push(check(format!("{label} is a guess")));
+        }
+    }
+    let unsure = profile.marks.iter().filter(|m| m.field.starts_with("experience[") && m.confidence < CHECK).count();
+    let sure = profile.marks.iter().filter(|m| m.field.starts_with("experience[") && m.confidence >= CHECK).count();
+    if unsure > sure {
+        out.push(check("titles and companies were hard to tell apart"));
+    }
+    if profile.name.is_none() && count > 1 {
+        out.push(check("no name was found"));
+    }
+    out
+}
