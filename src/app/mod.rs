@@ -1,6 +1,5 @@
 //! Config -> App: the only room that names concrete engines and gateways.
 
-pub mod background;
 pub mod keys;
 pub mod start;
 pub mod telemetry;

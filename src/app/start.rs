@@ -17,17 +17,14 @@ use crate::http::address::TrustedProxies;
 use crate::http::health::{Check, CheckState, Checks};
 use crate::http::layers::{self, LayerOptions};
 use crate::http::{health, metrics, openapi};
-use crate::intake::inbox::Inbox;
 use crate::intake::routes::Uploads;
 use crate::intake::{self, TakeIn};
 use crate::jobs::{self, Jobs};
 use crate::kernel::Clock;
-use crate::mail;
 use crate::resume::{ReadLimits, Reader};
 use crate::screening::{self, service::Screening};
 use crate::store::embedded::Embedded;
 use crate::store::{self, CollectionInfo, Engine, Store};
-use crate::tasks::{self, Queue, Tasks, Wake, WakingEngine};
 
 /// One request's body where it is no upload.
 const MAX_BODY: usize = 2 * 1024 * 1024;
@@ -54,8 +51,6 @@ pub struct App {
     pub candidates: Candidates,
     pub screening: Screening,
     pub take_in: TakeIn,
-    pub queue: Queue,
-    pub inbox: Inbox,
     /// What links in mails begin with, without a slash at the end.
     pub public_url: String,
 }
@@ -70,12 +65,6 @@ pub const COLLECTIONS: &[CollectionInfo] = &[
     CollectionInfo::of::<candidates::StoredResume>(),
     CollectionInfo::of::<candidates::Application>(),
     CollectionInfo::of::<screening::record::ScreeningRecord>(),
-    CollectionInfo::of::<tasks::Task>(),
-    CollectionInfo::of::<tasks::Schedule>(),
-    CollectionInfo::of::<intake::ledger::LedgerLine>(),
-    CollectionInfo::of::<intake::poll::MailboxState>(),
-    CollectionInfo::of::<intake::acknowledge::Acknowledgement>(),
-    CollectionInfo::of::<mail::Letter>(),
 ];
 
 impl App {
@@ -94,10 +83,7 @@ impl App {
         let keys = Keys::load(&config.secrets, &data_dir)
             .map_err(|e| StartError::DataFolder(data_dir.display().to_string(), e))?;
         let engine: Arc<dyn Engine> = Arc::new(Embedded::open(&data_dir)?);
-        let wake = Wake::default();
-        let store = Store::new(Arc::new(WakingEngine::new(engine, wake.clone())));
-        let queue = Queue::new(store.clone(), wake);
-        let inbox = Inbox::new(store.clone(), clock.clone());
+        let store = Store::new(engine);
         for collection in COLLECTIONS {
             store.engine().ensure_indexes(collection.name, collection.indexes).await?;
         }
@@ -116,25 +102,7 @@ impl App {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
             None => format!("http://{address}"),
         };
-        Ok(Self {
-            public_url,
-            config: Arc::new(config),
-            clock,
-            store,
-            auth,
-            jobs,
-            candidates,
-            screening,
-            take_in,
-            queue,
-            inbox,
-        })
-    }
-
-    /// Background tasks as people see them.
-    #[must_use]
-    pub fn tasks(&self) -> Tasks {
-        Tasks::new(self.queue.clone(), self.clock.clone())
+        Ok(Self { public_url, config: Arc::new(config), clock, store, auth, jobs, candidates, screening, take_in })
     }
 
     fn api(&self) -> OpenApiRouter {
@@ -148,8 +116,6 @@ impl App {
                 jobs: self.jobs.clone(),
                 max_files: self.config.intake.max_files,
             }))
-            .merge(tasks::routes::routes(self.tasks()))
-            .merge(intake::inbox_routes::routes(self.inbox.clone()))
     }
 
     /// The OpenAPI document of all routes.
@@ -190,12 +156,7 @@ impl App {
             let app = app.clone();
             Box::pin(async move { app.checks().await })
         });
-        let app = self.clone();
-        let refresh: Checks = Arc::new(move || {
-            let app = app.clone();
-            Box::pin(async move { app.refresh_gauges().await })
-        });
-        health::routes(checks, refresh)
+        health::routes(checks, Arc::new(|| Box::pin(async { Vec::new() })))
     }
 
     async fn checks(&self) -> Vec<Check> {
@@ -203,28 +164,6 @@ impl App {
             Ok(Ok(())) => (CheckState::Ok, None),
             Ok(Err(_)) | Err(_) => (CheckState::Failed, Some("the store can't be reached".to_owned())),
         };
-        let reachable = state == CheckState::Ok;
-        let mut checks = vec![Check { name: "store", state, detail }];
-        if reachable && self.has_background() {
-            let (state, detail) = match intake::poll::problems(&self.store).await {
-                Ok(problems) if problems.is_empty() => (CheckState::Ok, None),
-                Ok(problems) => (CheckState::Warning, Some(problems.join("; "))),
-                Err(_) => (CheckState::Warning, Some("the inbox's state can't be read".to_owned())),
-            };
-            checks.push(Check { name: "inbox", state, detail });
-        }
-        checks
-    }
-
-    /// Counts that are made when /metrics asks; a store that can't answer leaves them as they were.
-    async fn refresh_gauges(&self) -> Vec<Check> {
-        let tasks = self.tasks();
-        if let (Err(cause), _) | (_, Err(cause)) = (
-            tasks.set_gauges().await.map_err(|e| e.to_string()),
-            self.inbox.set_gauges().await.map_err(|e| e.to_string()),
-        ) {
-            tracing::warn!(%cause, "no counts for /metrics");
-        }
-        Vec::new()
+        vec![Check { name: "store", state, detail }]
     }
 }

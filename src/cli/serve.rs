@@ -36,40 +36,10 @@ pub async fn run() -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(3));
         }
     };
-    let stop_tasks = CancellationToken::new();
-    let background = if app.has_background() {
-        let runner = match app.runner() {
-            Ok(runner) => Arc::new(runner),
-            Err(e) => {
-                output::complain(&e.to_string());
-                return Ok(ExitCode::from(3));
-            }
-        };
-        Some(tokio::spawn(runner.run(stop_tasks.clone(), app.is_alone())))
-    } else {
-        None
-    };
     output::line(&format!("hirewire listening on http://{address}"))?;
     let now = CancellationToken::new();
     let grace = app.config.server.stop_timeout;
-    let stopping = stop_tasks.clone();
-    let signal = {
-        let now = now.clone();
-        async move {
-            stop_signal(now).await;
-            // Tasks and requests finish side by side.
-            stopping.cancel();
-        }
-    };
-    let stopped = server::serve(listener, app.router(), signal, grace, now.clone()).await?;
-    stop_tasks.cancel();
-    let stopped = match background {
-        Some(background) => tokio::select! {
-            ended = background => ended.map(|()| stopped)?,
-            () = now.cancelled() => Stopped::Hard,
-        },
-        None => stopped,
-    };
+    let stopped = server::serve(listener, app.router(), stop_signal(now.clone()), grace, now).await?;
     Ok(match stopped {
         Stopped::Cleanly => ExitCode::SUCCESS,
         Stopped::Hard => ExitCode::from(4),
