@@ -40,3 +40,5 @@ pub mod store;
 pub mod tasks;
 /// Skills by name: aliases, families, what implies what.
 pub mod taxonomy;
+/// Public HTML pages.
+pub mod web;

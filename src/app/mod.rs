@@ -1,5 +1,6 @@
 //! Config -> App: the only room that names concrete engines and gateways.
 
+mod background;
 pub mod keys;
 pub mod start;
 pub mod telemetry;

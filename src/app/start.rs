@@ -21,10 +21,13 @@ use crate::intake::routes::Uploads;
 use crate::intake::{self, TakeIn};
 use crate::jobs::{self, Jobs};
 use crate::kernel::Clock;
+use crate::mail::letters::Sender;
+use crate::mail::{self, Letters};
 use crate::resume::{ReadLimits, Reader};
 use crate::screening::{self, service::Screening};
 use crate::store::embedded::Embedded;
 use crate::store::{self, CollectionInfo, Engine, Store};
+use crate::tasks::{self, Queue, Wake, WakingEngine};
 
 /// One request's body where it is no upload.
 const MAX_BODY: usize = 2 * 1024 * 1024;
@@ -51,6 +54,10 @@ pub struct App {
     pub candidates: Candidates,
     pub screening: Screening,
     pub take_in: TakeIn,
+    pub queue: Queue,
+    pub letters: Letters,
+    /// How this installation names itself and signs, in mails.
+    pub sender: Sender,
     /// What links in mails begin with, without a slash at the end.
     pub public_url: String,
 }
@@ -65,6 +72,12 @@ pub const COLLECTIONS: &[CollectionInfo] = &[
     CollectionInfo::of::<candidates::StoredResume>(),
     CollectionInfo::of::<candidates::Application>(),
     CollectionInfo::of::<screening::record::ScreeningRecord>(),
+    CollectionInfo::of::<tasks::Task>(),
+    CollectionInfo::of::<tasks::Schedule>(),
+    CollectionInfo::of::<mail::Letter>(),
+    CollectionInfo::of::<intake::poll::MailboxState>(),
+    CollectionInfo::of::<intake::ledger::LedgerLine>(),
+    CollectionInfo::of::<intake::acknowledge::Acknowledgement>(),
 ];
 
 impl App {
@@ -83,7 +96,9 @@ impl App {
         let keys = Keys::load(&config.secrets, &data_dir)
             .map_err(|e| StartError::DataFolder(data_dir.display().to_string(), e))?;
         let engine: Arc<dyn Engine> = Arc::new(Embedded::open(&data_dir)?);
-        let store = Store::new(engine);
+        let wake = Wake::default();
+        let store = Store::new(Arc::new(WakingEngine::new(engine, wake.clone())));
+        let queue = Queue::new(store.clone(), wake);
         for collection in COLLECTIONS {
             store.engine().ensure_indexes(collection.name, collection.indexes).await?;
         }
@@ -102,7 +117,22 @@ impl App {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
             None => format!("http://{address}"),
         };
-        Ok(Self { public_url, config: Arc::new(config), clock, store, auth, jobs, candidates, screening, take_in })
+        let sender = Sender { host: mail_host(&public_url), from: config.mail.from.clone() };
+        let letters = Letters::new(store.clone(), clock.clone(), sender.clone());
+        Ok(Self {
+            public_url,
+            config: Arc::new(config),
+            clock,
+            store,
+            auth,
+            jobs,
+            candidates,
+            screening,
+            take_in,
+            queue,
+            letters,
+            sender,
+        })
     }
 
     fn api(&self) -> OpenApiRouter {
@@ -164,6 +194,22 @@ impl App {
             Ok(Ok(())) => (CheckState::Ok, None),
             Ok(Err(_)) | Err(_) => (CheckState::Failed, Some("the store can't be reached".to_owned())),
         };
-        vec![Check { name: "store", state, detail }]
+        let mut checks = vec![Check { name: "store", state, detail }];
+        if state == CheckState::Ok {
+            let inbox = match intake::poll::problems(&self.store).await {
+                Ok(problems) if problems.is_empty() => Check { name: "inbox", state: CheckState::Ok, detail: None },
+                Ok(problems) => Check { name: "inbox", state: CheckState::Warning, detail: Some(problems.join("; ")) },
+                Err(e) => Check { name: "inbox", state: CheckState::Warning, detail: Some(e.to_string()) },
+            };
+            checks.push(inbox);
+        }
+        checks
     }
+}
+
+/// The right side of Message-IDs: the public host where it is a domain name, else one that RFC 2606 keeps for nobody.
+fn mail_host(public_url: &str) -> String {
+    let url = url::Url::parse(public_url).ok();
+    let domain = url.as_ref().and_then(url::Url::domain).filter(|host| host.contains('.'));
+    domain.unwrap_or("hirewire.invalid").to_owned()
 }

@@ -4,6 +4,7 @@ pub mod error;
 pub mod ics;
 pub mod mails;
 pub mod model;
+pub mod routes;
 pub mod service;
 pub mod words;
 
