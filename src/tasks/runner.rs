@@ -188,8 +188,7 @@ impl Runner {
         self.schedules.tick(now).await?;
         self.relay.sweep(now).await?;
         loop {
-            let first = self.queue.store().find_one::<Task>(Query::new().asc("due_at")).await?;
-            let Some(first) = first.filter(|task| task.is_due(now)) else { return Ok(None) };
+            let Some(first) = self.first_due(now).await? else { return Ok(None) };
             if let Some(ran) = self.run_one(first, now).await? {
                 return Ok(Some(ran));
             }
@@ -197,10 +196,23 @@ impl Runner {
         }
     }
 
+    /// Of the kinds that have a handler here.
+    async fn first_due(&self, now: Timestamp) -> Result<Option<Stored<Task>>> {
+        let mut first: Option<Stored<Task>> = None;
+        for kind in self.handlers.keys() {
+            let query = Query::new().eq("kind", *kind).asc("due_at");
+            let task = self.queue.store().find_one::<Task>(query).await?.filter(|task| task.is_due(now));
+            if let Some(task) = task
+                && first.as_ref().is_none_or(|earlier| (task.due_at, &task.id) < (earlier.due_at, &earlier.id))
+            {
+                first = Some(task);
+            }
+        }
+        Ok(first)
+    }
+
     async fn run_one(&self, first: Stored<Task>, now: Timestamp) -> Result<Option<Ran>> {
-        let Some((kind, handler)) = self.handlers.get_key_value(first.kind.as_str()) else {
-            return Err(Error::Refused(format!("no handler for tasks of kind {}", first.kind)));
-        };
+        let Some((kind, handler)) = self.handlers.get_key_value(first.kind.as_str()) else { return Ok(None) };
         let lane = Lane { free: 1, max_attempts: handler.max_attempts() };
         let lanes = BTreeMap::from([(*kind, lane)]);
         let only = |id: &TaskId| *id != first.id;
