@@ -12,6 +12,8 @@ pub mod candidates;
 pub mod cli;
 /// Every setting, read once.
 pub mod config;
+/// Made-up résumés for `hirewire demo` and for tests.
+pub mod demo;
 /// Outside services, each behind a trait.
 pub mod gateways;
 /// A user's linked Google account: consent, sealed tokens, state of health.
