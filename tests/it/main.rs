@@ -3,6 +3,7 @@
 
 mod api;
 mod gateways;
+mod resume;
 mod slots;
 mod store;
 mod support;
