@@ -2,6 +2,7 @@
 
 mod background;
 pub mod keys;
+pub mod people;
 pub mod start;
 pub mod telemetry;
 

@@ -10,6 +10,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::keys::Keys;
+use super::people::Rooms;
 use crate::auth::{self, Auth};
 use crate::candidates::{self, Candidates};
 use crate::config::Config;
@@ -21,13 +22,16 @@ use crate::intake::routes::Uploads;
 use crate::intake::{self, TakeIn};
 use crate::jobs::{self, Jobs};
 use crate::kernel::Clock;
+use crate::kernel::secret::Sealer;
 use crate::mail::letters::Sender;
 use crate::mail::{self, Letters};
 use crate::resume::{ReadLimits, Reader};
 use crate::screening::{self, service::Screening};
+use crate::slots::{self, Slots};
 use crate::store::embedded::Embedded;
 use crate::store::{self, CollectionInfo, Engine, Store};
 use crate::tasks::{self, Queue, Wake, WakingEngine};
+use crate::web;
 
 /// One request's body where it is no upload.
 const MAX_BODY: usize = 2 * 1024 * 1024;
@@ -58,6 +62,7 @@ pub struct App {
     pub letters: Letters,
     /// How this installation names itself and signs, in mails.
     pub sender: Sender,
+    pub slots: Slots,
     /// What links in mails begin with, without a slash at the end.
     pub public_url: String,
 }
@@ -78,6 +83,9 @@ pub const COLLECTIONS: &[CollectionInfo] = &[
     CollectionInfo::of::<intake::poll::MailboxState>(),
     CollectionInfo::of::<intake::ledger::LedgerLine>(),
     CollectionInfo::of::<intake::acknowledge::Acknowledgement>(),
+    CollectionInfo::of::<slots::model::Agenda>(),
+    CollectionInfo::of::<slots::model::Slot>(),
+    CollectionInfo::of::<slots::model::Invitation>(),
 ];
 
 impl App {
@@ -119,7 +127,18 @@ impl App {
         };
         let sender = Sender { host: mail_host(&public_url), from: config.mail.from.clone() };
         let letters = Letters::new(store.clone(), clock.clone(), sender.clone());
+        let rooms = Rooms { auth: auth.clone(), jobs: jobs.clone(), candidates: candidates.clone() };
+        let sealer = Sealer::new(&keys.seal);
+        let slots = Slots::new(
+            store.clone(),
+            clock.clone(),
+            sealer,
+            Arc::new(rooms),
+            Arc::new(slots::service::NoCalendars),
+            slots::service::Settings::new(&public_url, config.mail.from.clone()),
+        );
         Ok(Self {
+            slots,
             public_url,
             config: Arc::new(config),
             clock,
@@ -141,6 +160,7 @@ impl App {
             .merge(jobs::routes::routes(self.jobs.clone()))
             .merge(candidates::routes::routes(self.candidates.clone()))
             .merge(screening::routes::routes(self.screening.clone(), self.candidates.clone()))
+            .merge(slots::routes::routes(self.slots.clone()))
             .merge(intake::routes::routes(Uploads {
                 take_in: self.take_in.clone(),
                 jobs: self.jobs.clone(),
@@ -162,7 +182,7 @@ impl App {
         metrics::install();
         let (api, mut document) = self.api().split_for_parts();
         openapi::finish(&mut document);
-        let router = api.merge(openapi::routes(document)).merge(self.health());
+        let router = api.merge(openapi::routes(document)).merge(self.health()).merge(web::routes(self.slots.clone()));
         let router = router.layer(axum::Extension(self.auth.clone()));
         layers::wrap(router, &self.layer_options())
     }
