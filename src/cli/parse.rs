@@ -48,7 +48,6 @@ pub async fn run(arguments: ParseArguments) -> anyhow::Result<ExitCode> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut results = stream::iter(&arguments.files).map(|file| read(&reader, file)).buffered(cores + 1).boxed();
     let mut code = ExitCode::SUCCESS;
-    let today = SystemClock.now().to_jiff().to_zoned(jiff::tz::TimeZone::UTC).date();
     let mut files = arguments.files.iter();
     while let (Some(file), Some(result)) = (files.next(), results.next().await) {
         let name = file.to_string_lossy();

@@ -6,6 +6,7 @@ pub mod builtin;
 pub mod criteria;
 pub mod degrees;
 pub mod instructions;
+pub mod llm;
 pub mod model;
 pub mod quotes;
 pub mod ranking;

@@ -104,13 +104,13 @@ fn long_enough(words: &str) -> bool {
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|[^\d])(?:19[5-9]\d|20\d\d)(?:[^\d]|$)").ok());
 
 /// The text without white space, hyphens, bullets and case, and where each byte came from.
-struct Folded {
+pub(super) struct Folded {
     text: String,
     from: Vec<usize>,
 }
 
 impl Folded {
-    fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let mut folded = Self { text: String::with_capacity(text.len()), from: Vec::with_capacity(text.len()) };
         for (at, c) in text.char_indices() {
             for c in fold(c) {
@@ -122,7 +122,7 @@ impl Folded {
     }
 
     /// Everywhere that the text holds these words, from word to word; the quotes' text is the document's own.
-    fn places(&self, text: &str, words: &str) -> Vec<Quote> {
+    pub(super) fn places(&self, text: &str, words: &str) -> Vec<Quote> {
         let words: String = words.nfc().flat_map(fold).collect();
         let words = words.trim_matches(|c: char| c == '"' || c == '\'' || c == '…' || c == '.');
         if !words.chars().any(char::is_alphanumeric) {

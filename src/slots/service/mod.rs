@@ -2,6 +2,7 @@
 
 mod bookings;
 mod effects;
+mod entries;
 mod invitations;
 pub mod offer;
 
@@ -12,6 +13,7 @@ use async_trait::async_trait;
 
 pub use bookings::BookingView;
 pub use effects::{Composed, handlers};
+pub use entries::Entry;
 pub use invitations::{Sent, Written};
 pub use offer::{NewSlots, OfferedSlot};
 

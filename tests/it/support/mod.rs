@@ -3,6 +3,7 @@
 pub mod fake_google;
 pub mod linked;
 pub mod rsa_keys;
+pub mod wire;
 
 use std::net::SocketAddr;
 use std::path::Path;
