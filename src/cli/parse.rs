@@ -49,6 +49,7 @@ pub async fn run(arguments: ParseArguments) -> anyhow::Result<ExitCode> {
     let mut results = stream::iter(&arguments.files).map(|file| read(&reader, file)).buffered(cores + 1).boxed();
     let mut code = ExitCode::SUCCESS;
     let mut files = arguments.files.iter();
+    let today = crate::screening::service::today(SystemClock.now());
     while let (Some(file), Some(result)) = (files.next(), results.next().await) {
         let name = file.to_string_lossy();
         match result {

@@ -9,7 +9,7 @@ pub mod google_client;
 pub mod http_client;
 /// Who somebody is, and what they let Hirewire do in their name.
 pub mod identity;
-/// The language model.
+/// A language model that reads and writes.
 pub mod llm;
 pub mod mail;
 pub mod mailbox;
