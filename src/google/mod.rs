@@ -1,11 +1,18 @@
 //! A user's linked Google account: consent, sealed tokens, their refresh, and how the link stands.
-//! What is done with the account (mail, calendar) is other rooms' business; they get tokens here.
+//! And what stands in its calendar: bookings as events, busy times, what has drifted apart. Mail is other rooms' business.
 
+pub mod busy;
+pub mod drift;
 pub mod error;
+pub mod interviews;
 pub mod model;
+pub mod routes;
 pub mod service;
+pub mod tasks;
 pub mod tokens;
 
+pub use busy::BusyTimes;
+pub use drift::DriftReports;
 pub use error::GoogleError;
 pub use model::{GoogleLink, GoogleLinkId, LinkState};
 pub use service::{Google, LinkStatus};

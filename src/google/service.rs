@@ -82,7 +82,7 @@ pub struct LinkStatus {
 }
 
 impl LinkStatus {
-    fn of(link: Option<&GoogleLink>, now: Timestamp) -> Self {
+    pub(super) fn of(link: Option<&GoogleLink>, now: Timestamp) -> Self {
         let missing: Vec<String> = match link {
             Some(link) if link.state == LinkState::Ok => {
                 Scope::OPTIONAL.iter().map(|s| s.name()).filter(|s| !link.has_scope(s)).map(str::to_owned).collect()
@@ -312,31 +312,39 @@ impl Google {
         }
     }
 
-    /// The links of one workspace that somebody should look at: consent needed again, parts missing, or an end near.
+    /// A user's link, if there ever was one.
     ///
     /// # Errors
     /// The store's.
-    pub async fn troubled(&self, workspace: &WorkspaceId) -> Result<Vec<(UserId, LinkStatus)>, GoogleError> {
+    pub async fn link(&self, user: &UserId) -> Result<Option<GoogleLink>, GoogleError> {
+        Ok(self.store().get::<GoogleLink>(GoogleLinkId::of(user)).await?.map(|stored| stored.doc))
+    }
+
+    pub(super) async fn link_by_id(&self, id: &GoogleLinkId) -> Result<Option<GoogleLink>, StoreError> {
+        Ok(self.store().get::<GoogleLink>(id).await?.map(|stored| stored.doc))
+    }
+
+    pub(super) async fn user(&self, user: &UserId) -> Result<User, GoogleError> {
+        Ok(self.auth.user(user).await?)
+    }
+
+    /// All links of one workspace, in the order of their users' ids.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn links(&self, workspace: &WorkspaceId) -> Result<Vec<GoogleLink>, GoogleError> {
         const PAGE: usize = 100;
-        let now = self.now();
-        let mut troubled = Vec::new();
-        let mut last: Option<String> = None;
+        let mut links: Vec<GoogleLink> = Vec::new();
         loop {
             let mut query = Query::new().eq("workspace_id", workspace.as_str()).asc("user_id").limit(PAGE);
-            if let Some(last) = &last {
-                query = query.filter("user_id", Cond::Gt(last.into()));
+            if let Some(last) = links.last() {
+                query = query.filter("user_id", Cond::Gt(last.user_id.as_str().into()));
             }
             let page = self.store().find::<GoogleLink>(query).await?;
             let is_last = page.len() < PAGE;
-            last = page.last().map(|l| l.doc.user_id.to_string());
-            for link in page {
-                let status = LinkStatus::of(Some(&link.doc), now);
-                if matches!(status.state, Standing::Partial | Standing::NeedsConsent) || status.ends_soon {
-                    troubled.push((link.doc.user_id, status));
-                }
-            }
+            links.extend(page.into_iter().map(|stored| stored.doc));
             if is_last {
-                return Ok(troubled);
+                return Ok(links);
             }
         }
     }

@@ -3,7 +3,7 @@
 
 mod api;
 mod gateways;
-mod gateways;
+mod google;
 mod slots;
 mod store;
 mod support;

@@ -152,7 +152,6 @@ async fn the_end_of_consent_stops_all_tries_until_a_new_one() {
     assert_eq!((status.state, status.usable()), (Standing::NeedsConsent, false));
     assert!(status.reason.unwrap().contains("invalid_grant"));
     assert_eq!(google.count_needing_consent().await.unwrap(), 1);
-    assert_eq!(google.troubled(&ann.workspace_id).await.unwrap().len(), 1);
     google.must_be_linked(&ann.user_id).await.unwrap();
     world.link(&ann, "ann@example.com", &ALL_SCOPES).await;
     token(&*tokens, ann.user_id.as_str()).await.unwrap();
@@ -264,7 +263,6 @@ async fn a_consent_that_ends_soon_is_reported() {
     assert!(!world.process.google.status(&ann.user_id).await.unwrap().ends_soon);
     world.pass(Duration::from_secs(6 * 86_400));
     assert!(world.process.google.status(&ann.user_id).await.unwrap().ends_soon);
-    assert_eq!(world.process.google.troubled(&ann.workspace_id).await.unwrap().len(), 1);
 }
 
 fn key_file() -> tempfile::NamedTempFile {
