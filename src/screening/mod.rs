@@ -14,6 +14,8 @@ pub mod reading;
 pub mod record;
 pub mod routes;
 pub mod service;
+pub mod tasks;
 pub mod wanted;
+pub mod words;
 
 pub use model::{Assessment, Criterion, CriterionKind, DegreeLevel, Finding, Level, Quote, Scores};

@@ -7,3 +7,4 @@ mod google;
 mod slots;
 mod store;
 mod support;
+mod tasks;
