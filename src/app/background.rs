@@ -10,6 +10,8 @@ use crate::gateways::mail::files::FilesMailer;
 use crate::gateways::mail::smtp::SmtpMailer;
 use crate::gateways::mailbox::Mailbox;
 use crate::gateways::mailbox::folder::FolderMailbox;
+use crate::google;
+use crate::google::tasks::ConsentLetters;
 use crate::intake::acknowledge::Acknowledgements;
 use crate::intake::poll::{POLL, Poll};
 use crate::intake::work_out::WorkOut;
@@ -37,15 +39,19 @@ impl App {
         let composers: Vec<Arc<dyn Composer>> = vec![
             Arc::new(self.letters.clone()),
             Arc::new(Acknowledgements::new(self.store.clone(), self.sender.clone())),
+            Arc::new(ConsentLetters::new(self.google.google.clone(), self.sender.clone())),
         ];
         let acknowledge = self.config.mail.acknowledge;
-        Ok(vec![
+        let mut handlers: Vec<Arc<dyn Handler>> = vec![
             Arc::new(Score(self.screening.clone())),
             Arc::new(Rescore(self.screening.clone())),
             Arc::new(SendMail::new(self.mailer()?, composers)),
             Arc::new(Poll::new(self.store.clone(), self.auth.clone(), self.mailboxes())),
             Arc::new(WorkOut::new(self.store.clone(), self.jobs.clone(), self.take_in.clone(), acknowledge)),
-        ])
+            google::tasks::revoke(&self.google.google),
+        ];
+        handlers.extend(google::interviews::handlers(&self.slots, &self.google.calendar, &self.google.busy));
+        Ok(handlers)
     }
 
     fn entries(&self) -> Vec<Entry> {
@@ -59,9 +65,7 @@ impl App {
             MailRoute::Smtp(url) => {
                 Arc::new(SmtpMailer::new(url).map_err(|e| StartError::Refused(format!("HIREWIRE_MAIL {e}")))?)
             }
-            MailRoute::Gmail => {
-                return Err(StartError::Refused("HIREWIRE_MAIL=gmail needs a Google client".to_owned()));
-            }
+            MailRoute::Gmail => Arc::new(self.google.mailer()),
         })
     }
 
@@ -70,7 +74,7 @@ impl App {
             InboxSource::Folder(folder) => {
                 vec![Arc::new(FolderMailbox::new(folder.clone(), self.clock.clone()))]
             }
-            InboxSource::Gmail => Vec::new(),
+            InboxSource::Gmail => vec![Arc::new(self.google.mailbox(self.config.intake.first_days))],
         }
     }
 }

@@ -19,5 +19,5 @@ pub use service::{Google, LinkStatus};
 
 /// Effect: ends at Google what a user has unlinked here. `{link_id}`.
 pub const REVOKE: &str = "google.revoke";
-/// Effect: tells the user by mail that Google needs consent again. `{link_id, user_id}`.
-pub const TELL_CONSENT: &str = "google.tell_consent";
+/// The template of the mail that says that Google needs consent again. `{link_id}`.
+pub const CONSENT_LETTER: &str = "google_consent";

@@ -36,6 +36,8 @@ pub struct Parts {
     pub identity: Option<Arc<dyn Identity>>,
     /// `None` without `HIREWIRE_GOOGLE_SERVICE_ACCOUNT`.
     pub company: Option<Arc<dyn Delegation>>,
+    /// Whether what HR sends goes out by their Gmail accounts (`HIREWIRE_MAIL=gmail`).
+    pub mails: bool,
 }
 
 /// Linked Google accounts; cheap to clone.
@@ -43,6 +45,7 @@ pub struct Parts {
 pub struct Google {
     tokens: LinkTokens,
     auth: Auth,
+    mails: bool,
 }
 
 /// How a link stands, in words for HR.
@@ -138,8 +141,8 @@ pub enum CompanyOutcome {
 impl Google {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, clock, sealer, auth, identity, company } = parts;
-        Self { tokens: LinkTokens { store, clock, sealer, identity, company }, auth }
+        let Parts { store, clock, sealer, auth, identity, company, mails } = parts;
+        Self { tokens: LinkTokens { store, clock, sealer, identity, company }, auth, mails }
     }
 
     /// Tokens for the gateways.
@@ -300,12 +303,21 @@ impl Google {
         Ok(LinkStatus::of(link.as_deref(), self.now()))
     }
 
-    /// Refuses where a user has no account linked at all. One that needs consent again passes: what is to be sent
-    /// waits for it.
+    /// Whether mail goes out by users' Gmail accounts.
+    #[must_use]
+    pub fn mails(&self) -> bool {
+        self.mails
+    }
+
+    /// Whether what this user sends can go out: not where it goes by Gmail and nothing is linked at all. A link that
+    /// needs consent again passes: what is sent waits for it.
     ///
     /// # Errors
     /// `NotLinked`.
-    pub async fn must_be_linked(&self, user: &UserId) -> Result<(), GoogleError> {
+    pub async fn may_mail(&self, user: &UserId) -> Result<(), GoogleError> {
+        if !self.mails {
+            return Ok(());
+        }
         match self.status(user).await?.state {
             Standing::NotLinked => Err(GoogleError::NotLinked),
             Standing::Ok | Standing::Partial | Standing::NeedsConsent => Ok(()),

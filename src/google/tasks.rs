@@ -1,32 +1,17 @@
-//! The handlers of a link's own effects: ending a consent at Google, telling a user that a new one is needed.
+//! What follows a link's changes: ending a consent at Google, and the mail that a new one is needed.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use serde::Deserialize;
 
-use super::model::{GoogleLink, GoogleLinkId, LinkState};
-use super::{Google, REVOKE, TELL_CONSENT};
-use crate::gateways::mail::{ExtraHeader, Lookup, MailError, Mailer, MessageId, OutgoingMail, Party};
-use crate::kernel::{EmailAddress, Timestamp};
+use super::model::{GoogleLinkId, LinkState};
+use super::{CONSENT_LETTER, Google, REVOKE};
+use crate::gateways::mail::{ExtraHeader, MessageId, OutgoingMail, Party};
+use crate::kernel::Timestamp;
+use crate::mail::letters::Sender;
+use crate::mail::{Composed, Composer};
 use crate::tasks::{Failure, Handler, Task};
-
-/// How mail about a link is written.
-#[derive(Clone)]
-pub struct Letters {
-    pub mailer: Arc<dyn Mailer>,
-    /// The sender where the transport has one for all users.
-    pub from: EmailAddress,
-    /// The right side of Message-IDs.
-    pub host: String,
-}
-
-/// The handlers, for the runner.
-#[must_use]
-pub fn handlers(google: &Google, letters: Letters) -> Vec<Arc<dyn Handler>> {
-    vec![Arc::new(Revoke { google: google.clone() }), Arc::new(TellConsent { google: google.clone(), letters })]
-}
 
 #[derive(Deserialize)]
 struct Payload {
@@ -34,8 +19,14 @@ struct Payload {
 }
 
 fn link_id(task: &Task) -> Result<GoogleLinkId, Failure> {
-    let payload = Payload::deserialize(&task.payload).map_err(|e| Failure::give_up(e.to_string()))?;
+    let payload = Payload::deserialize(&task.payload).map_err(|_| Failure::give_up("the task names no link"))?;
     Ok(payload.link_id)
+}
+
+/// The handler of [`REVOKE`].
+#[must_use]
+pub fn revoke(google: &Google) -> Arc<dyn Handler> {
+    Arc::new(Revoke { google: google.clone() })
 }
 
 struct Revoke {
@@ -53,52 +44,45 @@ impl Handler for Revoke {
     }
 }
 
-struct TellConsent {
+/// Writes the mail that says that Google needs consent again. Nothing is written once it has been given, or where mail
+/// goes out by Gmail: it would wait for the very consent that it asks for.
+#[derive(Clone)]
+pub struct ConsentLetters {
     google: Google,
-    letters: Letters,
+    sender: Sender,
+}
+
+impl ConsentLetters {
+    #[must_use]
+    pub fn new(google: Google, sender: Sender) -> Self {
+        Self { google, sender }
+    }
 }
 
 #[async_trait]
-impl Handler for TellConsent {
-    fn kind(&self) -> &'static str {
-        TELL_CONSENT
+impl Composer for ConsentLetters {
+    fn writes(&self, template: &str) -> bool {
+        template == CONSENT_LETTER
     }
 
-    async fn run(&self, task: &Task, now: Timestamp) -> Result<(), Failure> {
-        let mailer = &self.letters.mailer;
-        // By Gmail it would wait for the very consent that it asks for.
-        if mailer.name() == "gmail" {
-            return Ok(());
+    async fn compose(&self, task: &Task, _: Timestamp) -> Result<Composed, Failure> {
+        if self.google.mails() {
+            return Ok(Composed::Void);
         }
         let link = self.google.link_by_id(&link_id(task)?).await?;
-        let Some(link) = link.filter(|link| link.state == LinkState::NeedsConsent) else { return Ok(()) };
-        let mail = self.letter(task, &link).await?;
-        if task.attempts > 1 && matches!(mailer.find_sent(&mail).await, Ok(Lookup::Sent(_))) {
-            return Ok(());
-        }
-        mailer.send(&mail).await.map(drop).map_err(|e| match e {
-            MailError::Retry { reason, after } => Failure::Retry { reason, after },
-            MailError::GiveUp { reason } => Failure::GiveUp { reason },
-            MailError::Wait { reason, look_again_in } => {
-                Failure::Wait { reason, until: now.plus(look_again_in.max(Duration::from_secs(1))) }
-            }
-        })
-    }
-}
-
-impl TellConsent {
-    async fn letter(&self, task: &Task, link: &GoogleLink) -> Result<OutgoingMail, Failure> {
+        let Some(link) = link.filter(|link| link.state == LinkState::NeedsConsent) else { return Ok(Composed::Void) };
         let user = self.google.user(&link.user_id).await.map_err(|e| Failure::retry(e.to_string()))?;
+        let (from, _) = self.sender.party(&user);
         let account = link.email.as_ref().map(|e| format!(" ({e})")).unwrap_or_default();
         let text = format!(
-            "Hello,\n\nGoogle has ended Hirewire's access to your account{account}. Until you link it again, mail and \
-             calendar entries in your name wait; nothing of them is lost.\n\nTo go on, sign in to Hirewire and link \
-             your Google account once more.\n\nHirewire"
+            "Hello,\n\nGoogle has ended Hirewire's access to your account{account}. Until you link it again, what needs \
+             the account waits; nothing of it is lost.\n\nTo go on, sign in to Hirewire and link your Google account \
+             once more.\n\nHirewire"
         );
-        Ok(OutgoingMail {
-            message_id: MessageId::of_task(task.id.as_str(), &self.letters.host),
+        Ok(Composed::Mail(Box::new(OutgoingMail {
+            message_id: MessageId::of_task(task.id.as_str(), &self.sender.host),
             date: task.created_at,
-            from: self.letters.from.clone().into(),
+            from: Party { name: Some("Hirewire".to_owned()), ..from },
             reply_to: None,
             to: vec![Party { name: user.name, address: user.email }],
             subject: "Please link your Google account again".to_owned(),
@@ -106,7 +90,7 @@ impl TellConsent {
             html: None,
             ics: None,
             headers: vec![ExtraHeader::auto_generated()],
-            on_behalf_of: None,
-        })
+            on_behalf_of: Some(link.user_id.to_string()),
+        })))
     }
 }
