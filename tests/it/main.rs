@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on stops; clippy's own leave ends at #[test] functions")]
 
 mod api;
+mod compat;
 mod gateways;
 mod google;
 mod intake;
