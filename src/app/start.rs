@@ -144,7 +144,11 @@ impl App {
             sealer,
             Arc::new(rooms),
             Arc::new(slots::service::NoCalendars),
-            slots::service::Settings::new(&public_url, config.mail.from.clone()),
+            slots::service::Settings {
+                public_url: public_url.clone(),
+                sender: sender.clone(),
+                link_lifetime: slots::service::Settings::LINK_LIFETIME,
+            },
         );
         Ok(Self {
             slots,
@@ -175,6 +179,8 @@ impl App {
                 jobs: self.jobs.clone(),
                 max_files: self.config.intake.max_files,
             }))
+            .merge(tasks::routes::routes(self.tasks()))
+            .merge(intake::inbox_routes::routes(self.inbox()))
     }
 
     /// The OpenAPI document of all routes.
@@ -215,7 +221,12 @@ impl App {
             let app = app.clone();
             Box::pin(async move { app.checks().await })
         });
-        health::routes(checks, Arc::new(|| Box::pin(async { Vec::new() })))
+        let app = self.clone();
+        let refresh: Checks = Arc::new(move || {
+            let app = app.clone();
+            Box::pin(async move { app.refresh_gauges().await })
+        });
+        health::routes(checks, refresh)
     }
 
     async fn checks(&self) -> Vec<Check> {
