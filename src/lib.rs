@@ -10,6 +10,8 @@ pub mod auth;
 pub mod candidates;
 /// The commands.
 pub mod cli;
+/// The old system's routes: shapes only, removable in one go.
+pub mod compat;
 /// Every setting, read once.
 pub mod config;
 /// Made-up résumés for `hirewire demo` and for tests.

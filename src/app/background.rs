@@ -10,6 +10,8 @@ use crate::gateways::mail::files::FilesMailer;
 use crate::gateways::mail::smtp::SmtpMailer;
 use crate::gateways::mailbox::Mailbox;
 use crate::gateways::mailbox::folder::FolderMailbox;
+use crate::google;
+use crate::google::tasks::ConsentLetters;
 use crate::http::health::Check;
 use crate::intake::acknowledge::Acknowledgements;
 use crate::intake::inbox::Inbox;
@@ -67,6 +69,7 @@ impl App {
             Arc::new(self.letters.clone()),
             Arc::new(Acknowledgements::new(self.store.clone(), self.sender.clone())),
             Arc::new(self.slots.clone()),
+            Arc::new(ConsentLetters::new(self.google.google.clone(), self.sender.clone())),
         ];
         let acknowledge = self.config.mail.acknowledge;
         let mut handlers = crate::slots::service::handlers(&self.slots);
@@ -77,8 +80,10 @@ impl App {
             Arc::new(Prune(self.queue.clone())),
             Arc::new(Poll::new(self.store.clone(), self.auth.clone(), self.mailboxes()?)),
             Arc::new(WorkOut::new(self.store.clone(), self.jobs.clone(), self.take_in.clone(), acknowledge)),
+            google::tasks::revoke(&self.google.google),
         ];
         handlers.extend(others);
+        handlers.extend(google::interviews::handlers(&self.slots, &self.google.calendar, &self.google.busy));
         Ok(handlers)
     }
 
@@ -93,9 +98,7 @@ impl App {
             MailRoute::Smtp(url) => {
                 Arc::new(SmtpMailer::new(url).map_err(|e| StartError::Refused(format!("HIREWIRE_MAIL {e}")))?)
             }
-            MailRoute::Gmail => {
-                return Err(StartError::Refused("HIREWIRE_MAIL=gmail needs a Google client".to_owned()));
-            }
+            MailRoute::Gmail => Arc::new(self.google.mailer()),
         })
     }
 
@@ -110,7 +113,7 @@ impl App {
                 }
                 vec![Arc::new(FolderMailbox::new(folder.clone(), self.clock.clone()))]
             }
-            InboxSource::Gmail => Vec::new(),
+            InboxSource::Gmail => vec![Arc::new(self.google.mailbox(self.config.intake.first_days))],
         })
     }
 }

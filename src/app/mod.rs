@@ -1,6 +1,7 @@
 //! Config -> App: the only room that names concrete engines and gateways.
 
 mod background;
+pub mod google;
 pub mod keys;
 pub mod people;
 pub mod start;

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use crate::auth::{Actor, Auth, AuthError, UserId, WorkspaceId};
 use crate::candidates::model::HistoryLine;
 use crate::candidates::{ApplicationId, CandidateError, Candidates, Stage};
+use crate::google::{Google, GoogleError};
 use crate::jobs::{JobError, Jobs};
 use crate::slots::model::Host;
 use crate::slots::service::{Applicant, People, Standing, Step};
@@ -16,6 +17,7 @@ pub struct Rooms {
     pub auth: Auth,
     pub jobs: Jobs,
     pub candidates: Candidates,
+    pub google: Google,
 }
 
 #[async_trait]
@@ -49,6 +51,14 @@ impl People for Rooms {
             Ok(user) => Ok(Some(Host { email: user.email, name: user.name })),
             Err(AuthError::Store(e)) => Err(e),
             Err(_) => Ok(None),
+        }
+    }
+
+    async fn may_mail(&self, id: &UserId) -> store::Result<bool> {
+        match self.google.may_mail(id).await {
+            Ok(()) => Ok(true),
+            Err(GoogleError::Store(e)) => Err(e),
+            Err(_) => Ok(false),
         }
     }
 

@@ -9,12 +9,16 @@ use axum::http::HeaderValue;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use super::google::GoogleSide;
 use super::keys::Keys;
 use super::people::Rooms;
 use super::storage::{self, Place, StorageError};
 use crate::auth::{self, Auth};
 use crate::candidates::{self, Candidates};
+use crate::compat::{self, Compat};
 use crate::config::Config;
+use crate::google::routes::GoogleRoutes;
+use crate::google::{self, DriftReports};
 use crate::http::address::TrustedProxies;
 use crate::http::health::{Check, CheckState, Checks};
 use crate::http::layers::{self, LayerOptions};
@@ -74,6 +78,7 @@ pub struct App {
     /// How this installation names itself and signs, in mails.
     pub sender: Sender,
     pub slots: Slots,
+    pub google: GoogleSide,
     /// What links in mails begin with, without a slash at the end.
     pub public_url: String,
 }
@@ -97,6 +102,7 @@ pub const COLLECTIONS: &[CollectionInfo] = &[
     CollectionInfo::of::<slots::model::Agenda>(),
     CollectionInfo::of::<slots::model::Slot>(),
     CollectionInfo::of::<slots::model::Invitation>(),
+    CollectionInfo::of::<google::GoogleLink>(),
 ];
 
 impl App {
@@ -136,14 +142,20 @@ impl App {
         };
         let sender = Sender { host: mail_host(&public_url), from: config.mail.from.clone() };
         let letters = Letters::new(store.clone(), clock.clone(), sender.clone());
-        let rooms = Rooms { auth: auth.clone(), jobs: jobs.clone(), candidates: candidates.clone() };
         let sealer = Sealer::new(&keys.seal);
+        let google = GoogleSide::open(&config, &store, &clock, &sealer, &auth)?;
+        let rooms = Rooms {
+            auth: auth.clone(),
+            jobs: jobs.clone(),
+            candidates: candidates.clone(),
+            google: google.google.clone(),
+        };
         let slots = Slots::new(
             store.clone(),
             clock.clone(),
             sealer,
             Arc::new(rooms),
-            Arc::new(slots::service::NoCalendars),
+            Arc::new(google.busy.clone()),
             slots::service::Settings {
                 public_url: public_url.clone(),
                 sender: sender.clone(),
@@ -152,6 +164,7 @@ impl App {
         );
         Ok(Self {
             slots,
+            google,
             public_url,
             config: Arc::new(config),
             clock,
@@ -168,19 +181,39 @@ impl App {
     }
 
     fn api(&self) -> OpenApiRouter {
+        let compat = if self.config.server.compat { compat::routes(self.compat()) } else { OpenApiRouter::new() };
         OpenApiRouter::with_openapi(openapi::base())
             .merge(auth::routes::routes(self.auth.clone()))
             .merge(jobs::routes::routes(self.jobs.clone()))
             .merge(candidates::routes::routes(self.candidates.clone()))
             .merge(screening::routes::routes(self.screening.clone(), self.candidates.clone()))
             .merge(slots::routes::routes(self.slots.clone()))
+            .merge(google::routes::routes(GoogleRoutes {
+                google: self.google.google.clone(),
+                drift: DriftReports::new(self.google.google.clone(), self.slots.clone(), self.google.calendar.clone()),
+            }))
             .merge(intake::routes::routes(Uploads {
                 take_in: self.take_in.clone(),
                 jobs: self.jobs.clone(),
                 max_files: self.config.intake.max_files,
             }))
+            .merge(compat)
             .merge(tasks::routes::routes(self.tasks()))
             .merge(intake::inbox_routes::routes(self.inbox()))
+    }
+
+    fn compat(&self) -> Compat {
+        Compat {
+            auth: self.auth.clone(),
+            jobs: self.jobs.clone(),
+            candidates: self.candidates.clone(),
+            screening: self.screening.clone(),
+            slots: self.slots.clone(),
+            take_in: self.take_in.clone(),
+            letters: self.letters.clone(),
+            google: self.google.google.clone(),
+            max_files: self.config.intake.max_files,
+        }
     }
 
     /// The OpenAPI document of all routes.

@@ -5,9 +5,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{REVOKE, TELL_CONSENT};
+use super::{CONSENT_LETTER, REVOKE};
 use crate::auth::{UserId, WorkspaceId};
 use crate::kernel::{EmailAddress, Timestamp};
+use crate::mail;
 use crate::store::{Document, Index, Outbox, outbox};
 
 crate::typed_id!(
@@ -360,7 +361,7 @@ impl GoogleLink {
         self.consent_ends_at = None;
         self.lease = None;
         self.paused_until = None;
-        self.outbox.add(TELL_CONSENT, json!({ "link_id": self.id, "user_id": self.user_id }), now);
+        self.outbox.add(mail::SEND, json!({ "template": CONSENT_LETTER, "link_id": self.id }), now);
     }
 
     /// Google refused for want of this scope, whatever it granted.
@@ -478,7 +479,7 @@ mod tests {
             assert_eq!(link.next(false, "p3", after(seconds)), Next::NeedsConsent("revoked".into()));
         }
         assert_eq!((link.refresh_token.clone(), link.access_token.clone()), (None, None));
-        assert_eq!(link.outbox.items[0].kind, TELL_CONSENT);
+        assert_eq!(link.outbox.items[0].kind, mail::SEND);
         link.begin_consent("h".into(), "v".into(), after(30));
         assert!(link.link(grant("sub-1", "c"), Some("h"), after(31)));
         assert_eq!(link.next(false, "p3", after(32)), Next::Use("access-c".into()));

@@ -36,6 +36,8 @@ pub struct Parts {
     pub identity: Option<Arc<dyn Identity>>,
     /// `None` without `HIREWIRE_GOOGLE_SERVICE_ACCOUNT`.
     pub company: Option<Arc<dyn Delegation>>,
+    /// Whether what HR sends goes out by their Gmail accounts (`HIREWIRE_MAIL=gmail`).
+    pub mails: bool,
 }
 
 /// Linked Google accounts; cheap to clone.
@@ -43,6 +45,7 @@ pub struct Parts {
 pub struct Google {
     tokens: LinkTokens,
     auth: Auth,
+    mails: bool,
 }
 
 /// How a link stands, in words for HR.
@@ -82,7 +85,7 @@ pub struct LinkStatus {
 }
 
 impl LinkStatus {
-    fn of(link: Option<&GoogleLink>, now: Timestamp) -> Self {
+    pub(super) fn of(link: Option<&GoogleLink>, now: Timestamp) -> Self {
         let missing: Vec<String> = match link {
             Some(link) if link.state == LinkState::Ok => {
                 Scope::OPTIONAL.iter().map(|s| s.name()).filter(|s| !link.has_scope(s)).map(str::to_owned).collect()
@@ -138,8 +141,8 @@ pub enum CompanyOutcome {
 impl Google {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, clock, sealer, auth, identity, company } = parts;
-        Self { tokens: LinkTokens { store, clock, sealer, identity, company }, auth }
+        let Parts { store, clock, sealer, auth, identity, company, mails } = parts;
+        Self { tokens: LinkTokens { store, clock, sealer, identity, company }, auth, mails }
     }
 
     /// Tokens for the gateways.
@@ -300,43 +303,60 @@ impl Google {
         Ok(LinkStatus::of(link.as_deref(), self.now()))
     }
 
-    /// Refuses where a user has no account linked at all. One that needs consent again passes: what is to be sent
-    /// waits for it.
+    /// Whether mail goes out by users' Gmail accounts.
+    #[must_use]
+    pub fn mails(&self) -> bool {
+        self.mails
+    }
+
+    /// Whether what this user sends can go out: not where it goes by Gmail and nothing is linked at all. A link that
+    /// needs consent again passes: what is sent waits for it.
     ///
     /// # Errors
     /// `NotLinked`.
-    pub async fn must_be_linked(&self, user: &UserId) -> Result<(), GoogleError> {
+    pub async fn may_mail(&self, user: &UserId) -> Result<(), GoogleError> {
+        if !self.mails {
+            return Ok(());
+        }
         match self.status(user).await?.state {
             Standing::NotLinked => Err(GoogleError::NotLinked),
             Standing::Ok | Standing::Partial | Standing::NeedsConsent => Ok(()),
         }
     }
 
-    /// The links of one workspace that somebody should look at: consent needed again, parts missing, or an end near.
+    /// A user's link, if there ever was one.
     ///
     /// # Errors
     /// The store's.
-    pub async fn troubled(&self, workspace: &WorkspaceId) -> Result<Vec<(UserId, LinkStatus)>, GoogleError> {
+    pub async fn link(&self, user: &UserId) -> Result<Option<GoogleLink>, GoogleError> {
+        Ok(self.store().get::<GoogleLink>(GoogleLinkId::of(user)).await?.map(|stored| stored.doc))
+    }
+
+    pub(super) async fn link_by_id(&self, id: &GoogleLinkId) -> Result<Option<GoogleLink>, StoreError> {
+        Ok(self.store().get::<GoogleLink>(id).await?.map(|stored| stored.doc))
+    }
+
+    pub(super) async fn user(&self, user: &UserId) -> Result<User, GoogleError> {
+        Ok(self.auth.user(user).await?)
+    }
+
+    /// All links of one workspace, in the order of their users' ids.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn links(&self, workspace: &WorkspaceId) -> Result<Vec<GoogleLink>, GoogleError> {
         const PAGE: usize = 100;
-        let now = self.now();
-        let mut troubled = Vec::new();
-        let mut last: Option<String> = None;
+        let mut links: Vec<GoogleLink> = Vec::new();
         loop {
             let mut query = Query::new().eq("workspace_id", workspace.as_str()).asc("user_id").limit(PAGE);
-            if let Some(last) = &last {
-                query = query.filter("user_id", Cond::Gt(last.into()));
+            if let Some(last) = links.last() {
+                query = query.filter("user_id", Cond::Gt(last.user_id.as_str().into()));
             }
             let page = self.store().find::<GoogleLink>(query).await?;
             let is_last = page.len() < PAGE;
-            last = page.last().map(|l| l.doc.user_id.to_string());
-            for link in page {
-                let status = LinkStatus::of(Some(&link.doc), now);
-                if matches!(status.state, Standing::Partial | Standing::NeedsConsent) || status.ends_soon {
-                    troubled.push((link.doc.user_id, status));
-                }
-            }
+            links.extend(page.into_iter().map(|stored| stored.doc));
             if is_last {
-                return Ok(troubled);
+                return Ok(links);
             }
         }
     }

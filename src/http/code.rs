@@ -83,6 +83,8 @@ codes! {
     GoogleNotLinked      "google_not_linked"      CONFLICT               "No Google account is linked";
     GoogleNotConfigured  "google_not_configured"  CONFLICT               "Google is not set up on this server";
     GoogleRefused        "google_refused"         BAD_REQUEST            "Google refused the code";
+    GoogleAccountTaken   "google_account_taken"   CONFLICT               "The Google account belongs to another user";
+    ForeignRedirect      "foreign_redirect"       BAD_REQUEST            "Consent can't come back to that address";
     BadState             "bad_state"              BAD_REQUEST            "The state is not of a consent that this user began";
     TaskRunning          "task_running"           CONFLICT               "The task is running";
     TaskDone             "task_done"              CONFLICT               "The task is done";

@@ -42,6 +42,8 @@ pub enum SlotsError {
     NotInvited,
     #[error("no such application")]
     UnknownApplication,
+    #[error("mail of this user has no way out")]
+    NoMailOut,
     #[error("the candidate has no e-mail address")]
     NoEmail,
     #[error("the invitation was sent already")]

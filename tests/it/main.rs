@@ -3,6 +3,7 @@
 
 mod api;
 mod gateways;
+mod google;
 mod intake;
 mod resume;
 mod slots;

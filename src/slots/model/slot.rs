@@ -28,6 +28,9 @@ pub struct Slot {
     pub status: SlotStatus,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<Hold>,
+    /// When a booking last gave it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub freed_at: Option<Timestamp>,
     #[serde(default)]
     pub outbox: Outbox,
 }
@@ -50,6 +53,10 @@ impl SlotStatus {
         }
     }
 }
+
+/// For so long after a booking was cancelled the user's calendar may still show its entry: the entry is deleted by a
+/// task, and busy times are kept for a minute.
+const ENTRY_LINGERS: Duration = Duration::from_secs(120);
 
 /// Who holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,6 +139,7 @@ impl Slot {
             zone,
             status: SlotStatus::Free,
             held: None,
+            freed_at: None,
             outbox: Outbox::default(),
         }
     }
@@ -166,6 +174,12 @@ impl Slot {
         Ok(Claimed::Anew(self.as_claim(new.clone())))
     }
 
+    /// Whether what the user's calendar holds at this time may be the entry of a booking that was cancelled just now.
+    #[must_use]
+    pub fn entry_may_linger(&self, now: Timestamp) -> bool {
+        self.freed_at.is_some_and(|freed| freed <= now && now.since(freed) < ENTRY_LINGERS)
+    }
+
     fn as_claim(&self, id: ClaimId) -> Claim {
         Claim { id, slot_id: self.id.clone(), time: self.time, host_zone: self.zone.clone() }
     }
@@ -177,6 +191,7 @@ impl Slot {
         }
         self.held = None;
         self.status = SlotStatus::Free;
+        self.freed_at = Some(now);
         if afterwards == Afterwards::Withdrawn {
             self.leave(now);
         }

@@ -52,6 +52,7 @@ impl From<SlotsError> for Problem {
             }
             SlotsError::NotInvited => Self::new(Code::NotInvited),
             SlotsError::UnknownApplication => Self::new(Code::NotFound),
+            SlotsError::NoMailOut => Self::new(Code::GoogleNotLinked),
             SlotsError::NoEmail => Self::new(Code::InvitationNoEmail),
             SlotsError::Sent => Self::with(
                 Code::InvitationSent,

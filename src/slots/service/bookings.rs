@@ -167,7 +167,7 @@ impl Slots {
     async fn claim(&self, invitation: &Invitation, slot_id: &SlotId) -> Result<Claim, SlotsError> {
         let slot = self.store.get::<Slot>(slot_id).await?.filter(|slot| slot.user_id == invitation.user_id);
         let slot = slot.ok_or(SlotsError::UnknownSlot)?.doc;
-        if slot.status == SlotStatus::Free {
+        if slot.status == SlotStatus::Free && !slot.entry_may_linger(self.now()) {
             let time = slot.time;
             if self.busy(&invitation.user_id, &[slot]).await.iter().any(|busy| busy.overlaps(&time)) {
                 return Err(SlotsError::Busy);

@@ -79,7 +79,7 @@ impl Slots {
     /// Sends the invitation, or sends it again; with `text` in place of the stored or drafted one, if given.
     ///
     /// # Errors
-    /// `UnknownApplication`, `NoEmail`, `BadField`.
+    /// `UnknownApplication`, `NoMailOut`, `NoEmail`, `BadField`.
     pub async fn send(
         &self,
         actor: &Actor,
@@ -87,6 +87,9 @@ impl Slots {
         text: Option<&str>,
     ) -> Result<Sent, SlotsError> {
         let applicant = self.applicant(actor, application).await?;
+        if !self.people.may_mail(&actor.user_id).await? {
+            return Err(SlotsError::NoMailOut);
+        }
         let given = text.map(|text| clean("text", text, &self.settings.public_url)).transpose()?;
         let draft = match &given {
             Some(text) => text.clone(),

@@ -2,6 +2,7 @@
 
 mod bookings;
 mod effects;
+mod entries;
 mod invitations;
 pub mod offer;
 
@@ -12,6 +13,8 @@ use async_trait::async_trait;
 
 pub use bookings::BookingView;
 pub use effects::handlers;
+
+pub use entries::Entry;
 pub use invitations::{Sent, Written};
 pub use offer::{NewSlots, OfferedSlot};
 
@@ -64,6 +67,10 @@ pub trait People: Send + Sync {
     async fn applicant(&self, workspace: &WorkspaceId, application: &ApplicationId)
     -> store::Result<Option<Applicant>>;
     async fn host(&self, user: &UserId) -> store::Result<Option<Host>>;
+    /// Whether this user's mail has a way out: by Gmail it has none without a linked account.
+    async fn may_mail(&self, _user: &UserId) -> store::Result<bool> {
+        Ok(true)
+    }
     /// Writes the step down with the application; the same step again is no change, and neither is one of an
     /// application that is gone.
     async fn step(&self, step: Step) -> store::Result<()>;

@@ -229,7 +229,7 @@ impl Slots {
         let mut slots: Vec<_> = self.store.find::<Slot>(query).await?.into_iter().map(|slot| slot.doc).collect();
         slots.retain(|slot| slot.status == SlotStatus::Free);
         let busy = self.busy(user, &slots).await;
-        slots.retain(|slot| !busy.iter().any(|busy| busy.overlaps(&slot.time)));
+        slots.retain(|slot| slot.entry_may_linger(now) || !busy.iter().any(|busy| busy.overlaps(&slot.time)));
         Ok(slots)
     }
 

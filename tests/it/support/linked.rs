@@ -103,6 +103,7 @@ impl World {
             auth: auth.clone(),
             identity: Some(identity(fake)),
             company,
+            mails: false,
         });
         Process { store, auth, google }
     }

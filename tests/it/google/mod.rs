@@ -1,0 +1,8 @@
+//! Bookings in users' Google calendars, busy times, drift: the services over the fake Google and the embedded store.
+
+mod desk;
+
+mod busy;
+mod drift;
+mod interviews;
+mod told;
