@@ -3,6 +3,7 @@
 
 mod api;
 mod gateways;
+mod screening;
 mod slots;
 mod store;
 mod support;
