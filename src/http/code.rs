@@ -85,6 +85,7 @@ codes! {
     GoogleRefused        "google_refused"         BAD_REQUEST            "Google refused the code";
     BadState             "bad_state"              BAD_REQUEST            "The state is not of a consent that this user began";
     TaskRunning          "task_running"           CONFLICT               "The task is running";
+    TaskDone             "task_done"              CONFLICT               "The task is done";
 }
 
 #[cfg(test)]

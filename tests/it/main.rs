@@ -3,6 +3,8 @@
 
 mod api;
 mod gateways;
+mod intake;
+mod resume;
 mod slots;
 mod store;
 mod support;
