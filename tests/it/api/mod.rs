@@ -2,6 +2,7 @@
 
 mod accounts;
 mod applications;
+mod google;
 mod jobs;
 mod openapi;
 mod requests;
