@@ -12,12 +12,15 @@ use crate::gateways::mailbox::Mailbox;
 use crate::gateways::mailbox::folder::FolderMailbox;
 use crate::google;
 use crate::google::tasks::ConsentLetters;
+use crate::http::health::Check;
 use crate::intake::acknowledge::Acknowledgements;
+use crate::intake::inbox::Inbox;
 use crate::intake::poll::{POLL, Poll};
 use crate::intake::work_out::WorkOut;
 use crate::mail::{Composer, SendMail};
 use crate::screening::tasks::{Rescore, Score};
-use crate::tasks::{Entry, Handler, Runner, When};
+use crate::tasks::housekeeping::{self, Prune};
+use crate::tasks::{Entry, Handler, Runner, Tasks, When};
 
 impl App {
     /// What runs the house's tasks.
@@ -26,7 +29,8 @@ impl App {
     /// When a gateway's setting can't be used.
     pub fn runner(&self) -> Result<Arc<Runner>, StartError> {
         let (queue, clock) = (self.queue.clone(), self.clock.clone());
-        Ok(Arc::new(Runner::new(queue, COLLECTIONS, self.handlers()?, self.entries(), clock)))
+        let runner = Runner::new(queue, COLLECTIONS, self.handlers()?, self.entries(), clock);
+        Ok(Arc::new(runner.with_grace(self.config.server.stop_timeout)))
     }
 
     /// Whether this process runs tasks.
@@ -35,28 +39,57 @@ impl App {
         self.config.server.role != Role::Api
     }
 
+    /// Background tasks as people see them.
+    #[must_use]
+    pub fn tasks(&self) -> Tasks {
+        Tasks::new(self.queue.clone(), self.clock.clone())
+    }
+
+    /// The intake ledger as people see it.
+    #[must_use]
+    pub fn inbox(&self) -> Inbox {
+        Inbox::new(self.store.clone(), self.clock.clone())
+    }
+
+    /// Counts that are made when /metrics asks; a store that can't answer leaves them as they were.
+    pub(super) async fn refresh_gauges(&self) -> Vec<Check> {
+        let (tasks, inbox) = (self.tasks(), self.inbox());
+        let (tasks, inbox) = tokio::join!(tasks.set_gauges(), inbox.set_gauges());
+        if let Err(cause) = tasks {
+            tracing::warn!(%cause, "no counts of tasks for /metrics");
+        }
+        if let Err(cause) = inbox {
+            tracing::warn!(%cause, "no counts of messages for /metrics");
+        }
+        Vec::new()
+    }
+
     fn handlers(&self) -> Result<Vec<Arc<dyn Handler>>, StartError> {
         let composers: Vec<Arc<dyn Composer>> = vec![
             Arc::new(self.letters.clone()),
             Arc::new(Acknowledgements::new(self.store.clone(), self.sender.clone())),
+            Arc::new(self.slots.clone()),
             Arc::new(ConsentLetters::new(self.google.google.clone(), self.sender.clone())),
         ];
         let acknowledge = self.config.mail.acknowledge;
-        let mut handlers: Vec<Arc<dyn Handler>> = vec![
+        let mut handlers = crate::slots::service::handlers(&self.slots);
+        let others: Vec<Arc<dyn Handler>> = vec![
             Arc::new(Score(self.screening.clone())),
             Arc::new(Rescore(self.screening.clone())),
             Arc::new(SendMail::new(self.mailer()?, composers)),
-            Arc::new(Poll::new(self.store.clone(), self.auth.clone(), self.mailboxes())),
+            Arc::new(Prune(self.queue.clone())),
+            Arc::new(Poll::new(self.store.clone(), self.auth.clone(), self.mailboxes()?)),
             Arc::new(WorkOut::new(self.store.clone(), self.jobs.clone(), self.take_in.clone(), acknowledge)),
             google::tasks::revoke(&self.google.google),
         ];
+        handlers.extend(others);
         handlers.extend(google::interviews::handlers(&self.slots, &self.google.calendar, &self.google.busy));
         Ok(handlers)
     }
 
     fn entries(&self) -> Vec<Entry> {
         let poll = self.config.intake.poll.max(Duration::from_secs(1));
-        vec![Entry { name: POLL, kind: POLL, when: When::Every(poll) }]
+        vec![housekeeping::entry(), Entry { name: POLL, kind: POLL, when: When::Every(poll) }]
     }
 
     fn mailer(&self) -> Result<Arc<dyn Mailer>, StartError> {
@@ -69,12 +102,18 @@ impl App {
         })
     }
 
-    fn mailboxes(&self) -> Vec<Arc<dyn Mailbox>> {
-        match &self.config.intake.inbox {
+    fn mailboxes(&self) -> Result<Vec<Arc<dyn Mailbox>>, StartError> {
+        Ok(match &self.config.intake.inbox {
             InboxSource::Folder(folder) => {
+                // The data folder's own inbox is made. One that the settings name is not: a typing mistake would wait
+                // for mail for ever, without a word in /readyz.
+                if *folder == self.config.store.data_dir.join("inbox") {
+                    std::fs::create_dir_all(folder)
+                        .map_err(|e| StartError::DataFolder(folder.display().to_string(), e))?;
+                }
                 vec![Arc::new(FolderMailbox::new(folder.clone(), self.clock.clone()))]
             }
             InboxSource::Gmail => vec![Arc::new(self.google.mailbox(self.config.intake.first_days))],
-        }
+        })
     }
 }

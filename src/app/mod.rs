@@ -5,6 +5,7 @@ pub mod google;
 pub mod keys;
 pub mod people;
 pub mod start;
+pub mod storage;
 pub mod telemetry;
 
 pub use start::{App, StartError};

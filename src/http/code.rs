@@ -87,6 +87,7 @@ codes! {
     ForeignRedirect      "foreign_redirect"       BAD_REQUEST            "Consent can't come back to that address";
     BadState             "bad_state"              BAD_REQUEST            "The state is not of a consent that this user began";
     TaskRunning          "task_running"           CONFLICT               "The task is running";
+    TaskDone             "task_done"              CONFLICT               "The task is done";
 }
 
 #[cfg(test)]

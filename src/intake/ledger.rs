@@ -34,6 +34,8 @@ pub enum Status {
 }
 
 impl Status {
+    pub const ALL: [Self; 5] = [Self::Waiting, Self::Created, Self::Attached, Self::Ignored, Self::Failed];
+
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,6 +1,8 @@
 //! A message or a file -> résumé -> application: a step a file.
 
 pub mod acknowledge;
+pub mod inbox;
+pub mod inbox_routes;
 pub mod ledger;
 pub mod message;
 mod parameter;

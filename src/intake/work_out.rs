@@ -179,7 +179,7 @@ impl WorkOut {
 
     async fn settle(&self, line: &LedgerLine, change: impl Fn(&mut LedgerLine) + Send + Sync) -> Result<(), Failure> {
         let rule = |line: &mut LedgerLine| {
-            if !line.is_settled() {
+            if !line.is_settled() || line.status == Status::Failed {
                 change(line);
             }
             Ok::<_, std::convert::Infallible>(line.raw_sha256.is_some())
@@ -251,7 +251,8 @@ impl Handler for WorkOut {
         let Payload { line_id } =
             Payload::deserialize(&task.payload).map_err(|_| Failure::give_up("the task names no message"))?;
         let Some(line) = self.store.get::<LedgerLine>(&line_id).await? else { return Ok(()) };
-        if line.is_settled() {
+        // A failed one is looked at again: its task only runs then when a person has asked for it.
+        if line.is_settled() && line.status != Status::Failed {
             return Ok(());
         }
         let done = self.line(&line, now).await;

@@ -2,11 +2,14 @@
 //! Knows kinds and payloads of ids, never what a handler does.
 
 mod holder;
+pub mod housekeeping;
 pub mod model;
 pub mod queue;
 pub mod relay;
+pub mod routes;
 pub mod runner;
 pub mod schedule;
+pub mod service;
 pub mod wake;
 
 use std::time::Duration;
@@ -19,6 +22,7 @@ pub use model::{State, Task, TaskId};
 pub use queue::Queue;
 pub use runner::Runner;
 pub use schedule::{Entry, Schedule, When};
+pub use service::Tasks;
 pub use wake::{Wake, WakingEngine};
 
 /// What a feature does for one kind of task. It must be idempotent: after a crash it runs again from the start.

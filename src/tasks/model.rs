@@ -98,6 +98,7 @@ impl Document for Task {
         Index::on("state", &["state", "created_at"]),
         Index::on("workspace", &["workspace_id", "created_at"]).sparse(),
         Index::on("workspace_state", &["workspace_id", "state", "created_at"]).sparse(),
+        Index::on("workspace_kind", &["workspace_id", "kind", "state", "created_at"]).sparse(),
         Index::on("done", &["done_at"]).sparse(),
     ];
     fn id(&self) -> &str {

@@ -22,7 +22,7 @@ use crate::store::{CollectionInfo, Error, Query, Result, Stored};
 pub const GRACE: Duration = Duration::from_secs(20);
 /// How often an idle runner looks for what other processes have added; its own process wakes it.
 const POLL: Duration = Duration::from_secs(1);
-/// How often every outbox is looked through, for what a crash left, and the gauges are set.
+/// How often every outbox is looked through, for what a crash left.
 const SWEEP: Duration = Duration::from_secs(15);
 /// A step back of the clock smaller than this is its usual correction.
 const CLOCK_SLACK: Duration = Duration::from_secs(2);
@@ -85,6 +85,12 @@ impl Runner {
         Self { queue, relay, schedules, handlers, clock, holder, held: Mutex::default(), grace: GRACE, latest }
     }
 
+    /// How long a stop lets running tasks finish, where that is not [`GRACE`].
+    #[must_use]
+    pub fn with_grace(self, grace: Duration) -> Self {
+        Self { grace, ..self }
+    }
+
     /// Other times than the usual [`LEASE`] and [`GRACE`].
     #[must_use]
     pub fn with_times(self, lease: Duration, grace: Duration) -> Self {
@@ -144,7 +150,6 @@ impl Runner {
         self.schedules.tick(now).await?;
         if Instant::now() >= *sweep_at {
             self.relay.sweep(now).await?;
-            self.set_gauges(now).await?;
             *sweep_at = Instant::now() + SWEEP;
         } else {
             self.relay.fresh(now).await?;
@@ -183,8 +188,7 @@ impl Runner {
         self.schedules.tick(now).await?;
         self.relay.sweep(now).await?;
         loop {
-            let first = self.queue.store().find_one::<Task>(Query::new().asc("due_at")).await?;
-            let Some(first) = first.filter(|task| task.is_due(now)) else { return Ok(None) };
+            let Some(first) = self.first_due(now).await? else { return Ok(None) };
             if let Some(ran) = self.run_one(first, now).await? {
                 return Ok(Some(ran));
             }
@@ -192,10 +196,23 @@ impl Runner {
         }
     }
 
+    /// Of the kinds that have a handler here.
+    async fn first_due(&self, now: Timestamp) -> Result<Option<Stored<Task>>> {
+        let mut first: Option<Stored<Task>> = None;
+        for kind in self.handlers.keys() {
+            let query = Query::new().eq("kind", *kind).asc("due_at");
+            let task = self.queue.store().find_one::<Task>(query).await?.filter(|task| task.is_due(now));
+            if let Some(task) = task
+                && first.as_ref().is_none_or(|earlier| (task.due_at, &task.id) < (earlier.due_at, &earlier.id))
+            {
+                first = Some(task);
+            }
+        }
+        Ok(first)
+    }
+
     async fn run_one(&self, first: Stored<Task>, now: Timestamp) -> Result<Option<Ran>> {
-        let Some((kind, handler)) = self.handlers.get_key_value(first.kind.as_str()) else {
-            return Err(Error::Refused(format!("no handler for tasks of kind {}", first.kind)));
-        };
+        let Some((kind, handler)) = self.handlers.get_key_value(first.kind.as_str()) else { return Ok(None) };
         let lane = Lane { free: 1, max_attempts: handler.max_attempts() };
         let lanes = BTreeMap::from([(*kind, lane)]);
         let only = |id: &TaskId| *id != first.id;
@@ -300,20 +317,5 @@ impl Runner {
         let after = self.holder.execute(handler.as_ref(), task, hard).await;
         self.let_go(&given);
         after
-    }
-
-    async fn set_gauges(&self, now: Timestamp) -> Result<()> {
-        let store = self.queue.store();
-        for state in [State::Waiting, State::Running, State::Parked] {
-            let count = store.count::<Task>(Query::new().eq("state", state.as_str())).await?;
-            metrics::gauge!("tasks", "state" => state.as_str()).set(count as f64);
-            let oldest = Query::new().eq("state", state.as_str()).asc("created_at").limit(1);
-            let age = store.find_one::<Task>(oldest).await?.map_or(0.0, |t| now.since(t.created_at).as_secs_f64());
-            metrics::gauge!("tasks_oldest_age_seconds", "state" => state.as_str()).set(age);
-        }
-        let first = store.find_one::<Task>(Query::new().asc("due_at")).await?.and_then(|task| task.due_at);
-        let late = first.map_or(0.0, |due| now.since(due).as_secs_f64());
-        metrics::gauge!("tasks_lag_seconds").set(late);
-        Ok(())
     }
 }

@@ -4,6 +4,8 @@
 mod api;
 mod gateways;
 mod google;
+mod intake;
+mod resume;
 mod slots;
 mod store;
 mod support;

@@ -2,7 +2,9 @@
 
 mod accounts;
 mod applications;
+mod booking_page;
 mod google;
+mod interviews;
 mod jobs;
 mod openapi;
 mod requests;

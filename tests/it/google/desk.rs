@@ -11,6 +11,7 @@ use hirewire::google::{BusyTimes, DriftReports};
 use hirewire::jobs::JobId;
 use hirewire::kernel::secret::Sealer;
 use hirewire::kernel::{Clock, EmailAddress, Timestamp};
+use hirewire::mail::letters::Sender;
 use hirewire::slots::Slots;
 use hirewire::slots::model::{Host, Invitation, Slot, SlotId};
 use hirewire::slots::service::{Applicant, NewSlots, People, Settings, Step};
@@ -70,8 +71,7 @@ impl Desk {
         let busy = BusyTimes::new(world.process.google.clone(), calendar.clone(), clock.clone());
         let settings = Settings {
             public_url: "https://hire.example".into(),
-            mail_host: "hire.example".into(),
-            mail_from: Some(EmailAddress::parse("hirewire@hire.example").unwrap()),
+            sender: Sender { host: "hire.example".into(), from: None },
             link_lifetime: Settings::LINK_LIFETIME,
         };
         let sealer = Sealer::new(&secrecy::SecretString::from("k"));

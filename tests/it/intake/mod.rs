@@ -1,0 +1,4 @@
+//! Messages come in: a step at a time, and through kills.
+
+mod ledger;
+mod letters;
