@@ -13,7 +13,6 @@ use async_trait::async_trait;
 
 pub use bookings::BookingView;
 pub use effects::handlers;
-
 pub use entries::Entry;
 pub use invitations::{Sent, Written};
 pub use offer::{NewSlots, OfferedSlot};
@@ -110,7 +109,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    pub const LINK_LIFETIME: Duration = Duration::from_hours(30 * 24);
+    pub const LINK_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 
     /// The candidate's own address on the web.
     #[must_use]

@@ -3,6 +3,7 @@
 mod accounts;
 mod applications;
 mod booking_page;
+mod google;
 mod interviews;
 mod jobs;
 mod openapi;

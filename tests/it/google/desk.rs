@@ -11,9 +11,10 @@ use hirewire::google::{BusyTimes, DriftReports};
 use hirewire::jobs::JobId;
 use hirewire::kernel::secret::Sealer;
 use hirewire::kernel::{Clock, EmailAddress, Timestamp};
+use hirewire::mail::letters::Sender;
 use hirewire::slots::Slots;
 use hirewire::slots::model::{Host, Invitation, Slot, SlotId};
-use hirewire::slots::service::{Applicant, NewSlots, People, Settings};
+use hirewire::slots::service::{Applicant, NewSlots, People, Settings, Step};
 use hirewire::store;
 use hirewire::tasks::{Failure, Handler, Task, TaskId};
 use serde_json::Value;
@@ -25,7 +26,6 @@ pub const ANN: &str = "ann@example.com";
 pub struct Desk {
     pub world: World,
     pub slots: Slots,
-    pub busy: BusyTimes,
     pub drift: DriftReports,
     pub ann: Actor,
     handlers: Vec<Arc<dyn Handler>>,
@@ -50,6 +50,10 @@ impl People for Cast {
     async fn host(&self, _: &UserId) -> store::Result<Option<Host>> {
         Ok(Some(Host { email: EmailAddress::parse(ANN).unwrap(), name: None }))
     }
+
+    async fn step(&self, _: Step) -> store::Result<()> {
+        Ok(())
+    }
 }
 
 impl Desk {
@@ -67,15 +71,14 @@ impl Desk {
         let busy = BusyTimes::new(world.process.google.clone(), calendar.clone(), clock.clone());
         let settings = Settings {
             public_url: "https://hire.example".into(),
-            mail_host: "hire.example".into(),
-            mail_from: EmailAddress::parse("hirewire@hire.example").unwrap(),
+            sender: Sender { host: "hire.example".into(), from: None },
             link_lifetime: Settings::LINK_LIFETIME,
         };
         let sealer = Sealer::new(&secrecy::SecretString::from("k"));
         let slots = Slots::new(store, clock, sealer, Arc::new(Cast), Arc::new(busy.clone()), settings);
         let drift = DriftReports::new(world.process.google.clone(), slots.clone(), calendar.clone());
         let handlers = handlers(&slots, &calendar, &busy);
-        Self { world, slots, busy, drift, ann, handlers, done: Mutex::default() }
+        Self { world, slots, drift, ann, handlers, done: Mutex::default() }
     }
 
     pub async fn offer(&self, starts: &[&str]) -> Vec<Slot> {
