@@ -6,6 +6,7 @@ mod match_resumes;
 mod output;
 mod parse;
 mod serve;
+mod tasks;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,8 @@ enum Command {
     Match(match_resumes::MatchArguments),
     /// Show how a résumé's score for a job came about
     Explain(explain::ExplainArguments),
+    /// List background tasks, try them again, cancel them
+    Tasks(tasks::TasksArguments),
     /// The limited child process that opens strangers' files
     #[command(name = crate::resume::reader::CHILD_COMMAND, hide = true)]
     ReadResume {
@@ -47,6 +50,7 @@ pub fn run() -> ExitCode {
         Command::ReadResume { limits } => ExitCode::from(crate::resume::worker::serve(&limits)),
         Command::Doctor(arguments) => in_runtime(async move { doctor::run(&arguments) }),
         Command::Serve => in_runtime(serve::run()),
+        Command::Tasks(arguments) => in_runtime(tasks::run(arguments)),
         Command::Parse(arguments) => in_runtime(parse::run(arguments)),
         Command::Explain(arguments) => in_runtime(explain::run(arguments)),
         Command::Match(arguments) => in_runtime(match_resumes::run(arguments)),
