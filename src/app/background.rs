@@ -66,16 +66,20 @@ impl App {
         let composers: Vec<Arc<dyn Composer>> = vec![
             Arc::new(self.letters.clone()),
             Arc::new(Acknowledgements::new(self.store.clone(), self.sender.clone())),
+            Arc::new(self.slots.clone()),
         ];
         let acknowledge = self.config.mail.acknowledge;
-        Ok(vec![
+        let mut handlers = crate::slots::service::handlers(&self.slots);
+        let others: Vec<Arc<dyn Handler>> = vec![
             Arc::new(Score(self.screening.clone())),
             Arc::new(Rescore(self.screening.clone())),
             Arc::new(SendMail::new(self.mailer()?, composers)),
             Arc::new(Prune(self.queue.clone())),
             Arc::new(Poll::new(self.store.clone(), self.auth.clone(), self.mailboxes()?)),
             Arc::new(WorkOut::new(self.store.clone(), self.jobs.clone(), self.take_in.clone(), acknowledge)),
-        ])
+        ];
+        handlers.extend(others);
+        Ok(handlers)
     }
 
     fn entries(&self) -> Vec<Entry> {

@@ -4,6 +4,7 @@ mod background;
 pub mod keys;
 pub mod people;
 pub mod start;
+pub mod storage;
 pub mod telemetry;
 
 pub use start::{App, StartError};

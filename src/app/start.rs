@@ -11,6 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::keys::Keys;
 use super::people::Rooms;
+use super::storage::{self, Place, StorageError};
 use crate::auth::{self, Auth};
 use crate::candidates::{self, Candidates};
 use crate::config::Config;
@@ -28,8 +29,7 @@ use crate::mail::{self, Letters};
 use crate::resume::{ReadLimits, Reader};
 use crate::screening::{self, service::Screening};
 use crate::slots::{self, Slots};
-use crate::store::embedded::Embedded;
-use crate::store::{self, CollectionInfo, Engine, Store};
+use crate::store::{CollectionInfo, Store};
 use crate::tasks::{self, Queue, Wake, WakingEngine};
 use crate::web;
 
@@ -41,10 +41,21 @@ const MAX_BODY: usize = 2 * 1024 * 1024;
 pub enum StartError {
     #[error("the data folder {0} can't be used: {1}")]
     DataFolder(String, std::io::Error),
-    #[error("the store can't be opened: {0}")]
-    Store(#[from] store::Error),
+    #[error("the store can't be used: {0}")]
+    Store(#[from] StorageError),
     #[error("{0}")]
     Refused(String),
+}
+
+impl StartError {
+    /// 2 for what a setting says, 3 for what could not be had.
+    #[must_use]
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Store(e) => e.exit_code(),
+            Self::DataFolder(..) | Self::Refused(_) => 3,
+        }
+    }
 }
 
 /// Everything that runs, wired.
@@ -103,13 +114,11 @@ impl App {
         std::fs::create_dir_all(&data_dir).map_err(|e| StartError::DataFolder(data_dir.display().to_string(), e))?;
         let keys = Keys::load(&config.secrets, &data_dir)
             .map_err(|e| StartError::DataFolder(data_dir.display().to_string(), e))?;
-        let engine: Arc<dyn Engine> = Arc::new(Embedded::open(&data_dir)?);
+        let engine = Place::of(&config.store).open().await?;
         let wake = Wake::default();
         let store = Store::new(Arc::new(WakingEngine::new(engine, wake.clone())));
         let queue = Queue::new(store.clone(), wake);
-        for collection in COLLECTIONS {
-            store.engine().ensure_indexes(collection.name, collection.indexes).await?;
-        }
+        storage::ready(&store, config.store.migrate).await?;
         let limits = ReadLimits {
             file_bytes: config.intake.max_file,
             pages: usize::try_from(config.intake.max_pages).unwrap_or(usize::MAX),
@@ -135,7 +144,11 @@ impl App {
             sealer,
             Arc::new(rooms),
             Arc::new(slots::service::NoCalendars),
-            slots::service::Settings::new(&public_url, config.mail.from.clone()),
+            slots::service::Settings {
+                public_url: public_url.clone(),
+                sender: sender.clone(),
+                link_lifetime: slots::service::Settings::LINK_LIFETIME,
+            },
         );
         Ok(Self {
             slots,

@@ -1,8 +1,10 @@
 //! The commands: a file for each. They parse arguments, call a use case, and print.
 
+mod copy;
 mod doctor;
 mod explain;
 mod match_resumes;
+mod migrate;
 mod output;
 mod parse;
 mod serve;
@@ -26,6 +28,10 @@ enum Command {
     Serve,
     /// Check the settings and what they name
     Doctor(doctor::DoctorArguments),
+    /// Declare what the database lacks
+    Migrate,
+    /// Copy everything into an empty store: to another engine, or as a backup
+    Copy(copy::CopyArguments),
     /// Read résumés and print what they say, one JSON object a line
     Parse(parse::ParseArguments),
     /// Score résumés against a job, one JSON object a line
@@ -48,7 +54,9 @@ pub fn run() -> ExitCode {
     match Arguments::parse().command {
         // Before any runtime: the child has one thread and no more rights than it needs.
         Command::ReadResume { limits } => ExitCode::from(crate::resume::worker::serve(&limits)),
-        Command::Doctor(arguments) => in_runtime(async move { doctor::run(&arguments) }),
+        Command::Doctor(arguments) => in_runtime(async move { doctor::run(&arguments).await }),
+        Command::Migrate => in_runtime(migrate::run()),
+        Command::Copy(arguments) => in_runtime(copy::run(arguments)),
         Command::Serve => in_runtime(serve::run()),
         Command::Tasks(arguments) => in_runtime(tasks::run(arguments)),
         Command::Parse(arguments) => in_runtime(parse::run(arguments)),

@@ -84,7 +84,7 @@ fn paragraph(part: &Part) -> String {
             )
         }
         Part::Whisper(text) => {
-            format!(r#"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>{}</w:t></w:r></w:p>"#, escaped(text))
+            format!("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>{}</w:t></w:r></w:p>", escaped(text))
         }
     }
 }

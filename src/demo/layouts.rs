@@ -65,34 +65,26 @@ fn headings(tongue: Tongue) -> [&'static str; 5] {
 }
 
 pub(super) fn text(person: &Person) -> String {
-    let mut out = String::new();
-    for part in parts(person) {
-        match part {
-            Part::Name(text) | Part::Line(text) => out.push_str(&text),
-            Part::Heading(text) => out.push_str(&format!("\n{}", text.to_uppercase())),
-            Part::Entry(text, when) => out.push_str(&format!("{text}, {when}")),
-            Part::Bullet(text) => out.push_str(&format!("- {text}")),
-            Part::Whisper(_) => {}
-        }
-        out.push('\n');
-    }
-    out
+    let line = |part| match part {
+        Part::Name(text) | Part::Line(text) => text,
+        Part::Heading(text) => format!("\n{}", text.to_uppercase()),
+        Part::Entry(text, when) => format!("{text}, {when}"),
+        Part::Bullet(text) => format!("- {text}"),
+        Part::Whisper(_) => String::new(),
+    };
+    parts(person).into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 pub(super) fn markdown(person: &Person) -> String {
-    let mut out = String::new();
-    for part in parts(person) {
-        match part {
-            Part::Name(text) => out.push_str(&format!("# {text}\n")),
-            Part::Line(text) => out.push_str(&format!("{text}\n")),
-            Part::Heading(text) => out.push_str(&format!("\n## {text}\n")),
-            Part::Entry(text, when) => out.push_str(&format!("\n**{text}** ({when})  ")),
-            Part::Bullet(text) => out.push_str(&format!("- {text}")),
-            Part::Whisper(_) => {}
-        }
-        out.push('\n');
-    }
-    out
+    let line = |part| match part {
+        Part::Name(text) => format!("# {text}\n"),
+        Part::Line(text) => format!("{text}\n"),
+        Part::Heading(text) => format!("\n## {text}\n"),
+        Part::Entry(text, when) => format!("\n**{text}** ({when})  "),
+        Part::Bullet(text) => format!("- {text}"),
+        Part::Whisper(_) => String::new(),
+    };
+    parts(person).into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 const INK: [f32; 3] = [0.1, 0.1, 0.12];

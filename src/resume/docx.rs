@@ -67,7 +67,7 @@ fn main_part(archive: &mut Archive<'_>, left: &mut usize) -> Result<String, Read
     }
     let relations = part(archive, "_rels/.rels", left)?.ok_or(ReadError::UnsupportedFormat)?;
     body::office_document(&relations)
-        .filter(|name| archive.index_for_name(name).is_some() && name.ends_with(".xml") && name.contains("document"))
+        .filter(|name| archive.index_for_name(name).is_some() && name.contains("document"))
         .ok_or(ReadError::UnsupportedFormat)
 }
 

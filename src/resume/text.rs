@@ -34,9 +34,11 @@ fn decode(bytes: &[u8]) -> Option<String> {
 
 /// Zero bytes at even and at odd places.
 fn zeros(bytes: &[u8]) -> (usize, usize) {
-    let even = bytes.iter().step_by(2).filter(|&&b| b == 0).count();
-    let all = bytes.iter().filter(|&&b| b == 0).count();
-    (even, all - even)
+    bytes
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| **byte == 0)
+        .fold((0, 0), |(even, odd), (place, _)| if place % 2 == 0 { (even + 1, odd) } else { (even, odd + 1) })
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {

@@ -4,6 +4,7 @@
 mod api;
 mod gateways;
 mod intake;
+mod resume;
 mod slots;
 mod store;
 mod support;

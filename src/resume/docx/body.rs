@@ -283,10 +283,11 @@ impl<'a> Walk<'a> {
                 self.shape_filled = fill.is_some_and(|c| !c.is_near(Rgb::WHITE));
             }
             "solidFill" | "gradFill" | "blipFill" | "pattFill" | "fillRef" => self.shape_filled = true,
-            "srgbClr" if self.inside("solidFill") => {
-                if attribute(e, "val").and_then(|v| Rgb::from_hex(&v)).is_some_and(|c| c.is_near(Rgb::WHITE)) {
-                    self.shape_filled = false;
-                }
+            "srgbClr"
+                if self.inside("solidFill")
+                    && attribute(e, "val").and_then(|v| Rgb::from_hex(&v)).is_some_and(|c| c.is_near(Rgb::WHITE)) =>
+            {
+                self.shape_filled = false;
             }
             "txbxContent" => {
                 let unsure = self.flow().unsure || self.shape_filled;
@@ -468,10 +469,11 @@ pub(super) fn office_document(xml: &str) -> Option<String> {
     let mut reader = Reader::from_str(xml);
     while let Ok(event) = reader.read_event() {
         match event {
-            Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "Relationship" => {
-                if attribute(&e, "Type").is_some_and(|t| t.ends_with("/officeDocument")) {
-                    return attribute(&e, "Target").map(|t| t.trim_start_matches('/').to_owned());
-                }
+            Event::Start(e) | Event::Empty(e)
+                if e.local_name().as_ref() == "Relationship"
+                    && attribute(&e, "Type").is_some_and(|t| t.ends_with("/officeDocument")) =>
+            {
+                return attribute(&e, "Target").map(|t| t.trim_start_matches('/').to_owned());
             }
             Event::Eof => break,
             _ => {}

@@ -33,7 +33,7 @@ impl Looks {
         match name {
             "vanish" => self.vanish = Some(is_on(element)),
             "color" => {
-                self.colour = Some(attribute(element, "val").and_then(|v| Rgb::from_hex(&v)).unwrap_or(Rgb::BLACK))
+                self.colour = Some(attribute(element, "val").and_then(|v| Rgb::from_hex(&v)).unwrap_or(Rgb::BLACK));
             }
             "sz" => self.size = attribute(element, "val").and_then(|v| v.parse::<f32>().ok()).map(|half| half / 2.0),
             "shd" => self.shade = shade(element).or(self.shade),

@@ -85,6 +85,12 @@ fn better(lines: &[Line], taken: &[bool], held: &[usize], last: Option<usize>, f
     if let Some(date) = date {
         return date;
     }
+    if lines[first].is_date() {
+        // A date that is painted before the row it ends.
+        let window = first..lines.len().min(first + WINDOW);
+        let start = window.into_iter().filter(is_free).find(|&place| lines[first].ends_row_of(&lines[place]));
+        return start.unwrap_or(first);
+    }
     if lines[first].goes_on && lines[first].is_long() && lines[last].is_long() {
         let window = first..lines.len().min(first + WINDOW);
         return window
@@ -138,7 +144,7 @@ impl Line {
     /// Short, with a year in it.
     fn is_date(&self) -> bool {
         let digits = self.text.chars().filter(char::is_ascii_digit).count();
-        self.text.chars().count() <= 32 && digits >= 4 && digits <= 16 && !self.text.contains('@')
+        self.text.chars().count() <= 32 && (4..=16).contains(&digits) && !self.text.contains('@')
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) fn lines<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Vec<Line> {
             && (open.angle - angle).abs() <= 5
             && (open.base - base).abs() <= NEW_LINE * size.max(open.size);
         let gap = (left - open.right) / size;
-        if same_base && gap >= -JUMP_BACK && gap <= APART {
+        if same_base && (-JUMP_BACK..=APART).contains(&gap) {
             open.parts.push((gap, piece.text.clone()));
             open.right = right.max(open.right);
             if !piece.text.trim().is_empty() {

@@ -15,13 +15,15 @@ impl Matrix {
 
     /// First `self`, then `next`.
     pub(super) fn then(self, next: Self) -> Self {
-        let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (self.0, next.0);
-        Self([a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l])
+        let (own, by) = (self.0, next.0);
+        let row = |x: f32, y: f32| (x * by[0] + y * by[2], x * by[1] + y * by[3]);
+        let (right, up, shift) = (row(own[0], own[1]), row(own[2], own[3]), row(own[4], own[5]));
+        Self([right.0, right.1, up.0, up.1, shift.0 + by[4], shift.1 + by[5]])
     }
 
     pub(super) fn apply(self, (x, y): Point) -> Point {
-        let [a, b, c, d, e, f] = self.0;
-        (a * x + c * y + e, b * x + d * y + f)
+        let m = self.0;
+        (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
     }
 
     /// How much longer a horizontal and a vertical unit become.

@@ -128,15 +128,11 @@ impl Objects {
             }
             let Some(dictionary) = self.dictionary(Some(&node)) else { continue };
             page.inherit(&dictionary, self);
-            match self.array(dictionary.get("Kids")) {
-                Some(kids) => waiting.extend(kids.into_iter().take(NODES).rev().map(|kid| (kid, page.clone()))),
-                None => {
-                    let kind = dictionary.get("Type").and_then(Object::as_name);
-                    if kind != Some("Pages") {
-                        page.dictionary = dictionary;
-                        pages.push(page);
-                    }
-                }
+            if let Some(kids) = self.array(dictionary.get("Kids")) {
+                waiting.extend(kids.into_iter().take(NODES).rev().map(|kid| (kid, page.clone())));
+            } else if dictionary.get("Type").and_then(Object::as_name) != Some("Pages") {
+                page.dictionary = dictionary;
+                pages.push(page);
             }
         }
         (!pages.is_empty()).then_some(pages)

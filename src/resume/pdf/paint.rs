@@ -353,7 +353,6 @@ impl<'a> Walk<'a> {
             && let Some(area) = self.rings.area()
         {
             self.state.clip = self.state.clip.and(area);
-            // Box-like: the middle of each side and the corners lie on it, near enough by the area of its rings.
             self.state.clip_is_box &= is_box(&self.rings);
         }
         self.rings.0.clear();
@@ -595,6 +594,10 @@ impl<'a> Walk<'a> {
         let colour = if see_through { None } else { paint.colour };
         if self.state.mode == 7 && !self.is_unpainted() {
             self.stencils.push(self.scene.pieces.len());
+        }
+        if self.state.mode >= 4 {
+            // From here on paint comes through the letters alone: it covers nothing.
+            self.state.clip_is_box = false;
         }
         let order = self.scene.next();
         self.scene.pieces.push(Piece {

@@ -10,9 +10,10 @@ use serde::Deserialize;
 
 use super::{Slots, Standing, Step};
 use crate::auth::UserId;
-use crate::gateways::mail::{MessageId, OutgoingMail, Party};
+use crate::gateways::mail::{ExtraHeader, MessageId, OutgoingMail, Party};
 use crate::kernel::Timestamp;
-use crate::slots::mails::{self, Reader};
+use crate::mail::{Composed, Composer};
+use crate::slots::mails::{self, Letter, Reader};
 use crate::slots::model::slot::Afterwards;
 use crate::slots::model::{
     Agenda, Booking, BookingEvent, Calendar, CalendarState, ClaimId, EventId, Invitation, InvitationId,
@@ -64,16 +65,6 @@ struct MailPayload {
     template: String,
     invitation_id: InvitationId,
     event_id: Option<EventId>,
-}
-
-/// A mail that was asked for.
-#[derive(Clone, Debug)]
-pub enum Composed {
-    Mail(Box<OutgoingMail>),
-    /// It is to say more by then.
-    NotBefore(Timestamp),
-    /// There is nothing to say any more.
-    Void,
 }
 
 impl Slots {
@@ -135,43 +126,47 @@ impl Slots {
         Ok(self.people.step(Step { application_id, what, detail, at, by, stands }).await?)
     }
 
-    /// Writes the mail of a `mail.send` effect of this room. The same task gives the same mail, but for the link to
-    /// meet at.
-    ///
-    /// # Errors
-    /// `BadField` for a payload that is not of this room.
-    pub async fn compose(&self, task: &Task, now: Timestamp) -> Result<Composed, SlotsError> {
+    async fn letter(&self, task: &Task, now: Timestamp) -> Result<Composed, SlotsError> {
         let payload: MailPayload = read(task)?;
         let Some(invitation) = self.store.get::<Invitation>(&payload.invitation_id).await? else {
             return Ok(Composed::Void);
         };
-        let (letter, reader) = match payload.template.as_str() {
-            "invitation" if invitation.status != InvitationStatus::Sent => return Ok(Composed::Void),
-            "invitation" => (mails::invitation(&invitation, &self.link(&invitation)?)?, Reader::Candidate),
-            of_booking => {
-                let event = invitation.events.iter().find(|event| Some(&event.id) == payload.event_id.as_ref());
-                let Some(event) = event else { return Ok(Composed::Void) };
-                if waits_for_link(&invitation, event, now) {
-                    return Ok(Composed::NotBefore(now.plus(LOOK_AGAIN).min(event.waits_until())));
-                }
-                let reader = if of_booking.ends_with("host") { Reader::Host } else { Reader::Candidate };
-                let uid = format!("{}@{}", event.uid, self.settings.mail_host);
-                (mails::news(&invitation, event, reader, &uid, &self.link(&invitation)?)?, reader)
+        if payload.template == INVITATION {
+            if invitation.status != InvitationStatus::Sent {
+                return Ok(Composed::Void);
             }
-        };
+            let letter = mails::invitation(&invitation, &self.link(&invitation)?)?;
+            return Ok(self.mail(task, &invitation, Reader::Candidate, letter, Vec::new()));
+        }
+        let event = invitation.events.iter().find(|event| Some(&event.id) == payload.event_id.as_ref());
+        let Some(event) = event else { return Ok(Composed::Void) };
+        if waits_for_link(&invitation, event, now) {
+            return Ok(Composed::NotBefore(now.plus(LOOK_AGAIN).min(event.waits_until())));
+        }
+        let reader = if payload.template.ends_with("_host") { Reader::Host } else { Reader::Candidate };
+        let uid = format!("{}@{}", event.uid, self.settings.sender.host);
+        let letter = mails::news(&invitation, event, reader, &uid, &self.link(&invitation)?)?;
+        Ok(self.mail(task, &invitation, reader, letter, vec![ExtraHeader::auto_generated()]))
+    }
+
+    fn mail(
+        &self,
+        task: &Task,
+        invitation: &Invitation,
+        reader: Reader,
+        letter: Letter,
+        headers: Vec<ExtraHeader>,
+    ) -> Composed {
+        let (invitee, sender) = (&invitation.invitee, &self.settings.sender);
         let host = Party { name: invitation.host.name.clone(), address: invitation.host.email.clone() };
-        let candidate = Party {
-            name: invitation.invitee.candidate_name.clone(),
-            address: invitation.invitee.candidate_email.clone(),
-        };
-        let from = self.settings.mail_from.clone().unwrap_or_else(|| host.address.clone());
-        let from = Party { name: host.name.clone(), address: from };
+        let candidate = Party { name: invitee.candidate_name.clone(), address: invitee.candidate_email.clone() };
+        let from = Party { address: sender.from.clone().unwrap_or_else(|| host.address.clone()), ..host.clone() };
         let (to, reply_to) = match reader {
             Reader::Candidate => (candidate, host),
             Reader::Host => (host, candidate),
         };
-        Ok(Composed::Mail(Box::new(OutgoingMail {
-            message_id: MessageId::of_task(task.id.as_str(), &self.settings.mail_host),
+        Composed::Mail(Box::new(OutgoingMail {
+            message_id: MessageId::of_task(task.id.as_str(), &sender.host),
             date: task.created_at,
             from,
             reply_to: Some(reply_to),
@@ -180,9 +175,9 @@ impl Slots {
             text: letter.text,
             html: Some(letter.html),
             ics: letter.ics,
-            headers: Vec::new(),
+            headers,
             on_behalf_of: Some(invitation.user_id.as_str().to_owned()),
-        })))
+        }))
     }
 
     /// The booking that a calendar effect is about as it stands now, with its invitation; `None` when it was cancelled:
@@ -241,6 +236,24 @@ pub fn handlers(slots: &Slots) -> Vec<Arc<dyn Handler>> {
         .into_iter()
         .map(|kind| Arc::new(Repair { slots: slots.clone(), kind }) as Arc<dyn Handler>)
         .collect()
+}
+
+const INVITATION: &str = "invitation";
+
+/// The mails of this room. The same task gives the same mail, but for the link to meet at.
+#[async_trait]
+impl Composer for Slots {
+    fn writes(&self, template: &str) -> bool {
+        let of_change = |change: &str| matches!(change, "booked" | "moved" | "linked" | "cancelled");
+        template == INVITATION
+            || template
+                .split_once('_')
+                .is_some_and(|(c, reader)| of_change(c) && matches!(reader, "candidate" | "host"))
+    }
+
+    async fn compose(&self, task: &Task, now: Timestamp) -> Result<Composed, Failure> {
+        Ok(self.letter(task, now).await?)
+    }
 }
 
 struct Repair {

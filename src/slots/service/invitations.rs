@@ -101,7 +101,7 @@ impl Slots {
             sealed: self.sealer.seal(id.as_str(), &token),
             expires_at: now.plus(self.settings.link_lifetime),
         };
-        let message_id = |task: &str| MessageId::of_task(task, &self.settings.mail_host).as_str().to_owned();
+        let message_id = |task: &str| MessageId::of_task(task, &self.settings.sender.host).as_str().to_owned();
         let send = |invitation: &mut Invitation| {
             let text = given.clone().unwrap_or_else(|| invitation.text.clone());
             let who = (actor.user_id.clone(), host.clone());

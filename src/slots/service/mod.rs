@@ -11,7 +11,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 pub use bookings::BookingView;
-pub use effects::{Composed, handlers};
+pub use effects::handlers;
 pub use invitations::{Sent, Written};
 pub use offer::{NewSlots, OfferedSlot};
 
@@ -21,6 +21,7 @@ use crate::candidates::ApplicationId;
 use crate::jobs::JobId;
 use crate::kernel::secret::Sealer;
 use crate::kernel::{Clock, EmailAddress, Timestamp};
+use crate::mail::letters::Sender;
 use crate::store::{self, Store};
 
 /// What an invitation needs to know of an application.
@@ -96,28 +97,13 @@ impl Calendars for NoCalendars {
 pub struct Settings {
     /// Without a slash at its end: `https://hire.example`.
     pub public_url: String,
-    /// The right side of Message-IDs and of events' UIDs.
-    pub mail_host: String,
-    /// The sender where the transport has one for all users; its name is replaced by the host's.
-    pub mail_from: Option<EmailAddress>,
+    pub sender: Sender,
     /// How long a link works from its sending.
     pub link_lifetime: Duration,
 }
 
 impl Settings {
     pub const LINK_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
-
-    /// `public_url` has no slash at its end. Mails come from `from`, or from nobody in particular at that host.
-    #[must_use]
-    pub fn new(public_url: &str, from: Option<EmailAddress>) -> Self {
-        let host = url::Url::parse(public_url).ok();
-        let host = host.as_ref().and_then(url::Url::domain).filter(|host| host.contains('.'));
-        // An address on an IP or on a bare name is none that a mail server takes; RFC 2606 keeps this one for nobody.
-        let mail_host = host.unwrap_or("hirewire.invalid").to_owned();
-        let own = format!("interviews@{mail_host}");
-        let mail_from = from.or_else(|| EmailAddress::parse(&own).ok());
-        Self { public_url: public_url.to_owned(), mail_host, mail_from, link_lifetime: Self::LINK_LIFETIME }
-    }
 
     /// The candidate's own address on the web.
     #[must_use]

@@ -2,6 +2,8 @@
 
 mod accounts;
 mod applications;
+mod booking_page;
+mod interviews;
 mod jobs;
 mod openapi;
 mod requests;

@@ -9,12 +9,13 @@ use hirewire::candidates::ApplicationId;
 use hirewire::jobs::JobId;
 use hirewire::kernel::secret::Sealer;
 use hirewire::kernel::{EmailAddress, ManualClock, Timestamp};
+use hirewire::mail::letters::Sender;
 use hirewire::slots::Slots;
 use hirewire::slots::model::{Host, Interval, Invitation, Slot, SlotId};
 use hirewire::slots::service::{Applicant, Calendars, NewSlots, People, Settings, Step, handlers};
 use hirewire::store::embedded::Embedded;
 use hirewire::store::{self, Document, Store};
-use hirewire::tasks::{Task, TaskId};
+use hirewire::tasks::Task;
 use secrecy::SecretString;
 
 pub const NOW: &str = "2026-11-22T12:00:00Z";
@@ -98,7 +99,11 @@ impl Bed {
         Slots::ensure_indexes(&store).await.unwrap();
         let clock = ManualClock::at(at(NOW));
         let (people, calendars) = (Arc::new(Cast::default()), Arc::new(Calendar::default()));
-        let settings = Settings::new(URL, None);
+        let settings = Settings {
+            public_url: URL.into(),
+            sender: Sender { host: "hire.example".into(), from: None },
+            link_lifetime: Settings::LINK_LIFETIME,
+        };
         let sealer = Sealer::new(&SecretString::from("k"));
         let slots =
             Slots::new(store.clone(), Arc::new(clock.clone()), sealer, people.clone(), calendars.clone(), settings);
@@ -155,9 +160,5 @@ impl Bed {
 
 /// The task that the relay makes of an effect.
 pub fn task(effect: &store::Effect) -> Task {
-    let id: TaskId = effect.id.parse().unwrap();
-    serde_json::from_value(serde_json::json!({
-        "id": id, "kind": effect.kind, "payload": effect.payload, "state": "waiting", "attempts": 0, "created_at": NOW,
-    }))
-    .unwrap()
+    Task::new(effect.id.parse().unwrap(), &effect.kind, effect.payload.clone(), at(NOW))
 }

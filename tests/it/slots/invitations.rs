@@ -1,8 +1,8 @@
 use hirewire::candidates::ApplicationId;
 use hirewire::gateways::mail::OutgoingMail;
+use hirewire::mail::{Composed, Composer};
 use hirewire::slots::model::invitation::LINK_MARK;
 use hirewire::slots::model::{Calendar, CalendarState, Invitation, InvitationStatus};
-use hirewire::slots::service::Composed;
 use hirewire::slots::{MAIL, SlotsError};
 use hirewire::store::Query;
 
