@@ -51,11 +51,9 @@ impl WorkOut {
             return self.settle(line, |line| line.settle(Status::Failed, Some("message_lost"), now)).await;
         };
         let read = tokio::task::spawn_blocking(move || message::read(&raw)).await;
-        let letter = match read {
-            Ok(Ok(letter)) => letter,
-            Ok(Err(_)) | Err(_) => {
-                return self.settle(line, |line| line.settle(Status::Failed, Some("unreadable"), now)).await;
-            }
+        // A panic in the parser counts as unreadable too.
+        let Ok(Ok(letter)) = read else {
+            return self.settle(line, |line| line.settle(Status::Failed, Some("unreadable"), now)).await;
         };
         let left_out: Vec<FileLine> = letter
             .left_out

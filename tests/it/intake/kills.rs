@@ -100,7 +100,7 @@ fn drop_messages(inbox: &Path) -> (usize, usize) {
                 messages += 1;
             }
             17 => {
-                draft.files = vec![("cv.docx".into(), format!("PK\x03\x04 no archive {n}").into_bytes())];
+                draft.files = vec![("cv.doc".into(), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 the old Word's".to_vec())];
                 draft.drop_in(inbox, &name);
                 messages += 1;
             }
