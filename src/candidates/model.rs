@@ -183,6 +183,9 @@ pub struct Application {
     pub source: Source,
     /// The mail's sender, or `Uploaded PDF`.
     pub sender: String,
+    /// The line of the intake ledger whose message made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
     /// As parsed, without places in the text (the résumé has those).
     pub profile: Profile,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -255,6 +258,7 @@ impl Application {
             file_name: new.file_name,
             source: new.source,
             sender: new.sender,
+            message: None,
             profile,
             warnings: new.warnings,
             stage: Stage::New,
@@ -266,6 +270,15 @@ impl Application {
         application.note("received", None, None, now);
         application.ask_for_score(now);
         application
+    }
+
+    /// Whether the message of ledger line `line`, received at `received_at`, is the one that made it; the first that
+    /// asks is. An upload was made by no message, and what was there before a message came was not made by it.
+    pub fn made_by(&mut self, line: &str, received_at: Timestamp) -> bool {
+        if self.message.is_none() && self.source == Source::Mail && self.created_at >= received_at {
+            self.message = Some(line.to_owned());
+        }
+        self.message.as_deref() == Some(line)
     }
 
     /// Places it with a job, or with none; a score for another job is worth nothing here.
