@@ -12,8 +12,12 @@ pub mod candidates;
 pub mod cli;
 /// Every setting, read once.
 pub mod config;
+/// Made-up résumés for `hirewire demo` and for tests.
+pub mod demo;
 /// Outside services, each behind a trait.
 pub mod gateways;
+/// A user's linked Google account: consent, sealed tokens, state of health.
+pub mod google;
 /// Problems, extractors, layers, health, metrics, OpenAPI.
 pub mod http;
 /// A message or a file -> résumé -> application.
@@ -22,15 +26,21 @@ pub mod intake;
 pub mod jobs;
 /// Words that every room shares.
 pub mod kernel;
+/// Mails as features write them, sent once.
+pub mod mail;
 /// Bytes -> text -> profile.
 pub mod resume;
 /// Criteria, assessment with quotes, arithmetic, ranking.
 pub mod screening;
 /// Listens, serves, stops.
 pub mod server;
+/// Interview slots, invitations, bookings.
+pub mod slots;
 /// The document port and its two engines.
 pub mod store;
 /// Durable background work.
 pub mod tasks;
 /// Skills by name: aliases, families, what implies what.
 pub mod taxonomy;
+/// Public HTML pages.
+pub mod web;

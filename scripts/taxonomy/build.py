@@ -45,6 +45,8 @@ def bare(term):
 def own_rows():
     rows = []
     for path in sorted(glob.glob(os.path.join(HERE, 'own', '*.txt'))):
+        if path.endswith('split.txt'):
+            continue
         family = ''
         for number, line in enumerate(open(path, encoding='utf-8'), 1):
             line = line.strip()
@@ -59,7 +61,27 @@ def own_rows():
             if not row[0] or '\t' in line or '|' in line:
                 sys.exit(f'{path}:{number}: {line}')
             rows.append(row)
-    return rows
+    return split(rows)
+
+
+def split(rows):
+    """Makes skills of the terms that own/split.txt names, each after the skill it was taken from."""
+    kinds, used = {}, set()
+    for line in open(os.path.join(HERE, 'own', 'split.txt'), encoding='utf-8'):
+        kind, _, terms = line.strip().partition(': ')
+        if kind in ('narrower', 'sisters'):
+            kinds.update((fold(t), kind) for t in terms.split(', '))
+    result = []
+    for name, family, source, aliases, implied in rows:
+        apart = [a for a in aliases if fold(bare(a)) in kinds]
+        used.update(fold(bare(a)) for a in apart)
+        result.append([name, family, source, [a for a in aliases if a not in apart], implied])
+        for term in apart:
+            narrower = kinds[fold(bare(term))] == 'narrower'
+            result.append([term, family, source, [], [bare(name)] if narrower else implied])
+    for term in sorted(set(kinds) - used):
+        print('split.txt names an unknown spelling:', term, file=sys.stderr)
+    return result
 
 
 def open_rows(folder):
@@ -149,4 +171,5 @@ def main():
     print(len(rows), 'skills,', sum(r[2] == 'own' for r in rows), 'our own,', os.path.getsize(TABLE), 'bytes')
 
 
-main()
+if __name__ == "__main__":
+    main()

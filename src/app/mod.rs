@@ -1,6 +1,8 @@
 //! Config -> App: the only room that names concrete engines and gateways.
 
+mod background;
 pub mod keys;
+pub mod people;
 pub mod start;
 pub mod telemetry;
 

@@ -8,7 +8,7 @@ use url::Url;
 use super::reader::{Setting, Settings};
 use super::server::http_url;
 
-pub(super) const SETTINGS: &[Setting] = &[MODE, KEYS, MODEL, GEMINI_URL, LLM_URL, LLM_KEY, LLM_MODEL, DAILY];
+pub(super) const SETTINGS: &[Setting] = &[MODE, KEYS, MODEL, GEMINI_URL, LLM_URL, LLM_KEY, LLM_MODEL, WINDOW, DAILY];
 
 const MODE: Setting = Setting {
     name: "HIREWIRE_SCREENING",
@@ -21,7 +21,7 @@ const KEYS: Setting = Setting {
     help: "Gemini keys: a JSON list of strings or of {key, label, requests_per_minute, requests_per_day}.\nPlaceholders are ignored; the file is read again when it changes.",
 };
 const MODEL: Setting =
-    Setting { name: "HIREWIRE_GEMINI_MODEL", default: "gemini-2.5-flash", help: "The Gemini model." };
+    Setting { name: "HIREWIRE_GEMINI_MODEL", default: "gemini-3.8-flash", help: "The Gemini model." };
 const GEMINI_URL: Setting = Setting {
     name: "HIREWIRE_GEMINI_URL",
     default: "",
@@ -34,6 +34,11 @@ const LLM_URL: Setting = Setting {
 };
 const LLM_KEY: Setting = Setting { name: "HIREWIRE_LLM_KEY", default: "", help: "Its key, where it wants one." };
 const LLM_MODEL: Setting = Setting { name: "HIREWIRE_LLM_MODEL", default: "", help: "Its model." };
+const WINDOW: Setting = Setting {
+    name: "HIREWIRE_LLM_WINDOW",
+    default: "0",
+    help: "The most tokens of one question; a longer résumé is cut to it, section by section.\n0 means 65536 for Gemini and 8192 for another server, which must be set up for as many.",
+};
 const DAILY: Setting = Setting {
     name: "HIREWIRE_LLM_DAILY_TOKENS",
     default: "5000000",
@@ -58,6 +63,8 @@ pub struct ScreeningConfig {
     pub llm_url: Option<Url>,
     pub llm_key: Option<SecretString>,
     pub llm_model: String,
+    /// Tokens of one question; `None`: the provider's usual.
+    pub llm_window: Option<u32>,
     /// `None`: no bound.
     pub daily_tokens: Option<u64>,
 }
@@ -78,6 +85,9 @@ impl ScreeningConfig {
             llm_url: settings.parse(&LLM_URL, url),
             llm_key: settings.secret(&LLM_KEY),
             llm_model: settings.text(&LLM_MODEL),
+            llm_window: Some(settings.number(&WINDOW, 0..=10_000_000))
+                .filter(|&n| n > 0)
+                .and_then(|n| u32::try_from(n).ok()),
             daily_tokens: Some(settings.number(&DAILY, 0..=1_000_000_000_000)).filter(|&n| n > 0),
         };
         if config.llm_url.is_some() && config.llm_model.is_empty() {

@@ -4,10 +4,19 @@
 pub mod arithmetic;
 pub mod builtin;
 pub mod criteria;
+pub mod degrees;
+pub mod explain;
+pub mod instructions;
+pub mod llm;
 pub mod model;
+pub mod quotes;
 pub mod ranking;
+pub mod reading;
 pub mod record;
 pub mod routes;
 pub mod service;
+pub mod tasks;
+pub mod wanted;
+pub mod words;
 
 pub use model::{Assessment, Criterion, CriterionKind, DegreeLevel, Finding, Level, Quote, Scores};

@@ -102,6 +102,11 @@ pub struct Quote {
 pub struct Finding {
     pub criterion_id: String,
     pub level: Level,
+    /// How much evidence, in thousandths, inside the level's quarter (`weak` 1 to 250, … `strong` 751 to 1000); absent:
+    /// the quarter's top. It orders candidates of equal levels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1000)]
+    pub strength: Option<u32>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quotes: Vec<Quote>,
     /// One sentence on how the level came about.
@@ -127,6 +132,9 @@ pub struct Scores {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qualification: Option<u32>,
     pub overall: u32,
+    /// `overall` in hundredths of a percent, 0 to 10000: the order of a ranking.
+    #[serde(default)]
+    pub fine: u32,
     /// What `overall` could still reach if everything unknown turned out strong.
     pub reach: u32,
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use serde_json::Value;
 
 use super::engine::{Cond, Dir, Error, Index, Query, Result, Val, check_path};
+use super::exact;
 
 /// BSON ends at 16 MB and 100 levels; some room is left for what the engine adds.
 const MAX_BODY_BYTES: usize = 15 << 20;
@@ -121,14 +122,16 @@ impl Declared {
     /// unique index of MongoDB counts an explicit null, SQLite's does not).
     pub fn document(&self, id: &str, body: String) -> Result<Sound> {
         let refused = |why: String| Error::Refused(format!("{} {id:?}: {why}", self.name));
-        if id.is_empty() || id.len() > MAX_ID_BYTES || id.contains('\0') {
-            return Err(refused("an id has 1 to 512 bytes and no U+0000".to_owned()));
+        if id.contains('\0') {
+            return Err(refused("U+0000 in the id".to_owned()));
+        }
+        if id.is_empty() || id.len() > MAX_ID_BYTES {
+            return Err(refused(format!("an id has 1 to {MAX_ID_BYTES} bytes")));
         }
         if body.len() > MAX_BODY_BYTES {
             return Err(refused(format!("over {MAX_BODY_BYTES} bytes")));
         }
-        let mut value: Value =
-            serde_json::from_str(&body).map_err(|e| refused(format!("no JSON at column {}", e.column())))?;
+        let mut value: Value = exact::parse(&body).map_err(|e| refused(format!("no JSON at column {}", e.column())))?;
         let dropped = tidy(&mut value, 0).map_err(|why| refused(why.to_owned()))?;
         let Value::Object(tree) = value else { return Err(refused("not a JSON object".to_owned())) };
         if tree.contains_key("_id") || tree.contains_key("_version") {
@@ -227,6 +230,9 @@ impl Declared {
             // `Eq` on an array matches its members in MongoDB alone: `Has` is for arrays, the rest for scalars.
             if *path != "_id" && self.multi(path) != Some(has) || *path == "_id" && has {
                 return Err(Error::Refused(format!("{}: {path} is not declared for this condition", self.name)));
+            }
+            if values.iter().any(|v| matches!(v, Val::Str(text) if text.contains('\0'))) {
+                return Err(Error::Refused(format!("{}: U+0000 in a text compared with {path}", self.name)));
             }
             if let Some(bad) = values.iter().find(|v| !self.fits(path, v)) {
                 return Err(Error::Refused(format!("{}: a {:?} compared with {path}", self.name, Kind::of(bad))));
@@ -339,11 +345,44 @@ impl Shape {
     }
 }
 
-/// The order that a query means: its paths, then the id, once.
-pub(super) fn full_order(query: &Query) -> Vec<(&'static str, Dir)> {
-    let mut order: Vec<_> = query.order.iter().copied().filter(|(p, _)| *p != "_id").collect();
+/// The order that a query means, as far as it moves: its paths without those that a filter binds to one value, then the
+/// id, once.
+pub(super) fn moving_order(query: &Query) -> Vec<(&'static str, Dir)> {
+    let mut order: Vec<_> = query.order.iter().copied().filter(|(path, _)| moves(query, path)).collect();
     order.push(("_id", query.id_dir()));
     order
+}
+
+fn moves(query: &Query, path: &str) -> bool {
+    path != "_id" && !query.filters.iter().any(|(p, cond)| *p == path && matches!(cond, Cond::Eq(_)))
+}
+
+/// One of the parts that a page from a cursor on is made of, one after the other: what equals the cursor in some paths
+/// of the order, and lies beyond it in the next.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Place {
+    pub equal: Vec<(&'static str, Val)>,
+    pub beyond: Option<(&'static str, Dir, Val)>,
+}
+
+/// The parts in the query's order; without a cursor one part that is everything.
+pub(super) fn places(query: &Query) -> Vec<Place> {
+    let Some(cursor) = &query.after else { return vec![Place::default()] };
+    let mut at: Vec<(&'static str, Dir, Val)> = query
+        .order
+        .iter()
+        .zip(&cursor.0)
+        .filter(|((path, _), _)| moves(query, path))
+        .map(|((path, dir), value)| (*path, *dir, value.clone()))
+        .collect();
+    at.push(("_id", query.id_dir(), Val::Str(cursor.1.clone())));
+    (0..at.len())
+        .rev()
+        .map(|last| Place {
+            equal: at[..last].iter().map(|(path, _, value)| (*path, value.clone())).collect(),
+            beyond: Some(at[last].clone()),
+        })
+        .collect()
 }
 
 /// Drops null members of objects; answers whether there were any.

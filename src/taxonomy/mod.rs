@@ -7,7 +7,7 @@ pub mod tokens;
 
 use table::SKILLS;
 
-pub use scan::find;
+pub use scan::{find, find_asked};
 
 /// A skill's place in the table of this build: not for storing, a new table may number anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +41,14 @@ pub fn lookup(term: &str) -> Option<SkillId> {
     let key = words.iter().fold(0, |run, word| tokens::chain(run, word.hash));
     let known = SKILLS.terms.get(&key)?;
     known.iter().find(|t| t.text == term.trim()).or_else(|| known.first()).map(|t| t.skill)
+}
+
+/// Whether the term is a common word too (`Go`, `Excel`), so that a text holds it for certain only where [`find`] says so.
+pub fn is_ambiguous(term: &str) -> bool {
+    let words = tokens::tokens(term);
+    let key = words.iter().fold(0, |run, word| tokens::chain(run, word.hash));
+    SKILLS.terms.get(&key).is_some_and(|known| known.iter().all(|t| t.spelling != table::Spelling::Free))
+        || (words.len() == 1 && words[0].to - words[0].from == 1)
 }
 
 /// As our list or the source spells it.

@@ -25,7 +25,6 @@ pub enum Spelling {
 pub struct Term {
     pub skill: SkillId,
     pub spelling: Spelling,
-    pub words: u8,
     pub text: &'static str,
 }
 
@@ -91,7 +90,7 @@ fn read(table: &'static str) -> Table {
             let Some(first) = words.first() else { continue };
             let key = words.iter().fold(0, |run, word| chain(run, word.hash));
             let count = u8::try_from(words.len()).unwrap_or(u8::MAX);
-            let term = Term { skill, spelling, words: count, text };
+            let term = Term { skill, spelling, text };
             let known = terms.entry(key).or_default();
             // The first to claim a spelling keeps it: our own list comes first in the table.
             if !known.iter().any(|k| k.spelling == Spelling::Free || k.text == text) {

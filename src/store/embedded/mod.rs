@@ -5,6 +5,7 @@
 
 mod blobs;
 mod connection;
+mod pages;
 mod readers;
 mod schema;
 mod sql;
@@ -13,6 +14,7 @@ mod writer;
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
@@ -142,20 +144,25 @@ impl Engine for Embedded {
             .await
     }
 
-    async fn find(&self, collection: &'static str, query: Query) -> Result<Vec<RawDoc>> {
-        self.catalogue.get(collection)?.query(&query)?;
-        let select = sql::select(collection, &query)?;
-        self.readers
-            .read(move |c| {
-                let mut statement = c.prepare_cached(&select.text).map_err(|e| failed(&e))?;
-                let rows = statement
-                    .query_map(params_from_iter(select.values), |row| {
-                        Ok(RawDoc { id: row.get(0)?, version: row.get(1)?, body: row.get(2)? })
-                    })
-                    .map_err(|e| failed(&e))?;
-                rows.collect::<std::result::Result<_, _>>().map_err(|e| failed(&e))
+    async fn restore(&self, collection: &'static str, doc: RawDoc) -> Result<()> {
+        let body = self.catalogue.get(collection)?.document(&doc.id, doc.body)?.text;
+        self.writer
+            .write(move |c| {
+                c.prepare_cached(&format!(
+                    "INSERT INTO \"{collection}\" (id, version, body) VALUES (?1, ?2, ?3) \
+                     ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body"
+                ))
+                .and_then(|mut statement| statement.execute(params![doc.id, doc.version, body]))
+                .map(drop)
+                .map_err(|e| failed(&e))
             })
             .await
+    }
+
+    async fn find(&self, collection: &'static str, query: Query) -> Result<Vec<RawDoc>> {
+        self.catalogue.get(collection)?.query(&query)?;
+        let walks = sql::walks(collection, &query)?;
+        self.readers.read(move |c| pages::read(c, walks, &query)).await
     }
 
     async fn count(&self, collection: &'static str, query: Query) -> Result<u64> {
@@ -175,18 +182,8 @@ impl Engine for Embedded {
 
     async fn explain(&self, collection: &'static str, query: Query) -> Result<String> {
         self.catalogue.get(collection)?.query(&query)?;
-        let select = sql::select(collection, &query)?;
-        self.readers
-            .read(move |c| {
-                let mut statement =
-                    c.prepare(&format!("EXPLAIN QUERY PLAN {}", select.text)).map_err(|e| failed(&e))?;
-                let steps = statement
-                    .query_map(params_from_iter(select.values), |row| row.get::<_, String>(3))
-                    .map_err(|e| failed(&e))?;
-                let steps: Vec<_> = steps.collect::<std::result::Result<_, _>>().map_err(|e| failed(&e))?;
-                Ok(steps.join("\n"))
-            })
-            .await
+        let walks = sql::walks(collection, &query)?;
+        self.readers.read(move |c| pages::explain(c, walks, query.limit)).await
     }
 
     async fn blob_put(&self, sha256: &str, bytes: Vec<u8>) -> Result<()> {
@@ -215,5 +212,17 @@ impl Engine for Embedded {
 
     async fn describe(&self) -> Result<String> {
         Ok(format!("SQLite {} in {}", rusqlite::version(), self.dir.display()))
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn patience(&self) -> Option<Duration> {
+        None
+    }
+
+    async fn server_time(&self) -> Result<Option<Timestamp>> {
+        Ok(None)
     }
 }
