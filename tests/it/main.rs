@@ -3,6 +3,7 @@
 
 mod api;
 mod gateways;
+mod quality;
 mod slots;
 mod store;
 mod support;
