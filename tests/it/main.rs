@@ -4,6 +4,7 @@
 mod api;
 mod gateways;
 mod quality;
+mod screening;
 mod slots;
 mod store;
 mod support;
