@@ -7,6 +7,7 @@ mod gateways;
 mod google;
 mod intake;
 mod resume;
+mod quality;
 mod screening;
 mod slots;
 mod store;
