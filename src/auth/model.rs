@@ -105,9 +105,10 @@ impl SignInTries {
     /// Counts a try before it is made, so that parallel tries can't all slip through; a success takes all back.
     ///
     /// # Errors
-    /// How long to wait, when there were too many. Tries in the future (a clock that was set back) don't count.
+    /// How long to wait, when there were too many. Tries of a far future (a clock that was set back) don't count;
+    /// those of a near one do, since parallel requests read the clock in any order.
     pub fn begin(&mut self, now: Timestamp) -> Result<(), Duration> {
-        self.at.retain(|&at| at <= now && now.since(at) < TRY_WINDOW);
+        self.at.retain(|&at| now.since(at) < TRY_WINDOW && at.since(now) < TRY_WINDOW);
         match self.at.len().checked_sub(MAX_TRIES) {
             None => {
                 self.at.push(now);

@@ -54,13 +54,13 @@ pub fn wrap(router: Router, options: &LayerOptions) -> Router {
             }
         }))
         .layer(CatchPanicLayer::custom(|_| Problem::internal(&"a handler panicked").into_response()))
-        // Event streams and pictures gain nothing.
+        // Inside compression: it writes some bodies anew.
+        .layer(middleware::from_fn(name_problems))
         .layer(
             CompressionLayer::new()
                 .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/pdf"))),
         )
         .layer(cors(&options.cors_origins))
-        .layer(middleware::from_fn(name_problems))
         .layer(middleware::from_fn(observe))
         .layer(axum::Extension(trusted))
 }

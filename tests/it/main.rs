@@ -1,6 +1,7 @@
 //! The one test binary: a folder for each kind of test, so that the house is linked once.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on stops; clippy's own leave ends at #[test] functions")]
 
+mod api;
 mod gateways;
 mod store;
 mod support;

@@ -1,0 +1,173 @@
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::support::TestServer;
+
+fn resume(name: &str, email: &str, skills: &str) -> Vec<u8> {
+    format!(
+        "{name}\n{email}\n+49 30 901820\n\nExperience\n\nSoftware Engineer, Acme GmbH, Berlin\nJanuary 2019 - December 2023\n\
+         Built services with {skills}.\n\nEducation\n\nB.Sc. Computer Science, University of Springfield, 2018\n\nSkills\n\n{skills}\n"
+    )
+    .into_bytes()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_gives_each_file_its_own_result() {
+    let server = TestServer::start().await;
+    let user = server.user("hr@example.com").await;
+    let job = user.job("Backend engineer", "Rust and PostgreSQL").await;
+    let files = [
+        ("ann.txt", resume("Ann Example", "ann@example.org", "Rust, PostgreSQL")),
+        ("empty.pdf", vec![]),
+        ("picture.png", b"\x89PNG\r\n\x1a\n0000000000".to_vec()),
+        ("broken.pdf", b"%PDF-1.4\nrubbish".to_vec()),
+        ("bob.md", resume("Bob Example", "bob@example.org", "Python")),
+    ];
+    let answer = user.upload("/api/v1/applications", &[("job_id", &job)], &files).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    let json = answer.json();
+    let results = json["results"].as_array().unwrap();
+    let names: Vec<_> = results.iter().map(|r| r["file_name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["ann.txt", "empty.pdf", "picture.png", "broken.pdf", "bob.md"]);
+    let codes: Vec<_> = results.iter().map(|r| r["error"]["code"].as_str()).collect();
+    assert_eq!((codes[0], codes[1], codes[2], codes[4]), (None, Some("empty_file"), Some("unsupported_format"), None));
+    assert!(codes[3].is_some());
+    let ranking = user.get(&format!("/api/v1/jobs/{job}/ranking")).await.json();
+    let ranked: Vec<_> = ranking["items"].as_array().unwrap().iter().map(|r| r["email"].as_str().unwrap()).collect();
+    assert_eq!(ranked, ["ann@example.org", "bob@example.org"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_file_twice_is_one_application_and_a_person_is_one_candidate() {
+    let server = TestServer::start().await;
+    let user = server.user("hr@example.com").await;
+    let (one, two) = (user.job("Rust engineer", "Rust").await, user.job("Python engineer", "Python").await);
+    let file = [("ann.txt", resume("Ann Example", "ann@example.org", "Rust"))];
+    let first = user.upload("/api/v1/applications", &[("job_id", &one)], &file).await.json();
+    let again = user.upload("/api/v1/applications", &[("job_id", &one)], &file).await.json();
+    let other = user.upload("/api/v1/applications", &[("job_id", &two)], &file).await.json();
+    let id = |v: &Value| v["results"][0]["application"]["id"].as_str().unwrap().to_owned();
+    assert_eq!((id(&first), again["results"][0]["duplicate"].as_bool()), (id(&again), Some(true)));
+    assert_ne!(id(&first), id(&other));
+    let people = user.get("/api/v1/candidates").await.json();
+    assert_eq!(people["items"].as_array().unwrap().len(), 1);
+    let person = people["items"][0]["id"].as_str().unwrap();
+    let theirs = user.get(&format!("/api/v1/applications?candidate_id={person}")).await.json();
+    assert_eq!(theirs["items"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_file_uploaded_at_once_is_one_application() {
+    let server = TestServer::start().await;
+    let user = server.user("hr@example.com").await;
+    let job = user.job("Rust engineer", "Rust").await;
+    let file = [("ann.txt", resume("Ann Example", "ann@example.org", "Rust"))];
+    let fields = [("job_id", job.as_str())];
+    let uploads = (0..8).map(|_| user.upload("/api/v1/applications", &fields, &file));
+    for answer in futures::future::join_all(uploads).await {
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    }
+    let listed = user.get(&format!("/api/v1/applications?job_id={job}")).await.json();
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_with_no_job_goes_to_the_best_or_to_none() {
+    let server = TestServer::start().await;
+    let user = server.user("hr@example.com").await;
+    let placed = async |file: Vec<u8>| {
+        let answer = user.upload("/api/v1/applications", &[], &[("cv.txt", file)]).await.json();
+        answer["results"][0]["application"]["job_id"].as_str().map(str::to_owned)
+    };
+    assert_eq!(placed(resume("Zoe Zero", "zoe@example.org", "Rust")).await, None, "no job is open");
+    let nurse = user.job("Nurse", "Nursing and patient care in our intensive care unit").await;
+    assert_eq!(
+        placed(resume("Una Only", "una@example.org", "Rust")).await.as_deref(),
+        Some(nurse.as_str()),
+        "the only open job"
+    );
+    let rust = user.job("Rust engineer", "Rust and PostgreSQL").await;
+    assert_eq!(placed(resume("Ann Able", "ann@example.org", "Rust, PostgreSQL")).await.as_deref(), Some(rust.as_str()));
+    let gardener = b"Greg Green\ngreg@example.org\n\nSkills\n\nroses, lawns, hedges\n".to_vec();
+    assert_eq!(placed(gardener).await, None, "nothing fits");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screening_quotes_the_resume_and_follows_changed_criteria() {
+    let server = TestServer::start().await;
+    let user = server.user("hr@example.com").await;
+    let job = user.job("Rust engineer", "Rust").await;
+    let file = resume("Ann Example", "ann@example.org", "Rust");
+    let text = String::from_utf8(file.clone()).unwrap();
+    let answer = user.upload("/api/v1/applications", &[("job_id", &job)], &[("ann.txt", file)]).await.json();
+    let id = answer["results"][0]["application"]["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/applications/{id}/screening");
+    let screening = user.get(&path).await.json();
+    let quote = &screening["findings"][0]["quotes"][0];
+    let (from, to) = (quote["from"].as_u64().unwrap(), quote["to"].as_u64().unwrap());
+    assert_eq!(quote["text"].as_str().unwrap(), &text[usize::try_from(from).unwrap()..usize::try_from(to).unwrap()]);
+    let criterion = json!({ "id": "skill_cobol", "kind": "skill", "label": "COBOL", "weight": 5, "must_have": true });
+    let changed =
+        user.send(Method::PUT, &format!("/api/v1/jobs/{job}/criteria"), Some(json!({ "criteria": [criterion] }))).await;
+    assert_eq!(changed.status, StatusCode::OK, "{}", changed.text);
+    let after = user.get(&path).await.json();
+    assert!(after["scores"]["overall"].as_u64() < screening["scores"]["overall"].as_u64());
+    assert_eq!(after["findings"][0]["level"], "unknown");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_original_comes_back_as_an_attachment() {
+    let server = TestServer::start().await;
+    let (user, other) = (server.user("hr@example.com").await, server.user("other@example.com").await);
+    let file = resume("Ann Example", "ann@example.org", "Rust");
+    let answer = user.upload("/api/v1/applications", &[], &[("../Änn.txt", file.clone())]).await.json();
+    let id = answer["results"][0]["application"]["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/applications/{id}/resume");
+    let original = user.get(&path).await;
+    assert_eq!(original.text.as_bytes(), file);
+    assert_eq!(original.headers["x-content-type-options"], "nosniff");
+    let disposition = original.headers["content-disposition"].to_str().unwrap();
+    assert!(disposition.starts_with("attachment") && !disposition.contains(".."), "{disposition}");
+    other.get(&path).await.problem(404, "not_found");
+    server.get(&path).await.problem(401, "unauthorized");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_uploads_are_refused_whole() {
+    let server = TestServer::start().await;
+    let user = server.user("hr@example.com").await;
+    user.upload("/api/v1/applications", &[], &[]).await.problem(400, "no_files");
+    user.post("/api/v1/applications", json!({})).await.problem(400, "malformed_body");
+    let file = [("a.txt", b"x".to_vec())];
+    user.upload("/api/v1/applications", &[("job_id", "rubbish")], &file).await.problem(400, "bad_id");
+    user.upload("/api/v1/applications", &[("job_id", "job_00000000000000000000000000")], &file)
+        .await
+        .problem(404, "not_found");
+    let cut = server.http.post(format!("{}/api/v1/applications", server.url)).bearer_auth(&user.token);
+    let cut =
+        cut.header("content-type", "multipart/form-data; boundary=x").body("--x\r\nContent-Disp").send().await.unwrap();
+    crate::support::Answer::of(cut).await.problem(400, "malformed_body");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_with_applications_is_deleted_only_when_asked_for() {
+    let server = TestServer::start().await;
+    let user = server.user("hr@example.com").await;
+    let job = user.job("Rust engineer", "Rust").await;
+    let answer = user
+        .upload(
+            "/api/v1/applications",
+            &[("job_id", &job)],
+            &[("a.txt", resume("Ann Example", "ann@example.org", "Rust"))],
+        )
+        .await
+        .json();
+    let id = answer["results"][0]["application"]["id"].as_str().unwrap().to_owned();
+    user.send(Method::DELETE, &format!("/api/v1/jobs/{job}"), None).await.problem(409, "job_has_applications");
+    assert_eq!(
+        user.send(Method::DELETE, &format!("/api/v1/jobs/{job}?force=true"), None).await.status,
+        StatusCode::NO_CONTENT
+    );
+    let left = user.get(&format!("/api/v1/applications/{id}")).await.json();
+    assert!(left["job_id"].is_null() && left["score"].is_null());
+}

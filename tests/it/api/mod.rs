@@ -1,0 +1,7 @@
+//! `/api/v1` as a client meets it.
+
+mod accounts;
+mod applications;
+mod jobs;
+mod openapi;
+mod requests;
