@@ -14,6 +14,8 @@ pub mod cli;
 pub mod config;
 /// Outside services, each behind a trait.
 pub mod gateways;
+/// A user's linked Google account: consent, sealed tokens, state of health.
+pub mod google;
 /// Problems, extractors, layers, health, metrics, OpenAPI.
 pub mod http;
 /// A message or a file -> résumé -> application.
@@ -28,6 +30,8 @@ pub mod resume;
 pub mod screening;
 /// Listens, serves, stops.
 pub mod server;
+/// Interview slots, invitations, bookings.
+pub mod slots;
 /// The document port and its two engines.
 pub mod store;
 /// Durable background work.

@@ -156,6 +156,20 @@ impl Auth {
         }
     }
 
+    /// Takes the Google account off the user again. One without a password keeps it: it is their only way in.
+    ///
+    /// # Errors
+    /// `NoSuchUser`.
+    pub async fn unlink_google(&self, user: &UserId) -> Result<(), AuthError> {
+        self.change(user, |u| {
+            if u.password_hash.is_some() {
+                u.google_subject = None;
+            }
+        })
+        .await
+        .map(drop)
+    }
+
     /// A user in a new workspace, or in that of an existing colleague: for the command line.
     ///
     /// # Errors

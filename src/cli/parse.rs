@@ -48,8 +48,8 @@ pub async fn run(arguments: ParseArguments) -> anyhow::Result<ExitCode> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut results = stream::iter(&arguments.files).map(|file| read(&reader, file)).buffered(cores + 1).boxed();
     let mut code = ExitCode::SUCCESS;
-    let today = SystemClock.now().to_jiff().to_zoned(jiff::tz::TimeZone::UTC).date();
     let mut files = arguments.files.iter();
+    let today = crate::screening::service::today(SystemClock.now());
     while let (Some(file), Some(result)) = (files.next(), results.next().await) {
         let name = file.to_string_lossy();
         match result {

@@ -86,7 +86,12 @@ fn finish(kind: MediaKind, found: Found, limits: &ReadLimits) -> Result<ReadResu
         passage.text = Cleaner::default().clean(&passage.text);
         cut(&mut passage.text, HIDDEN_BYTES);
     }
-    hidden.retain(|passage| !passage.text.trim().is_empty());
+    // What can be read elsewhere is not hidden: a line that a page's end cuts away stands again on the next page.
+    let visible = letters(&text);
+    hidden.retain(|passage| {
+        let passage = letters(&passage.text);
+        !passage.is_empty() && !visible.contains(&passage)
+    });
     if !text.chars().any(char::is_alphanumeric) {
         return Err(ReadError::NoText);
     }
@@ -98,6 +103,11 @@ fn finish(kind: MediaKind, found: Found, limits: &ReadLimits) -> Result<ReadResu
     }
     hidden.truncate(HIDDEN_PASSAGES);
     Ok(ReadResume { kind, text, hidden: hidden.into_iter().map(|h| h.text).collect(), pages, warnings })
+}
+
+/// Letters and digits alone: the same words are the same, however they were spaced.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn in_words(hidden: &[Hidden]) -> String {

@@ -339,11 +339,44 @@ impl Shape {
     }
 }
 
-/// The order that a query means: its paths, then the id, once.
-pub(super) fn full_order(query: &Query) -> Vec<(&'static str, Dir)> {
-    let mut order: Vec<_> = query.order.iter().copied().filter(|(p, _)| *p != "_id").collect();
+/// The order that a query means, as far as it moves: its paths without those that a filter binds to one value, then the
+/// id, once.
+pub(super) fn moving_order(query: &Query) -> Vec<(&'static str, Dir)> {
+    let mut order: Vec<_> = query.order.iter().copied().filter(|(path, _)| moves(query, path)).collect();
     order.push(("_id", query.id_dir()));
     order
+}
+
+fn moves(query: &Query, path: &str) -> bool {
+    path != "_id" && !query.filters.iter().any(|(p, cond)| *p == path && matches!(cond, Cond::Eq(_)))
+}
+
+/// One of the parts that a page from a cursor on is made of, one after the other: what equals the cursor in some paths
+/// of the order, and lies beyond it in the next.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Place {
+    pub equal: Vec<(&'static str, Val)>,
+    pub beyond: Option<(&'static str, Dir, Val)>,
+}
+
+/// The parts in the query's order; without a cursor one part that is everything.
+pub(super) fn places(query: &Query) -> Vec<Place> {
+    let Some(cursor) = &query.after else { return vec![Place::default()] };
+    let mut at: Vec<(&'static str, Dir, Val)> = query
+        .order
+        .iter()
+        .zip(&cursor.0)
+        .filter(|((path, _), _)| moves(query, path))
+        .map(|((path, dir), value)| (*path, *dir, value.clone()))
+        .collect();
+    at.push(("_id", query.id_dir(), Val::Str(cursor.1.clone())));
+    (0..at.len())
+        .rev()
+        .map(|last| Place {
+            equal: at[..last].iter().map(|(path, _, value)| (*path, value.clone())).collect(),
+            beyond: Some(at[last].clone()),
+        })
+        .collect()
 }
 
 /// Drops null members of objects; answers whether there were any.

@@ -3,5 +3,6 @@
 
 mod api;
 mod gateways;
+mod slots;
 mod store;
 mod support;

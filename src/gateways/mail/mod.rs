@@ -2,6 +2,7 @@
 //! Knows nothing of who writes to whom about what.
 
 mod compose;
+pub mod gmail;
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,5 +1,7 @@
 //! Incoming mail: accounts, their messages in pages, and the raw bytes of each. Knows nothing of what a message is for.
 
+pub mod gmail;
+
 use std::fmt;
 use std::time::Duration;
 

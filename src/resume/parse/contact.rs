@@ -242,7 +242,11 @@ fn runs<'t>(line: &Line<'t>) -> Vec<Piece<'t>> {
             }
         } else if let Some(from) = start.take() {
             let before = text[..from].chars().next_back();
-            let glued = before.is_some_and(|b| b.is_alphanumeric() || matches!(b, '_' | '@' | '=' | '#'))
+            // "Phone(912) …": a label may stick to its number, any other word may not.
+            let labelled = PHONE_WORDS
+                .iter()
+                .any(|w| text.get(from.saturating_sub(w.len())..from).is_some_and(|b| b.eq_ignore_ascii_case(w)));
+            let glued = !labelled && before.is_some_and(|b| b.is_alphanumeric() || matches!(b, '_' | '@' | '=' | '#'))
                 || c.is_alphabetic() && !text[..i].ends_with(' ')
                 || matches!(c, '@' | '_' | '%');
             if !glued {

@@ -47,7 +47,7 @@ const TABLE: [(SectionKind, &str); 10] = [
         "education|educational background|education background|academic background|academic qualification|academic qualifications|educational qualification|educational qualifications|qualification|qualifications|education and training|\
          academics|academic history|academic details|academic profile|academic record|academic credentials|educational details|education details|education qualification|education qualifications|educational credentials|educational profile|scholastics|\
          academic achievements and qualifications|academia|studies|schooling|education history|educational history|academic education|professional qualification|professional qualifications|academic|educational|formal education|degrees|\
-         academic chronicle|academic credential|education summary|scholastic record|scholastic details|academic projects and education|\
+         academic chronicle|academic profile and qualification|academic credential|education summary|scholastic record|scholastic details|academic projects and education|\
          ausbildung|bildung|bildungsweg|studium|schulbildung|schulische ausbildung|akademische ausbildung|hochschulausbildung|akademischer werdegang|schulischer werdegang|bildungsgang|universitare ausbildung|berufsausbildung|aus und weiterbildung|\
          formation|formations|etudes|diplomes|parcours academique|parcours scolaire|formation academique|scolarite|cursus|\
          educacion|formacion|formacion academica|estudios|formacion y estudios|titulacion|estudios realizados|datos academicos|\
@@ -136,7 +136,8 @@ const BEFORE: [&str; 14] = [
 ];
 
 /// Words that join two headings into one.
-const JOINS: [&str; 12] = [" and ", " & ", " / ", " und ", " et ", " y ", " e ", " en ", " i ", " ve ", " + ", " or "];
+const JOINS: [&str; 13] =
+    [" and ", " & ", " / ", "/", " und ", " et ", " y ", " e ", " en ", " i ", " ve ", " + ", " or "];
 
 fn exact(name: &str) -> Option<SectionKind> {
     KINDS.get(name).copied()

@@ -59,7 +59,10 @@ fn cuts(text: &str) -> Vec<Cut> {
             '/' if spaced && before => out.push(Cut { end: i, next, strong: false }),
             ',' | ';' => out.push(Cut { end: i, next, strong: c == ';' }),
             ':' if spaced => out.push(Cut { end: i, next, strong: false }),
-            '(' if before => out.push(Cut { end: i, next, strong: false }),
+            // "Engineer (Acme Ltd)", but not "Engineer (Contract)".
+            '(' if before && company_score(rest.split(')').next().unwrap_or("")) >= 2 => {
+                out.push(Cut { end: i, next, strong: false })
+            }
             ' ' if rest.starts_with("  ") => out.push(Cut { end: i, next: next + 2, strong: true }),
             ' ' => {
                 if let Some(word) =

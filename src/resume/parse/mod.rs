@@ -40,7 +40,7 @@ pub fn parse(text: &str, today: Date) -> Profile {
     if warnings::kind_of_text(text).is_none() {
         draft.work();
         draft.studies();
-        draft.skills();
+        draft.skills(text);
         draft.lists();
     }
     draft.sections(text.len());
@@ -144,10 +144,10 @@ impl Draft<'_, '_> {
         self.profile.education = all.into_iter().map(|s| s.education).collect();
     }
 
-    fn skills(&mut self) {
+    fn skills(&mut self, text: &str) {
         let mut skills = skills::Skills::default();
         for part in self.parts.iter().filter(|p| p.kind == SectionKind::Skills) {
-            skills.read_section(self.lines, part.first, part.last, part.inline);
+            skills.read_section(text, self.lines, part.first, part.last, part.inline);
         }
         for part in self.parts.iter().filter(|p| {
             !matches!(

@@ -111,6 +111,9 @@ pub fn split(lines: &[Line<'_>], today: jiff::civil::Date) -> Vec<Part> {
     let mut parts = vec![Part { kind: SectionKind::Contact, heading: None, first: 0, last: lines.len(), inline: 0 }];
     for i in 0..lines.len() {
         let current = parts.last().map_or(SectionKind::Contact, |p| p.kind);
+        let inline_over = parts
+            .last()
+            .is_some_and(|p| p.inline > 0 && i > p.first && (lines[i].blanks > 0 || lines[i].text.contains(':')));
         let found = if let Some(kind) = heading_at(lines, i, current) {
             Some(Part { kind, heading: Some(i), first: i + 1, last: lines.len(), inline: 0 })
         } else {
@@ -118,6 +121,11 @@ pub fn split(lines: &[Line<'_>], today: jiff::civil::Date) -> Vec<Part> {
                 .filter(|(kind, _)| *kind != SectionKind::Contact && opens_inline(lines, i, current, *kind))
                 .map(|(kind, length)| Part { kind, heading: Some(i), first: i, last: lines.len(), inline: length })
         };
+        // A part that was opened by a label ends with its paragraph, and the one around it goes on.
+        let found = found.or_else(|| {
+            let around = parts.iter().rev().find(|p| p.inline == 0).map_or(SectionKind::Contact, |p| p.kind);
+            inline_over.then_some(Part { kind: around, heading: None, first: i, last: lines.len(), inline: 0 })
+        });
         if let Some(part) = found {
             if let Some(before) = parts.last_mut() {
                 before.last = i;
@@ -125,6 +133,7 @@ pub fn split(lines: &[Line<'_>], today: jiff::civil::Date) -> Vec<Part> {
             parts.push(part);
         }
     }
+    return_to_work(lines, &mut parts, today);
     // Work without any heading for it: spans of dates among the first lines say where it is.
     if !parts.iter().any(|p| p.kind == SectionKind::Experience) {
         by_content(lines, &mut parts, today);
@@ -154,6 +163,70 @@ fn opens_inline(lines: &[Line<'_>], i: usize, current: SectionKind, kind: Sectio
                 | SectionKind::Certifications
                 | SectionKind::Summary
         ),
+    }
+}
+
+/// Labels inside an entry of work, folded: they end a list of skills that stood in it.
+fn is_duty(folded: &str) -> bool {
+    matches!(
+        folded.trim_end_matches([':', '-', ' ']),
+        "responsibilities"
+            | "roles and responsibilities"
+            | "roles & responsibilities"
+            | "role and responsibilities"
+            | "key responsibilities"
+            | "job responsibilities"
+            | "duties"
+            | "job profile"
+            | "job description"
+            | "role"
+            | "project description"
+            | "description"
+            | "my role"
+            | "aufgaben"
+            | "tatigkeiten"
+            | "missions"
+            | "funciones"
+            | "atividades"
+            | "mansioni"
+            | "taken"
+            | "obowiazki"
+    )
+}
+
+/// A list of skills inside an entry of work ends where duties or another entry's dates begin.
+fn return_to_work(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil::Date) {
+    let mut at = 1;
+    let mut work = false;
+    while at < parts.len() {
+        let part = parts[at];
+        work |= matches!(part.kind, SectionKind::Experience | SectionKind::Projects);
+        if part.kind == SectionKind::Skills && work {
+            let dated = |l: &Line<'_>| {
+                l.words <= 10
+                    && !l.text.contains(',')
+                    && dates::find(l.text, today).iter().any(|d| d.is_span() && d.from < 3)
+            };
+            if let Some(back) = (part.first + 1..part.last).find(|i| is_duty(&lines[*i].folded) || dated(&lines[*i])) {
+                // The entry's head stands over its dates.
+                let head = if is_duty(&lines[back].folded) {
+                    back
+                } else {
+                    (part.first + 1..back)
+                        .rev()
+                        .take(2)
+                        .take_while(|i| lines[*i].words <= 8 && !lines[*i].text.contains(':'))
+                        .last()
+                        .unwrap_or(back)
+                };
+                parts[at].last = head;
+                parts.insert(
+                    at + 1,
+                    Part { kind: SectionKind::Experience, heading: None, first: head, last: part.last, inline: 0 },
+                );
+            }
+        }
+        at += 1;
     }
 }
 

@@ -201,43 +201,64 @@ impl Skills {
     }
 
     /// Reads the lines of a part under a heading for skills. `skip` are bytes of the heading on the first line.
-    pub fn read_section(&mut self, lines: &[Line<'_>], first: usize, last: usize, skip: usize) {
+    pub fn read_section(&mut self, text: &str, lines: &[Line<'_>], first: usize, last: usize, skip: usize) {
+        let grouped = is_grouped(lines, first, last);
         let mut i = first;
         while i < last {
             let line = &lines[i];
-            let skip = if i == first { skip } else { 0 };
-            let text = line.text.get(skip..).unwrap_or("");
-            let base = line.from + skip;
+            let from = line.from + if i == first { skip } else { 0 };
+            let mut to = line.to;
             i += 1;
-            if text.trim().is_empty() || text.contains("://") {
-                continue;
+            // A bracket that is still open, or a comma at the end: the list goes on in the next line.
+            while i < last && i < first + 400 && goes_on(&text[from..to], &lines[i]) {
+                to = lines[i].to;
+                i += 1;
             }
-            // A wrapped list: an item may go on in the next line.
-            let (label, body) = label_of(text);
-            let listed = body.contains([',', '|', '•', ';', '·']) || label.is_some();
-            let mut items = Vec::new();
-            split_items(body, base + (text.len() - body.len()), &mut items);
-            let prose = !listed && line.words > MOST_WORDS
-                || body.len() > 120
-                    && items.iter().filter(|p| p.text.split_whitespace().count() > MOST_WORDS).count() * 2
-                        > items.len();
-            if prose {
-                self.read_terms(text, base, 0.5);
-                continue;
+            self.read_row(&text[from..to], from, line, grouped);
+        }
+    }
+
+    fn read_row(&mut self, text: &str, base: usize, line: &Line<'_>, grouped: bool) {
+        if text.trim().is_empty() || text.contains("://") {
+            return;
+        }
+        let (label, body) = label_of(text);
+        let at = base + (text.len() - body.len());
+        let mut items = Vec::new();
+        split_items(body, at, &mut items);
+        let listed = items.len() > 1 || label.is_some();
+        let long = items.iter().filter(|p| p.text.split_whitespace().count() > MOST_WORDS).count();
+        if is_sentence(body) || long * 2 > items.len() || !listed && body.split_whitespace().count() > MOST_WORDS {
+            return;
+        }
+        if !listed {
+            if is_label(body) || grouped && is_group(body) {
+                return;
             }
-            if !listed && is_label(body) && line.words <= 4 {
-                continue;
+            let chips = chips(body, at);
+            if chips.len() > 1 {
+                for chip in chips {
+                    self.add(chip, 0.75);
+                }
+                return;
             }
-            let confidence = if listed { 0.8 } else { 0.7 };
-            for item in items {
-                self.add(item, confidence);
-            }
+        }
+        let confidence = if listed {
+            0.8
+        } else if line.bullet {
+            0.75
+        } else {
+            0.65
+        };
+        for item in items {
+            self.add(item, confidence);
         }
     }
 
     /// Adds the table's terms that `text` names.
     pub fn read_terms(&mut self, text: &str, base: usize, confidence: f32) {
-        for hit in taxonomy::find(text) {
+        // Of running text only our own list's terms: ESCO's are ordinary words too often.
+        for hit in taxonomy::find(text).into_iter().filter(|h| taxonomy::source(h.skill) == taxonomy::Source::Own) {
             self.add(Piece { from: base + hit.from, to: base + hit.to, text: &text[hit.from..hit.to] }, confidence);
         }
     }
@@ -260,6 +281,121 @@ impl Skills {
             self.add(item, 0.6);
         }
     }
+}
+
+/// Small words that sentences have and lists of skills have not.
+const SMALL: [&str; 40] = [
+    "the", "to", "with", "for", "which", "that", "by", "from", "is", "are", "was", "were", "has", "have", "had", "my",
+    "this", "as", "a", "an", "on", "at", "into", "using", "through", "their", "our", "mit", "der", "die", "das", "und",
+    "des", "les", "pour", "avec", "para", "con", "per", "voor",
+];
+
+/// Running text rather than items.
+fn is_sentence(text: &str) -> bool {
+    let all: Vec<&str> = text.split_whitespace().collect();
+    if all.len() < 6 {
+        return false;
+    }
+    let small = all.iter().filter(|w| SMALL.contains(&w.to_ascii_lowercase().as_str())).count();
+    small * 6 >= all.len() || text.trim_end().ends_with('.') && small > 0 && !text.contains(',')
+}
+
+fn goes_on(text: &str, next: &Line<'_>) -> bool {
+    if next.bullet || next.blanks > 0 || text.len() > 4000 {
+        return false;
+    }
+    let open = text.rsplit_once('(').is_some_and(|(_, tail)| !tail.contains(')') && tail.len() < 40);
+    let label = next.text.find(':').is_some_and(|i| i < 40);
+    open || text.trim_end().ends_with(',') && !label
+}
+
+/// Words that name a group of skills where groups are used.
+const GROUPS: [&str; 34] = [
+    "development",
+    "languages",
+    "tools",
+    "databases",
+    "frameworks",
+    "libraries",
+    "technologies",
+    "platforms",
+    "systems",
+    "infrastructure",
+    "visualization",
+    "analysis",
+    "leadership",
+    "management",
+    "backend",
+    "frontend",
+    "back end",
+    "front end",
+    "devops",
+    "cloud",
+    "data",
+    "web",
+    "mobile",
+    "testing",
+    "design",
+    "skills",
+    "other",
+    "others",
+    "methodologies",
+    "software",
+    "engineering",
+    "compression",
+    "services",
+    "operations",
+];
+
+fn is_group(text: &str) -> bool {
+    let folded = fold(text);
+    folded.split(' ').count() <= 4 && folded.split(' ').next_back().is_some_and(|w| GROUPS.contains(&w))
+        || is_label(text)
+}
+
+/// Single lines that name groups, with several items under each: `Web development`, `HTML`, `CSS`, …
+fn is_grouped(lines: &[Line<'_>], first: usize, last: usize) -> bool {
+    let part = &lines[first..last];
+    let groups: Vec<usize> = part
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| !l.text.contains([',', ':']) && is_group(l.text))
+        .map(|(i, _)| i)
+        .collect();
+    // The first line is one, and none stands right over the next.
+    groups.first() == Some(&0)
+        && part.len() > groups.len()
+        && groups.windows(2).all(|w| w[1] > w[0] + 1)
+        && groups.last().is_some_and(|g| *g + 1 < part.len())
+}
+
+/// `SQL Python pandas dbt`: items whose gaps were lost, told by the table of skills. Empty where that isn't clear.
+fn chips(text: &str, base: usize) -> Vec<Piece<'_>> {
+    let hits = taxonomy::find(text);
+    if hits.len() < 2 || taxonomy::lookup(text).is_some() {
+        return Vec::new();
+    }
+    let covered: usize = hits.iter().map(|h| h.to - h.from).sum();
+    let letters = text.chars().filter(|c| !c.is_whitespace()).count();
+    if covered * 10 < letters * 6 {
+        return Vec::new();
+    }
+    // What lies between two hits is one item.
+    let mut out = Vec::new();
+    let mut at = 0;
+    for hit in &hits {
+        let between = Piece::within(text, base, at, hit.from);
+        if !between.text.is_empty() {
+            out.push(between);
+        }
+        out.push(Piece::within(text, base, hit.from, hit.to));
+        at = hit.to;
+    }
+    let tail = Piece::within(text, base, at, text.len());
+    if !tail.text.is_empty() {
+        out.push(tail);
+    }
+    out
 }
 
 /// A label before a colon, and what follows it.

@@ -13,7 +13,7 @@ server host hostess housekeeper janitor guard controller comptroller treasurer b
 photographer artist animator illustrator musician producer strategist advisor adviser counselor counsellor psychologist librarian intern trainee apprentice freelancer contractor volunteer fellow resident postdoc student expert \
 sre devops sdet qa dba sysadmin webmaster recruiter merchandiser marketer copywriter inspector foreman superintendent captain pilot sergeant lieutenant commander attendant stylist hairdresser dentist hygienist veterinarian paramedic \
 caregiver nanny aide worker laborer labourer helper handler packer loader picker fellow dean principal chairman chairperson chairwoman member staff evangelist ambassador liaison facilitator mentor moderator organizer organiser \
-estimator surveyor draftsman geologist chemist biologist physicist economist statistician mathematician actuary dispatcher scheduler expediter storekeeper warehouseman collector teller bdm sde bda vp avp svp evp gm md scrum master \
+estimator surveyor draftsman geologist chemist biologist physicist economist statistician mathematician actuary dispatcher scheduler expediter storekeeper warehouseman collector teller bdm sde bda vp avp svp evp gm md scrummaster \
 specialista auditor inventor technologist machinist assembler fabricator carpenter painter gardener farmer baker butcher porter concierge steward stewardess curator archivist podcaster blogger streamer influencer \
 ingenieur entwickler entwicklerin softwareentwickler berater beraterin leiter leiterin teamleiter projektleiter projektleiterin abteilungsleiter geschaftsfuhrer geschaftsfuhrerin kaufmann kauffrau burokaufmann burokauffrau sachbearbeiter sachbearbeiterin \
 referent referentin mitarbeiter mitarbeiterin assistentin assistenz verkaufer verkauferin lehrer lehrerin krankenschwester pfleger pflegerin gesundheits fachkraft techniker technikerin mechaniker mechatroniker elektriker elektroniker buchhalter buchhalterin \
@@ -103,7 +103,7 @@ pub fn title_score(text: &str) -> u8 {
     if all.is_empty() {
         return 0;
     }
-    if !all.iter().any(|w| is_head(w)) {
+    if !all.iter().any(|w| is_head(w)) && !folded.contains("scrum master") {
         return u8::from(RANKS.contains(&all[0]) && all.len() > 1 && all.len() < 6);
     }
     // The head part ends where a phrase begins: "Director of Sales", "Engineer - Payments", "Manager (Retail)".
@@ -142,6 +142,76 @@ pub fn title_score(text: &str) -> u8 {
         (false, _) => 2,
     }
 }
+
+/// "Senior Developer": every word is a rank, a head noun or a field of work; no name is among them.
+pub fn is_only_title(text: &str) -> bool {
+    let folded = fold(text);
+    let all: Vec<&str> = words(&folded).collect();
+    let plain = |w: &&str| is_head(w) || RANKS.contains(w) || FIELDS.contains(w);
+    !all.is_empty() && all.iter().all(|w| plain(&w)) && all.iter().any(|w| is_head(w))
+}
+
+/// Words that go with a head noun in titles, folded.
+const FIELDS: [&str; 58] = [
+    "software",
+    "web",
+    "data",
+    "java",
+    "python",
+    "php",
+    "android",
+    "ios",
+    "frontend",
+    "backend",
+    "front",
+    "back",
+    "end",
+    "full",
+    "stack",
+    "fullstack",
+    "devops",
+    "cloud",
+    "network",
+    "system",
+    "systems",
+    "database",
+    "project",
+    "product",
+    "program",
+    "sales",
+    "marketing",
+    "business",
+    "finance",
+    "financial",
+    "hr",
+    "human",
+    "resources",
+    "account",
+    "accounts",
+    "customer",
+    "service",
+    "support",
+    "technical",
+    "it",
+    "operations",
+    "office",
+    "administrative",
+    "graphic",
+    "ui",
+    "ux",
+    "digital",
+    "content",
+    "quality",
+    "test",
+    "security",
+    "mechanical",
+    "electrical",
+    "civil",
+    "research",
+    "legal",
+    "medical",
+    "team",
+];
 
 /// Legal forms and kinds of firm, folded; the first group is as good as certain.
 const FORMS: &str = "ltd limited pvt private inc incorporated llc llp corp corporation gmbh ag kg kgaa ohg ug mbh sarl sas sasu srl srls spa snc bv nv vof oy oyj ab asa aps plc pty sdn bhd lda ltda eireli eurl sa sl slu zoo sp s.a s.l s.r.l s.p.a b.v n.v p.c e.v ev a.s co company as";

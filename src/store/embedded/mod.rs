@@ -5,6 +5,7 @@
 
 mod blobs;
 mod connection;
+mod pages;
 mod readers;
 mod schema;
 mod sql;
@@ -144,18 +145,8 @@ impl Engine for Embedded {
 
     async fn find(&self, collection: &'static str, query: Query) -> Result<Vec<RawDoc>> {
         self.catalogue.get(collection)?.query(&query)?;
-        let select = sql::select(collection, &query)?;
-        self.readers
-            .read(move |c| {
-                let mut statement = c.prepare_cached(&select.text).map_err(|e| failed(&e))?;
-                let rows = statement
-                    .query_map(params_from_iter(select.values), |row| {
-                        Ok(RawDoc { id: row.get(0)?, version: row.get(1)?, body: row.get(2)? })
-                    })
-                    .map_err(|e| failed(&e))?;
-                rows.collect::<std::result::Result<_, _>>().map_err(|e| failed(&e))
-            })
-            .await
+        let walks = sql::walks(collection, &query)?;
+        self.readers.read(move |c| pages::read(c, walks, &query)).await
     }
 
     async fn count(&self, collection: &'static str, query: Query) -> Result<u64> {
@@ -175,18 +166,8 @@ impl Engine for Embedded {
 
     async fn explain(&self, collection: &'static str, query: Query) -> Result<String> {
         self.catalogue.get(collection)?.query(&query)?;
-        let select = sql::select(collection, &query)?;
-        self.readers
-            .read(move |c| {
-                let mut statement =
-                    c.prepare(&format!("EXPLAIN QUERY PLAN {}", select.text)).map_err(|e| failed(&e))?;
-                let steps = statement
-                    .query_map(params_from_iter(select.values), |row| row.get::<_, String>(3))
-                    .map_err(|e| failed(&e))?;
-                let steps: Vec<_> = steps.collect::<std::result::Result<_, _>>().map_err(|e| failed(&e))?;
-                Ok(steps.join("\n"))
-            })
-            .await
+        let walks = sql::walks(collection, &query)?;
+        self.readers.read(move |c| pages::explain(c, walks, query.limit)).await
     }
 
     async fn blob_put(&self, sha256: &str, bytes: Vec<u8>) -> Result<()> {

@@ -5,15 +5,18 @@ use std::fmt::Write as _;
 
 use rusqlite::types::Value as Sql;
 
-use crate::store::declared::full_order;
-use crate::store::engine::{Cond, Dir, Error, Query, Result, Val, check_path};
+use crate::store::declared::{Place, moving_order, places};
+use crate::store::engine::{Cond, Dir, Query, Result, Val, check_path};
 
-/// One text a shape of query: it is the key of the cache of prepared statements, so values and limits stand outside.
+/// One text a shape of query: it is the key of the cache of prepared statements, so values stand outside.
 #[derive(Debug)]
 pub(super) struct Statement {
     pub text: String,
     pub values: Vec<Sql>,
 }
+
+/// Statements that answer one after the other, in the query's order; the limit is the last value of each.
+pub(super) type Walk = Vec<Statement>;
 
 /// Lists of values are walked one value at a time up to so many combinations; beyond it, matches are sorted.
 const BRANCHES: usize = 32;
@@ -28,42 +31,61 @@ pub(super) fn members_table(collection: &str, path: &str) -> String {
     format!("{collection}__{}", path.replace('.', "__"))
 }
 
-pub(super) fn select(collection: &str, query: &Query) -> Result<Statement> {
+/// An index gives no order over a list of values, only within each of them: so one walk a value, and what they bring is
+/// merged by the columns after the first three.
+pub(super) fn walks(collection: &str, query: &Query) -> Result<Vec<Walk>> {
     let branches = branches(query);
-    let mut statement = Statement { text: String::new(), values: Vec::new() };
-    if let [only] = branches.as_slice() {
-        statement.text.push_str("SELECT id, version, body ");
-        statement.page(collection, only, "")?;
-        return Ok(statement);
-    }
-    // An index gives no order over a list of values, only within each of them: so one ordered walk a value, cut at the
-    // limit, and what they bring merged.
-    let keys: Vec<String> = query.order.iter().map(|(path, _)| expression(path)).collect::<Result<_>>()?;
-    let columns: String = keys.iter().enumerate().fold(String::new(), |mut out, (place, key)| {
-        let _ = write!(out, ", {key} AS k{place}");
-        out
-    });
-    statement.text.push_str("SELECT id, version, body FROM (");
-    for (place, branch) in branches.iter().enumerate() {
-        if place > 0 {
-            statement.text.push_str(" UNION ALL ");
+    let merged = branches.len() > 1;
+    branches.iter().map(|branch| walk(collection, branch, query, merged)).collect()
+}
+
+/// A page from a cursor on is one seek for each path of its order: what equals the cursor's values up to a path, and
+/// goes beyond there. Neither a row value `(a, id) > (?, ?)`, which seeks no index on expressions, nor the terms in one
+/// OR, which walks through all documents whose first value equals the cursor's.
+fn walk(collection: &str, branch: &Query, query: &Query, merged: bool) -> Result<Walk> {
+    let order = moving_order(branch);
+    let mut columns = String::from("SELECT id, version, body");
+    if merged {
+        for (path, _) in moving_order(query) {
+            let _ = write!(columns, ", {}", expression(path)?);
         }
-        statement.text.push_str("SELECT * FROM (SELECT id, version, body");
-        statement.page(collection, branch, &columns)?;
-        statement.text.push(')');
     }
-    statement.text.push_str(") ORDER BY ");
-    for (place, (_, dir)) in query.order.iter().enumerate() {
-        let _ = write!(statement.text, "k{place} {}, ", word(*dir));
-    }
-    let _ = write!(statement.text, "id {}", word(query.id_dir()));
-    statement.limit(query.limit);
-    Ok(statement)
+    places(branch)
+        .into_iter()
+        .map(|place| {
+            let mut statement = Statement { text: columns.clone(), values: Vec::new() };
+            let mut conditions = statement.conditions(collection, branch, place.beyond())?;
+            for (path, value) in &place.equal {
+                conditions.push(format!("{} = {}", expression(path)?, statement.mark(value)));
+            }
+            if let Some((path, dir, value)) = &place.beyond {
+                let than = if *dir == Dir::Asc { ">" } else { "<" };
+                conditions.push(format!("{} {than} {}", expression(path)?, statement.mark(value)));
+            }
+            for (path, _) in &order {
+                // What is ordered by exists. A partial index is used only where the text says so; a comparison does.
+                let compared = branch.filters.iter().any(|(p, c)| p == path && !matches!(c, Cond::Has(_)));
+                if *path != "_id" && !compared && !place.compares(path) {
+                    conditions.push(format!("{} IS NOT NULL", expression(path)?));
+                }
+            }
+            statement.from(collection, &conditions);
+            statement.text.push_str(" ORDER BY ");
+            // SQLite sorts by an expression that it has just held equal to a value: only what still moves is said.
+            for (number, (path, dir)) in order.iter().skip(place.equal.len()).enumerate() {
+                let comma = if number == 0 { "" } else { ", " };
+                let word = if *dir == Dir::Asc { "ASC" } else { "DESC" };
+                let _ = write!(statement.text, "{comma}{} {word}", expression(path)?);
+            }
+            let _ = write!(statement.text, " LIMIT ?{}", statement.values.len() + 1);
+            Ok(statement)
+        })
+        .collect()
 }
 
 pub(super) fn count(collection: &str, query: &Query) -> Result<Statement> {
     let mut statement = Statement { text: "SELECT count(*)".to_owned(), values: Vec::new() };
-    let conditions = statement.conditions(collection, query)?;
+    let conditions = statement.conditions(collection, query, None)?;
     statement.from(collection, &conditions);
     Ok(statement)
 }
@@ -110,13 +132,6 @@ impl Statement {
         format!("?{}", self.values.len())
     }
 
-    fn limit(&mut self, limit: usize) {
-        if limit > 0 {
-            self.values.push(Sql::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
-            let _ = write!(self.text, " LIMIT ?{}", self.values.len());
-        }
-    }
-
     fn from(&mut self, collection: &str, conditions: &[String]) {
         let _ = write!(self.text, " FROM \"{collection}\"");
         if !conditions.is_empty() {
@@ -124,38 +139,24 @@ impl Statement {
         }
     }
 
-    fn page(&mut self, collection: &str, query: &Query, columns: &str) -> Result<()> {
-        self.text.push_str(columns);
-        let mut conditions = self.conditions(collection, query)?;
-        for (path, _) in &query.order {
-            // Ordered by means that it exists. A partial index is used only where the text says so; a comparison does.
-            let compared = query.filters.iter().any(|(p, c)| p == path && !matches!(c, Cond::Has(_)));
-            if *path != "_id" && !compared {
-                conditions.push(format!("{} IS NOT NULL", expression(path)?));
-            }
-        }
-        let order: Vec<(&str, Dir)> = full_order(query);
-        conditions.extend(self.place(query, &order)?);
-        self.from(collection, &conditions);
-        self.text.push_str(" ORDER BY ");
-        for (place, (path, dir)) in order.iter().enumerate() {
-            let comma = if place == 0 { "" } else { ", " };
-            let _ = write!(self.text, "{comma}{} {}", expression(path)?, word(*dir));
-        }
-        self.limit(query.limit);
-        Ok(())
-    }
-
-    fn conditions(&mut self, collection: &str, query: &Query) -> Result<Vec<String>> {
+    /// `beyond`: where a cursor bounds the walk. A filter's bound on the same side stays a condition, but must not be
+    /// what the index is sought by, or every page would start at the filter's end of the range.
+    fn conditions(
+        &mut self,
+        collection: &str,
+        query: &Query,
+        beyond: Option<(&'static str, Dir)>,
+    ) -> Result<Vec<String>> {
         let mut out = Vec::with_capacity(query.filters.len());
         for (path, cond) in &query.filters {
             let left = expression(path)?;
+            let plus = |dir: Dir| if beyond == Some((path, dir)) { "+" } else { "" };
             out.push(match cond {
                 Cond::Eq(v) => format!("{left} = {}", self.mark(v)),
-                Cond::Lt(v) => format!("{left} < {}", self.mark(v)),
-                Cond::Lte(v) => format!("{left} <= {}", self.mark(v)),
-                Cond::Gt(v) => format!("{left} > {}", self.mark(v)),
-                Cond::Gte(v) => format!("{left} >= {}", self.mark(v)),
+                Cond::Lt(v) => format!("{}{left} < {}", plus(Dir::Desc), self.mark(v)),
+                Cond::Lte(v) => format!("{}{left} <= {}", plus(Dir::Desc), self.mark(v)),
+                Cond::Gt(v) => format!("{}{left} > {}", plus(Dir::Asc), self.mark(v)),
+                Cond::Gte(v) => format!("{}{left} >= {}", plus(Dir::Asc), self.mark(v)),
                 Cond::In(values) => {
                     let marks: Vec<String> = values.iter().map(|v| self.mark(v)).collect();
                     format!("{left} IN ({})", marks.join(", "))
@@ -168,44 +169,14 @@ impl Statement {
         }
         Ok(out)
     }
-
-    /// The keyset condition. Not `(a, id) > (?, ?)`: SQLite seeks no index on expressions by a row value. The first
-    /// path's bound said apart does seek.
-    fn place(&mut self, query: &Query, order: &[(&str, Dir)]) -> Result<Vec<String>> {
-        let Some(cursor) = &query.after else { return Ok(Vec::new()) };
-        let mut marks = Vec::with_capacity(order.len());
-        for place in 0..order.len() - 1 {
-            marks.push(self.mark(cursor.0.get(place).ok_or(Error::BadCursor)?));
-        }
-        marks.push(self.mark(&Val::Str(cursor.1.clone())));
-        let beyond = |dir: Dir| if dir == Dir::Asc { ">" } else { "<" };
-        // Paths that a filter binds to one value have nothing beyond it: the bound belongs to the first that moves.
-        let mut out = Vec::new();
-        let bound =
-            |path: &str| query.filters.iter().any(|(p, c)| *p == path && path != "_id" && matches!(c, Cond::Eq(_)));
-        if let Some(first) = order.iter().position(|(path, _)| !bound(path))
-            && first + 1 < order.len()
-        {
-            let (path, dir) = order[first];
-            out.push(format!("{} {}= {}", expression(path)?, beyond(dir), marks[first]));
-        }
-        let mut steps = Vec::with_capacity(order.len());
-        for (last, (path, dir)) in order.iter().enumerate() {
-            let mut step = String::from("(");
-            for (place, (path, _)) in order[..last].iter().enumerate() {
-                let _ = write!(step, "{} = {} AND ", expression(path)?, marks[place]);
-            }
-            let _ = write!(step, "{} {} {})", expression(path)?, beyond(*dir), marks[last]);
-            steps.push(step);
-        }
-        out.push(if steps.len() == 1 { steps.remove(0) } else { format!("({})", steps.join(" OR ")) });
-        Ok(out)
-    }
 }
 
-fn word(dir: Dir) -> &'static str {
-    match dir {
-        Dir::Asc => "ASC",
-        Dir::Desc => "DESC",
+impl Place {
+    fn beyond(&self) -> Option<(&'static str, Dir)> {
+        self.beyond.as_ref().map(|(path, dir, _)| (*path, *dir))
+    }
+
+    fn compares(&self, path: &str) -> bool {
+        self.equal.iter().any(|(p, _)| *p == path) || self.beyond.as_ref().is_some_and(|(p, ..)| *p == path)
     }
 }

@@ -1,8 +1,12 @@
 //! The store's contract: one body of tests, stamped for each engine, so that a missing engine shows in the list.
 
 mod beds;
+mod blobs;
 mod claims;
 mod crud;
+mod explain;
+mod kill;
+mod model;
 mod queries;
 mod things;
 
@@ -33,4 +37,11 @@ contract! {
     queries::a_strange_cursor_is_a_bad_cursor
     claims::a_slot_goes_to_one_of_a_hundred_claims
     claims::effects_stand_in_the_document_until_they_are_done
+    blobs::eight_racing_uploads_leave_one_whole_blob
+    blobs::blobs_are_listed_in_order
+    blobs::a_blob_is_named_by_its_bytes
+    blobs::a_sweep_leaves_whole_blobs_alone
+    explain::every_declared_shape_is_served_by_an_index
+    model::random_operations_agree_with_a_map
+    kill::killing_a_writer_loses_nothing_acknowledged
 }

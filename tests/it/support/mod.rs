@@ -1,5 +1,8 @@
 //! Starts the whole app, as a user would meet it, on a free port with a data folder of its own.
 
+pub mod fake_google;
+pub mod linked;
+pub mod rsa_keys;
 pub mod wire;
 
 use std::net::SocketAddr;

@@ -1,0 +1,71 @@
+//! Words that a PDF carries beside its pages: comments, and the file's properties.
+
+use std::collections::HashSet;
+
+use pdf_oxide::object::Object;
+
+use super::objects::{Objects, Page};
+use crate::resume::open::{Hidden, Why};
+
+/// Comments on a page: an editor shows them, a printed page does not.
+pub(super) fn on_page(objects: &Objects, page: &Page) -> Vec<Hidden> {
+    let mut notes = Vec::new();
+    for entry in objects.array(page.dictionary.get("Annots")).unwrap_or_default().iter().take(2_000) {
+        let Some(annotation) = objects.dictionary(Some(entry)) else { continue };
+        let unseen = annotation.get("F").and_then(Object::as_integer).unwrap_or(0) & 0b10_0010 != 0;
+        let kind = annotation.get("Subtype").and_then(Object::as_name).unwrap_or_default();
+        let words = annotation.get("Contents").and_then(|o| objects.resolve(o)).as_ref().and_then(text_string);
+        let Some(words) = words else { continue };
+        let kept = match kind {
+            // Its words are drawn on the page.
+            "FreeText" | "Widget" | "Stamp" => unseen,
+            // A link's words say where it leads; only a sentence is more than that.
+            "Link" => words.split_whitespace().count() > 5,
+            _ => true,
+        };
+        if kept {
+            notes.push(Hidden { why: Why::Note, text: words });
+        }
+    }
+    notes
+}
+
+/// Sentences in the file's properties that no page shows. Titles, names and keywords are in every file and tell nobody anything.
+pub(super) fn of_file(objects: &Objects, visible: &str) -> Vec<Hidden> {
+    let properties = objects.document.trailer().as_dict().and_then(|t| objects.dictionary(t.get("Info")));
+    let Some(properties) = properties else { return Vec::new() };
+    let visible = words(visible);
+    let mut keys: Vec<&String> = properties.keys().collect();
+    keys.sort_unstable();
+    keys.into_iter()
+        .filter(|key| !matches!(key.as_str(), "Producer" | "Creator" | "CreationDate" | "ModDate"))
+        .filter_map(|key| properties.get(key).and_then(|o| objects.resolve(o)).as_ref().and_then(text_string))
+        .filter(|value| is_sentence(value, &visible))
+        .map(|text| Hidden { why: Why::Note, text })
+        .collect()
+}
+
+fn words(text: &str) -> HashSet<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Eight words or more, few of which can be read on a page.
+fn is_sentence(value: &str, visible: &HashSet<String>) -> bool {
+    let words = words(value);
+    let unseen = words.iter().filter(|w| !visible.contains(*w)).count();
+    words.len() >= 7 && unseen * 3 >= words.len()
+}
+
+/// A text string: UTF-16 or UTF-8 by its mark, else PDFDocEncoding (ISO 32000-1, 7.9.2.2).
+fn text_string(object: &Object) -> Option<String> {
+    let bytes = object.as_string()?;
+    let text = match bytes {
+        [0xFE, 0xFF, rest @ ..] => {
+            let units = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+            char::decode_utf16(units).map(|c| c.unwrap_or(' ')).collect()
+        }
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => bytes.iter().map(|&b| pdf_oxide::fonts::font_dict::pdfdoc_encoding_lookup(b).unwrap_or(' ')).collect(),
+    };
+    Some(text).filter(|text: &String| text.chars().any(char::is_alphanumeric))
+}

@@ -1,0 +1,153 @@
+//! What a page paints, in the order of painting, and which of its text a person sees.
+
+use super::matrix::{Area, Matrix, Point, Rings};
+use crate::resume::colour::Rgb;
+use crate::resume::open::Why;
+
+/// Shapes that are kept of one page. A page with more is a drawing; then text counts as seen unless it says itself that it is not.
+const SHAPES: usize = 20_000;
+/// A shape smaller than this (in points) hides no text and is no ground for any.
+const SMALLEST: f32 = 3.0;
+/// Letters this small (in points) say what they say to machines.
+const TINY: f32 = 2.05;
+
+/// A run of glyphs that one operator drew.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    pub text: String,
+    /// Where its baseline starts and ends, in the page's own directions (turned upright).
+    pub start: Point,
+    pub end: Point,
+    /// Points, upright to the baseline.
+    pub size: f32,
+    /// Of the baseline, in degrees.
+    pub angle: f32,
+    /// Its place in the order of painting.
+    pub order: usize,
+    /// `None`: a pattern, or a colour that can't be reckoned.
+    pub colour: Option<Rgb>,
+    /// What its own graphics state says.
+    pub why: Option<Why>,
+    pub clip: Area,
+    /// The glyphs' height says nothing (see `Font::has_own_units`).
+    pub own_units: bool,
+    /// Horizontal size in points; differs from `size` where letters are squeezed.
+    pub breadth: f32,
+}
+
+/// Something that was filled.
+#[derive(Clone, Debug)]
+pub(super) struct Shape {
+    pub area: Area,
+    pub rings: Option<Rings>,
+    /// `None`: an image, a pattern, a shading.
+    pub colour: Option<Rgb>,
+    /// Nothing shines through.
+    pub opaque: bool,
+    pub order: usize,
+}
+
+#[derive(Debug)]
+pub(super) struct Scene {
+    pub page: Area,
+    pub pieces: Vec<Piece>,
+    shapes: Vec<Shape>,
+    crowded: bool,
+    order: usize,
+    /// Pictures cover this much of the page, in square points; more where they overlap.
+    pub pictured: f32,
+}
+
+impl Scene {
+    pub(super) fn new(page: Area) -> Self {
+        Self { page, pieces: Vec::new(), shapes: Vec::new(), crowded: false, order: 0, pictured: 0.0 }
+    }
+
+    /// The next place in the order of painting.
+    pub(super) fn next(&mut self) -> usize {
+        self.order += 1;
+        self.order
+    }
+
+    pub(super) fn fill(&mut self, rings: Option<Rings>, area: Area, clip: Area, colour: Option<Rgb>, opaque: bool) {
+        let area = area.and(clip).and(self.page);
+        if area.width() < SMALLEST || area.height() < SMALLEST {
+            return;
+        }
+        if self.shapes.len() >= SHAPES {
+            self.crowded = true;
+            return;
+        }
+        let order = self.next();
+        self.shapes.push(Shape { area, rings, colour, opaque, order });
+    }
+
+    /// An image or an opaque pattern, as a box under `matrix`.
+    pub(super) fn picture(&mut self, matrix: Matrix, clip: Area, opaque: bool) {
+        let unit = Area { left: 0.0, bottom: 0.0, right: 1.0, top: 1.0 };
+        let corners = unit.corners().map(|p| matrix.apply(p)).to_vec();
+        let Some(area) = Area::around(&corners) else { return };
+        let seen = area.and(clip).and(self.page);
+        self.pictured += seen.width().max(0.0) * seen.height().max(0.0);
+        self.fill(Some(Rings(vec![corners])), area, clip, None, opaque);
+    }
+
+    /// The first reason why nobody sees this piece.
+    pub(super) fn hidden(&self, piece: &Piece) -> Option<Why> {
+        if piece.why.is_some() {
+            return piece.why;
+        }
+        let letters = piece.text.chars().filter(|c| !c.is_whitespace()).count().max(1) as f32;
+        let stretch = (piece.end.0 - piece.start.0).hypot(piece.end.1 - piece.start.1) / letters;
+        let small =
+            if piece.own_units { stretch < TINY / 3.0 } else { piece.size < TINY || piece.breadth < TINY / 2.0 };
+        if small {
+            return Some(Why::Tiny);
+        }
+        let points = piece.points(0.3);
+        let around = Area::around(&[piece.points(0.0), piece.points(0.6)].concat())?;
+        let apart = |area: Area| {
+            around.right < area.left || around.left > area.right || around.top < area.bottom || around.bottom > area.top
+        };
+        if apart(self.page) {
+            return Some(Why::OffPage);
+        }
+        // A clip's edge may run through a line's foot or head; what it cuts away must lie beyond.
+        if apart(piece.clip) {
+            return Some(Why::Clipped);
+        }
+        if self.crowded {
+            return None;
+        }
+        let on = |shape: &Shape, p: Point| shape.area.has(p) && shape.rings.as_ref().is_none_or(|rings| rings.has(p));
+        let after = self.shapes.partition_point(|shape| shape.order < piece.order);
+        let covered = |p: Point| self.shapes[after..].iter().any(|shape| shape.opaque && on(shape, p));
+        if points.iter().all(|&p| covered(p)) {
+            return Some(Why::Covered);
+        }
+        let colour = piece.colour?;
+        let lost = |p: Point| {
+            let ground = self.shapes[..after].iter().rev().find(|shape| on(shape, p));
+            match ground {
+                None => colour.is_near(Rgb::WHITE),
+                // A ground that shines through, or a picture: nothing certain can be said.
+                Some(shape) => shape.opaque && shape.colour.is_some_and(|ground| colour.is_near(ground)),
+            }
+        };
+        points.iter().all(|&p| lost(p)).then_some(Why::Background)
+    }
+}
+
+impl Piece {
+    /// Places at a height above the baseline, in parts of the size: near both ends and between.
+    fn points(&self, height: f32) -> [Point; 5] {
+        let up = self.angle.to_radians() + std::f32::consts::FRAC_PI_2;
+        let (dx, dy) = (up.cos() * self.size * height, up.sin() * self.size * height);
+        [0.05, 0.3, 0.5, 0.7, 0.95].map(|part| {
+            (
+                self.start.0 + (self.end.0 - self.start.0) * part + dx,
+                self.start.1 + (self.end.1 - self.start.1) * part + dy,
+            )
+        })
+    }
+}

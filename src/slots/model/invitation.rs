@@ -1,0 +1,600 @@
+//! An invitation: its text, its link, and the one booking that it may hold.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::slot::Afterwards;
+use super::{Booking, BookingEvent, By, Calendar, Change, Claim, ClaimId, InvitationId, SlotId};
+use crate::auth::{UserId, WorkspaceId};
+use crate::candidates::ApplicationId;
+use crate::jobs::JobId;
+use crate::kernel::{EmailAddress, Timestamp, Zone};
+use crate::slots as kinds;
+use crate::store::outbox;
+use crate::store::{Document, Index, Outbox};
+
+/// Each change of a booking sends two mails: a link must not become a machine for sending mail.
+pub const MOST_CHANGES: usize = 20;
+
+/// Void claims are few: each is a change or a lost race with oneself. The oldest go first.
+const VOID_KEPT: usize = 200;
+
+/// Stands for the candidate's own link in a text: the stored text holds no token.
+pub const LINK_MARK: &str = "{booking_link}";
+
+/// One for each application; its id is derived from the application's.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Invitation {
+    pub id: InvitationId,
+    pub workspace_id: WorkspaceId,
+    /// Whose slots it offers.
+    pub user_id: UserId,
+    #[serde(flatten)]
+    pub invitee: Invitee,
+    /// The candidate's address, folded.
+    pub email_key: String,
+    pub host: Host,
+    pub status: InvitationStatus,
+    /// With [`LINK_MARK`] for the link.
+    pub text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<Timestamp>,
+    /// Of the last mail that carried it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<Link>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub booking: Option<Booking>,
+    /// Claims that can never become the booking any more: only they may be released from their slots.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub void_claims: Vec<ClaimId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<BookingEvent>,
+    #[serde(default)]
+    pub outbox: Outbox,
+}
+
+/// What an invitation says of the candidate, as the application had it when it was written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Invitee {
+    pub application_id: ApplicationId,
+    /// Absent while the application is for no job.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_id: Option<JobId>,
+    pub job_title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidate_name: Option<String>,
+    pub candidate_email: EmailAddress,
+}
+
+/// The user whom the candidate will meet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Host {
+    pub email: EmailAddress,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum InvitationStatus {
+    Draft,
+    Sent,
+    Revoked,
+}
+
+/// The candidate's own link, `/book/{token}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// [`crate::kernel::secret::token_hash`] of the token.
+    pub hash: String,
+    /// The token, sealed in the place of the invitation's id, so that a mail can say it again.
+    pub sealed: String,
+    pub expires_at: Timestamp,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LinkState {
+    Live,
+    Expired,
+    Revoked,
+}
+
+/// What became of a claim. Whatever it is, it is settled: either it is the booking, or it is void for ever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Booked {
+    /// It is the booking. `released` is the claim on the slot that was moved from.
+    Now {
+        released: Option<(SlotId, ClaimId)>,
+    },
+    /// That slot was booked already.
+    Before,
+    Not(NotBooked),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotBooked {
+    #[error("the claim is void")]
+    Void,
+    #[error("the link does not work")]
+    Link(LinkState),
+    #[error("another slot is booked")]
+    AlreadyBooked,
+    #[error("the interview has begun")]
+    Begun,
+    #[error("changed too often")]
+    TooManyChanges,
+}
+
+impl Document for Invitation {
+    const COLLECTION: &'static str = "invitations";
+    const INDEXES: &'static [Index] = &[
+        outbox::INDEX,
+        Index::on("link", &["link.hash"]).unique(),
+        Index::on("by_candidate", &["user_id", "email_key"]),
+        Index::on("by_booking", &["user_id", "booking.start"]).sparse(),
+    ];
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+}
+
+impl Invitation {
+    #[must_use]
+    pub fn id_for(application_id: &ApplicationId) -> InvitationId {
+        InvitationId::derived(&["invitation", application_id.as_str()])
+    }
+
+    #[must_use]
+    pub fn draft(workspace_id: WorkspaceId, user_id: UserId, invitee: Invitee, host: Host, text: String) -> Self {
+        Self {
+            id: Self::id_for(&invitee.application_id),
+            workspace_id,
+            user_id,
+            email_key: invitee.candidate_email.key(),
+            invitee,
+            host,
+            status: InvitationStatus::Draft,
+            text,
+            sent_at: None,
+            message_id: None,
+            link: None,
+            booking: None,
+            void_claims: Vec::new(),
+            events: Vec::new(),
+            outbox: Outbox::default(),
+        }
+    }
+
+    /// Whether the link works. A booking keeps its link alive until the interview is over, so that it can be moved and
+    /// cancelled.
+    #[must_use]
+    pub fn link_state(&self, now: Timestamp) -> LinkState {
+        let Some(link) = self.link.as_ref().filter(|_| self.status == InvitationStatus::Sent) else {
+            return LinkState::Revoked;
+        };
+        let meets = self.booking.as_ref().is_some_and(|booking| booking.time.end > now);
+        if meets || now < link.expires_at { LinkState::Live } else { LinkState::Expired }
+    }
+
+    /// Sends it, for the first time or again, with the application's and the user's present words. `fresh` is the link
+    /// for an invitation whose own is missing or dead; `message_id` says the mail's by the effect's id. An interview that
+    /// is over makes room for another.
+    pub fn send(
+        &mut self,
+        (user_id, host): (UserId, Host),
+        invitee: Invitee,
+        text: String,
+        fresh: Link,
+        message_id: impl Fn(&str) -> String,
+        now: Timestamp,
+    ) -> &Link {
+        let expires_at = fresh.expires_at;
+        if self.link_state(now) != LinkState::Live {
+            self.link = None;
+        }
+        self.email_key = invitee.candidate_email.key();
+        self.invitee = invitee;
+        self.text = text;
+        self.status = InvitationStatus::Sent;
+        self.sent_at = Some(now);
+        if self.booking.as_ref().is_some_and(|booking| booking.time.end <= now) {
+            let over = self.booking.take().map(|booking| booking.claim_id);
+            over.into_iter().for_each(|claim| self.void(claim));
+        }
+        // A colleague may send it again; an interview that stands is still with whom it was booked.
+        if self.booking.is_none() {
+            (self.user_id, self.host) = (user_id, host);
+        }
+        let payload = json!({ "template": "invitation", "invitation_id": self.id });
+        let task = self.outbox.add(kinds::MAIL, payload, now);
+        self.message_id = Some(message_id(&task));
+        let link = self.link.get_or_insert(fresh);
+        link.expires_at = expires_at;
+        link
+    }
+
+    /// Ends the link; a booking ends with it.
+    pub fn revoke(&mut self, now: Timestamp) {
+        if self.status == InvitationStatus::Sent {
+            self.cancel(By::Host, now);
+            self.status = InvitationStatus::Revoked;
+        }
+    }
+
+    /// Decides a claim, in this one write: it becomes the booking, or it is void for ever.
+    /// `calendar` is the state of the calendar entry to be made, if one is to be made.
+    pub fn book(
+        &mut self,
+        claim: &Claim,
+        moving: bool,
+        zone: Option<&Zone>,
+        calendar: Option<Calendar>,
+        now: Timestamp,
+    ) -> Booked {
+        let decided = self.decide(claim, moving, now);
+        match decided {
+            Booked::Now { .. } => {}
+            Booked::Before => return decided,
+            Booked::Not(_) => {
+                self.void(claim.id.clone());
+                return decided;
+            }
+        }
+        let old = self.booking.take();
+        let booking = match &old {
+            Some(old) => old.moved_to(claim.clone(), zone.cloned(), calendar, now),
+            None => Booking::new(claim.clone(), zone.cloned(), calendar, now),
+        };
+        let change = if old.is_some() { Change::Moved } else { Change::Booked };
+        let event = booking.event(change, By::Candidate, old.as_ref().map(|old| old.time.start), now);
+        // A calendar that was linked since the booking has no entry to patch: inserting finds one by its id if there is.
+        let had_entry = old.as_ref().is_some_and(|old| old.calendar.is_some());
+        if booking.calendar.is_some() {
+            let kind = if had_entry { kinds::CALENDAR_PATCH } else { kinds::CALENDAR_INSERT };
+            self.add_calendar(kind, &event, now);
+        }
+        self.booking = Some(booking);
+        self.tell(event, now);
+        if let Some(old) = &old {
+            self.let_go(old, Afterwards::Free, now);
+        }
+        Booked::Now { released: old.map(|old| (old.slot_id, old.claim_id)) }
+    }
+
+    fn decide(&self, claim: &Claim, moving: bool, now: Timestamp) -> Booked {
+        if self.booking.as_ref().is_some_and(|booking| booking.claim_id == claim.id) {
+            return Booked::Before;
+        }
+        if self.void_claims.contains(&claim.id) {
+            return Booked::Not(NotBooked::Void);
+        }
+        match self.may_book(&claim.slot_id, moving, now) {
+            Ok(()) => Booked::Now { released: None },
+            Err(why) => Booked::Not(why),
+        }
+    }
+
+    /// Whether a booking of that slot could stand; asked before the claim too, so that no slot is claimed in vain.
+    ///
+    /// # Errors
+    /// Why not. The very slot that is booked is no error.
+    pub fn may_book(&self, slot_id: &SlotId, moving: bool, now: Timestamp) -> Result<(), NotBooked> {
+        match self.link_state(now) {
+            LinkState::Live => {}
+            dead @ (LinkState::Expired | LinkState::Revoked) => return Err(NotBooked::Link(dead)),
+        }
+        match &self.booking {
+            Some(booking) if booking.slot_id == *slot_id => Ok(()),
+            Some(_) if !moving => Err(NotBooked::AlreadyBooked),
+            Some(booking) if booking.time.start <= now => Err(NotBooked::Begun),
+            None | Some(_) if self.changes() >= MOST_CHANGES => Err(NotBooked::TooManyChanges),
+            None | Some(_) => Ok(()),
+        }
+    }
+
+    fn changes(&self) -> usize {
+        self.events.iter().filter(|event| event.change != Change::Linked).count()
+    }
+
+    /// Takes in how the booking's calendar entry stands; news of a booking that is no more changes nothing. A link to
+    /// meet at that comes after the mail of the booking is told in a mail of its own.
+    pub fn note_calendar(&mut self, uid: &str, calendar: Calendar, now: Timestamp) {
+        let Some(booking) = self.booking.as_mut().filter(|booking| booking.uid == uid) else { return };
+        let new_link = calendar.meet_link.is_some()
+            && booking.calendar.as_ref().and_then(|c| c.meet_link.as_ref()) != calendar.meet_link.as_ref();
+        booking.calendar = Some(calendar);
+        let told =
+            self.events.iter().rev().find(|event| event.uid == uid).is_none_or(|event| event.waits_until() <= now);
+        if new_link && told {
+            booking.sequence += 1;
+            let event = booking.event(Change::Linked, By::Host, None, now);
+            self.tell(event, now);
+        }
+    }
+
+    /// Cancels the booking, and answers it; `None` when there was none to cancel or it has begun. A time that the host
+    /// gives up is not offered again.
+    pub fn cancel(&mut self, by: By, now: Timestamp) -> Option<Booking> {
+        let booking = self.booking.take_if(|booking| booking.time.start > now)?;
+        let event = booking.event(Change::Cancelled, by, None, now);
+        if booking.calendar.is_some() {
+            self.add_calendar(kinds::CALENDAR_DELETE, &event, now);
+        }
+        self.tell(event, now);
+        self.let_go(&booking, Afterwards::of(by), now);
+        Some(booking)
+    }
+
+    /// Declares a claim void unless it is the booking; answers whether it is void.
+    pub fn give_up(&mut self, claim_id: &ClaimId) -> bool {
+        let booked = self.booking.as_ref().is_some_and(|booking| booking.claim_id == *claim_id);
+        if !booked {
+            self.void(claim_id.clone());
+        }
+        !booked
+    }
+
+    fn void(&mut self, claim_id: ClaimId) {
+        if !self.void_claims.contains(&claim_id) {
+            self.void_claims.push(claim_id);
+            let surplus = self.void_claims.len().saturating_sub(VOID_KEPT);
+            self.void_claims.drain(..surplus);
+        }
+    }
+
+    /// The caller frees the slot at once; the effect does so after a crash.
+    fn let_go(&mut self, booking: &Booking, afterwards: Afterwards, now: Timestamp) {
+        self.void(booking.claim_id.clone());
+        let payload = json!({ "slot_id": booking.slot_id, "claim_id": booking.claim_id, "afterwards": afterwards });
+        self.outbox.add_later(kinds::RELEASE, payload, now.plus(Duration::from_secs(10)), now);
+    }
+
+    fn tell(&mut self, event: BookingEvent, now: Timestamp) {
+        for template in ["candidate", "host"] {
+            let template = format!("{}_{template}", event.change.as_str());
+            let payload = json!({ "template": template, "invitation_id": self.id, "event_id": event.id });
+            self.outbox.add(kinds::MAIL, payload, now);
+        }
+        self.events.push(event);
+    }
+
+    fn add_calendar(&mut self, kind: &str, event: &BookingEvent, now: Timestamp) {
+        let payload = json!({ "invitation_id": self.id, "uid": event.uid, "event_id": event.id });
+        self.outbox.add(kind, payload, now);
+    }
+}
+
+#[cfg(test)]
+pub mod tests {
+    use proptest::prelude::*;
+
+    use super::super::times::tests::{HOUR, at};
+    use super::super::{CalendarState, Interval};
+    use super::*;
+    use crate::kernel::secret::token_hash;
+
+    pub const NOW: &str = "2026-11-22T12:00:00Z";
+    const TUESDAY: &str = "2026-12-01T09:00:00Z";
+    const WEDNESDAY: &str = "2026-12-02T09:00:00Z";
+
+    pub fn link() -> Link {
+        Link { hash: token_hash("token"), sealed: "sealed".into(), expires_at: at("2026-12-22T12:00:00Z") }
+    }
+
+    /// Sent at [`NOW`].
+    pub fn invitation() -> Invitation {
+        let invitee = Invitee {
+            application_id: ApplicationId::random(),
+            job_id: Some(JobId::random()),
+            job_title: "Engineer".into(),
+            candidate_name: Some("Ada Lovelace".into()),
+            candidate_email: EmailAddress::parse("Ada@Example.org").unwrap(),
+        };
+        let host = Host { email: EmailAddress::parse("hr@example.com").unwrap(), name: Some("Grace Hopper".into()) };
+        let mut invitation = Invitation::draft(
+            WorkspaceId::random(),
+            UserId::random(),
+            invitee.clone(),
+            host.clone(),
+            format!("Here: {LINK_MARK}"),
+        );
+        let text = invitation.text.clone();
+        invitation.send(
+            (invitation.user_id.clone(), host),
+            invitee,
+            text,
+            link(),
+            |task| format!("{task}@hire.example"),
+            at(NOW),
+        );
+        invitation.outbox = Outbox::default();
+        invitation
+    }
+
+    pub fn claim(start: &str) -> Claim {
+        Claim {
+            id: ClaimId::random(),
+            slot_id: SlotId::derived(&[start]),
+            time: Interval::lasting(at(start), HOUR).unwrap(),
+            host_zone: None,
+        }
+    }
+
+    /// Tuesday is booked.
+    pub fn booked() -> Invitation {
+        let mut invitation = invitation();
+        let zone = Zone::parse("Europe/Berlin").unwrap();
+        let Booked::Now { released: None } = invitation.book(&claim(TUESDAY), false, Some(&zone), None, at(NOW)) else {
+            panic!()
+        };
+        invitation
+    }
+
+    fn kinds_of(invitation: &Invitation) -> Vec<&str> {
+        invitation.outbox.items.iter().map(|effect| effect.kind.as_str()).collect()
+    }
+
+    #[test]
+    fn a_booking_tells_both_and_asks_for_an_event_where_a_calendar_is_linked() {
+        assert_eq!(kinds_of(&booked()), ["mail.send", "mail.send"]);
+        let mut linked = invitation();
+        linked.book(&claim(TUESDAY), false, None, Some(Calendar::pending()), at(NOW));
+        assert_eq!(kinds_of(&linked), ["calendar.insert", "mail.send", "mail.send"]);
+    }
+
+    #[test]
+    fn the_same_claim_again_changes_nothing() {
+        let mut invitation = invitation();
+        let claim = claim(TUESDAY);
+        invitation.book(&claim, false, None, None, at(NOW));
+        let before = serde_json::to_value(&invitation).unwrap();
+        assert_eq!(invitation.book(&claim, false, None, None, at(NOW)), Booked::Before);
+        assert_eq!(invitation.book(&claim, true, None, None, at(NOW)), Booked::Before);
+        assert_eq!(serde_json::to_value(&invitation).unwrap(), before);
+    }
+
+    #[test]
+    fn another_slot_is_refused_and_its_claim_void_for_ever() {
+        let mut invitation = booked();
+        let second = claim(WEDNESDAY);
+        assert_eq!(invitation.book(&second, false, None, None, at(NOW)), Booked::Not(NotBooked::AlreadyBooked));
+        invitation.cancel(By::Candidate, at(NOW)).unwrap();
+        // The request that was refused has freed the slot by now: nobody may go on with its claim.
+        assert_eq!(invitation.book(&second, false, None, None, at(NOW)), Booked::Not(NotBooked::Void));
+        assert!(matches!(invitation.book(&claim(WEDNESDAY), false, None, None, at(NOW)), Booked::Now { .. }));
+    }
+
+    #[test]
+    fn a_claim_that_was_given_up_is_never_booked_and_a_booked_one_never_given_up() {
+        let mut invitation = invitation();
+        let (late, good) = (claim(TUESDAY), claim(WEDNESDAY));
+        assert!(invitation.give_up(&late.id));
+        assert_eq!(invitation.book(&late, false, None, None, at(NOW)), Booked::Not(NotBooked::Void));
+        invitation.book(&good, false, None, None, at(NOW));
+        assert!(!invitation.give_up(&good.id));
+    }
+
+    #[test]
+    fn a_move_keeps_the_uid_and_raises_the_sequence() {
+        let mut invitation = invitation();
+        let first = claim(TUESDAY);
+        invitation.book(&first, false, Zone::parse("Asia/Tokyo").ok().as_ref(), Some(Calendar::pending()), at(NOW));
+        let uid = invitation.booking.as_ref().unwrap().uid.clone();
+        if let Some(calendar) = invitation.booking.as_mut().unwrap().calendar.as_mut() {
+            *calendar = Calendar { state: CalendarState::Ok, event_id: Some("e".into()), meet_link: None, why: None };
+        }
+        invitation.outbox = Outbox::default();
+        let booked = invitation.book(&claim(WEDNESDAY), true, None, Some(Calendar::pending()), at(NOW));
+        assert_eq!(booked, Booked::Now { released: Some((first.slot_id, first.id.clone())) });
+        let booking = invitation.booking.as_ref().unwrap();
+        assert_eq!((&booking.uid, booking.sequence), (&uid, 1));
+        assert_eq!(booking.zone.as_ref().map(Zone::name), Some("Asia/Tokyo"));
+        let calendar = booking.calendar.as_ref().unwrap();
+        assert_eq!((calendar.state, calendar.event_id.as_deref()), (CalendarState::Pending, Some("e")));
+        assert!(invitation.void_claims.contains(&first.id));
+        assert_eq!(kinds_of(&invitation), ["calendar.patch", "mail.send", "mail.send", "slots.release"]);
+        assert_eq!(invitation.events[1].before, Some(at(TUESDAY)));
+    }
+
+    #[test]
+    fn an_interview_that_has_begun_is_neither_moved_nor_cancelled() {
+        let mut invitation = booked();
+        assert_eq!(invitation.book(&claim(WEDNESDAY), true, None, None, at(TUESDAY)), Booked::Not(NotBooked::Begun));
+        assert_eq!(invitation.cancel(By::Candidate, at(TUESDAY)), None);
+    }
+
+    #[test]
+    fn a_link_lives_until_it_expires_or_until_the_interview_is_over() {
+        let fresh = invitation();
+        let mut late = invitation();
+        late.book(&claim("2027-01-10T09:00:00Z"), false, None, None, at(NOW));
+        for (now, without, with) in [
+            (NOW, LinkState::Live, LinkState::Live),
+            ("2026-12-22T12:00:00Z", LinkState::Expired, LinkState::Live),
+            ("2027-01-10T10:00:00Z", LinkState::Expired, LinkState::Expired),
+        ] {
+            assert_eq!((fresh.link_state(at(now)), late.link_state(at(now))), (without, with), "{now}");
+        }
+    }
+
+    #[test]
+    fn revoking_ends_link_and_booking_and_sending_again_makes_a_new_link() {
+        let mut invitation = booked();
+        invitation.revoke(at(NOW));
+        assert_eq!((invitation.link_state(at(NOW)), invitation.booking.is_none()), (LinkState::Revoked, true));
+        assert_eq!(
+            invitation.book(&claim(WEDNESDAY), false, None, None, at(NOW)),
+            Booked::Not(NotBooked::Link(LinkState::Revoked))
+        );
+        let fresh = Link { hash: "new".into(), ..link() };
+        let (invitee, host) = (invitation.invitee.clone(), invitation.host.clone());
+        let link = invitation
+            .send((invitation.user_id.clone(), host), invitee, "t".into(), fresh, str::to_owned, at(NOW))
+            .clone();
+        assert_eq!(link.hash, "new");
+    }
+
+    #[test]
+    fn sending_again_keeps_a_link_that_lives_and_makes_room_after_an_interview() {
+        let mut invitation = booked();
+        let over = at("2026-12-03T09:00:00Z");
+        let fresh = Link { hash: "new".into(), expires_at: at("2027-01-03T09:00:00Z"), ..link() };
+        let (invitee, host) = (invitation.invitee.clone(), invitation.host.clone());
+        let kept = invitation
+            .send((invitation.user_id.clone(), host), invitee, "t".into(), fresh, str::to_owned, over)
+            .clone();
+        assert_eq!((kept.hash, kept.expires_at), (token_hash("token"), at("2027-01-03T09:00:00Z")));
+        assert_eq!((invitation.booking.is_none(), invitation.events.len()), (true, 1));
+    }
+
+    #[test]
+    fn a_link_sends_a_bounded_number_of_mails() {
+        let mut invitation = booked();
+        let days: Vec<_> = (2..30).map(|day| format!("2026-12-{day:02}T09:00:00Z")).collect();
+        let mut refused = 0;
+        for day in &days {
+            match invitation.book(&claim(day), true, None, None, at(NOW)) {
+                Booked::Now { .. } => {}
+                Booked::Not(NotBooked::TooManyChanges) => refused += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!((invitation.events.len(), refused), (MOST_CHANGES, days.len() + 1 - MOST_CHANGES));
+    }
+
+    proptest! {
+        /// Whatever the order of claims, repetitions, repairs and cancellations: the claim that is booked is not void,
+        /// a void one never becomes booked, and the sequence of one uid only rises.
+        #[test]
+        fn a_claim_is_booked_or_void_and_stays_void(steps in prop::collection::vec((0usize..6, 0usize..4), 1..60)) {
+            let mut invitation = invitation();
+            let claims: Vec<_> = (1..7).map(|day| claim(&format!("2026-12-0{day}T09:00:00Z"))).collect();
+            let mut void = Vec::new();
+            for (which, step) in steps {
+                match step {
+                    0 | 1 => {
+                        invitation.book(&claims[which], step == 1, None, None, at(NOW));
+                    }
+                    2 => {
+                        invitation.cancel(By::Candidate, at(NOW));
+                    }
+                    _ => {
+                        invitation.give_up(&claims[which].id);
+                    }
+                }
+                let booked = invitation.booking.as_ref().map(|booking| booking.claim_id.clone());
+                prop_assert!(booked.is_none_or(|id| !invitation.void_claims.contains(&id)));
+                prop_assert!(void.iter().all(|id| invitation.void_claims.contains(id)));
+                void.clone_from(&invitation.void_claims);
+            }
+            for pair in invitation.events.windows(2) {
+                prop_assert!(pair[0].uid != pair[1].uid || pair[0].sequence < pair[1].sequence);
+            }
+        }
+    }
+}

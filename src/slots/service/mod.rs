@@ -1,0 +1,127 @@
+//! Use cases of slots, invitations and bookings.
+
+mod bookings;
+mod effects;
+mod invitations;
+pub mod offer;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+pub use bookings::BookingView;
+pub use effects::{Composed, handlers};
+pub use invitations::{Sent, Written};
+pub use offer::{NewSlots, OfferedSlot};
+
+use super::model::{Agenda, Host, Interval, Invitation, Slot};
+use crate::auth::{UserId, WorkspaceId};
+use crate::candidates::ApplicationId;
+use crate::jobs::JobId;
+use crate::kernel::secret::Sealer;
+use crate::kernel::{Clock, EmailAddress, Timestamp};
+use crate::store::{self, Store};
+
+/// What an invitation needs to know of an application.
+#[derive(Clone, Debug)]
+pub struct Applicant {
+    pub application_id: ApplicationId,
+    pub job_id: Option<JobId>,
+    pub job_title: Option<String>,
+    pub name: Option<String>,
+    pub email: Option<EmailAddress>,
+}
+
+/// Where applications and users are looked up; other rooms keep them.
+#[async_trait]
+pub trait People: Send + Sync {
+    /// `None` when the workspace has no such application.
+    async fn applicant(&self, workspace: &WorkspaceId, application: &ApplicationId)
+    -> store::Result<Option<Applicant>>;
+    async fn host(&self, user: &UserId) -> store::Result<Option<Host>>;
+}
+
+/// What is asked of users' own calendars. What is written to them goes through effects.
+#[async_trait]
+pub trait Calendars: Send + Sync {
+    /// Whether bookings of this user get an entry.
+    async fn is_linked(&self, user: &UserId) -> bool;
+    /// When the user is busy in `span`, with other things than our own bookings; empty too when the calendar does not
+    /// answer: then the slots are shown.
+    async fn busy(&self, user: &UserId, span: Interval) -> Vec<Interval>;
+}
+
+/// Nobody has a calendar.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoCalendars;
+
+#[async_trait]
+impl Calendars for NoCalendars {
+    async fn is_linked(&self, _: &UserId) -> bool {
+        false
+    }
+    async fn busy(&self, _: &UserId, _: Interval) -> Vec<Interval> {
+        Vec::new()
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Without a slash at its end: `https://hire.example`.
+    pub public_url: String,
+    /// The right side of Message-IDs and of events' UIDs.
+    pub mail_host: String,
+    /// The sender where the transport has one for all users; its name is replaced by the host's.
+    pub mail_from: EmailAddress,
+    /// How long a link works from its sending.
+    pub link_lifetime: Duration,
+}
+
+impl Settings {
+    pub const LINK_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
+
+    /// The candidate's own address on the web.
+    #[must_use]
+    pub fn link(&self, token: &str) -> String {
+        format!("{}/book/{token}", self.public_url)
+    }
+}
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct Slots {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    sealer: Sealer,
+    people: Arc<dyn People>,
+    calendars: Arc<dyn Calendars>,
+    settings: Arc<Settings>,
+}
+
+impl Slots {
+    #[must_use]
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        sealer: Sealer,
+        people: Arc<dyn People>,
+        calendars: Arc<dyn Calendars>,
+        settings: Settings,
+    ) -> Self {
+        Self { store, clock, sealer, people, calendars, settings: Arc::new(settings) }
+    }
+
+    /// # Errors
+    /// As [`Store::ensure`].
+    pub async fn ensure_indexes(store: &Store) -> store::Result<()> {
+        store.ensure::<Agenda>().await?;
+        store.ensure::<Slot>().await?;
+        store.ensure::<Invitation>().await
+    }
+
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
