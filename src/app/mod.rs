@@ -1,6 +1,7 @@
 //! Config -> App: the only room that names concrete engines and gateways.
 
 pub mod keys;
+pub mod model;
 pub mod start;
 pub mod telemetry;
 

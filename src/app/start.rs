@@ -10,6 +10,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::keys::Keys;
+use super::model::ModelParts;
 use crate::auth::{self, Auth};
 use crate::candidates::{self, Candidates};
 use crate::config::Config;
@@ -22,9 +23,12 @@ use crate::intake::{self, TakeIn};
 use crate::jobs::{self, Jobs};
 use crate::kernel::Clock;
 use crate::resume::{ReadLimits, Reader};
+use crate::screening::llm::{self, Scoring};
+use crate::screening::tasks::{RescoreTask, ScoreTask};
 use crate::screening::{self, service::Screening};
 use crate::store::embedded::Embedded;
 use crate::store::{self, CollectionInfo, Engine, Store};
+use crate::tasks::Handler;
 
 /// One request's body where it is no upload.
 const MAX_BODY: usize = 2 * 1024 * 1024;
@@ -50,6 +54,9 @@ pub struct App {
     pub jobs: Jobs,
     pub candidates: Candidates,
     pub screening: Screening,
+    pub model: ModelParts,
+    /// Scores by the language model, where there is one.
+    pub scoring: Option<Scoring>,
     pub take_in: TakeIn,
     /// What links in mails begin with, without a slash at the end.
     pub public_url: String,
@@ -65,6 +72,8 @@ pub const COLLECTIONS: &[CollectionInfo] = &[
     CollectionInfo::of::<candidates::StoredResume>(),
     CollectionInfo::of::<candidates::Application>(),
     CollectionInfo::of::<screening::record::ScreeningRecord>(),
+    CollectionInfo::of::<llm::kept::KeptAnswer>(),
+    CollectionInfo::of::<llm::kept::TokenDay>(),
 ];
 
 impl App {
@@ -96,13 +105,42 @@ impl App {
         let auth = Auth::new(store.clone(), clock.clone(), &keys.jwt, config.secrets.token_lifetime);
         let jobs = Jobs::new(store.clone(), clock.clone());
         let candidates = Candidates::new(store.clone(), clock.clone(), jobs.clone());
-        let screening = Screening::new(store.clone(), clock.clone(), jobs.clone(), candidates.clone(), None);
+        let model = ModelParts::of(&config.screening, &store, &clock);
+        let screening =
+            Screening::new(store.clone(), clock.clone(), jobs.clone(), candidates.clone(), model.awaiting());
+        let scoring = model.scoring(&clock, &jobs, &candidates, &screening);
         let take_in = TakeIn::new(clock.clone(), reader, jobs.clone(), candidates.clone(), screening.clone());
         let public_url = match &config.server.public_url {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
             None => format!("http://{address}"),
         };
-        Ok(Self { public_url, config: Arc::new(config), clock, store, auth, jobs, candidates, screening, take_in })
+        Ok(Self {
+            public_url,
+            config: Arc::new(config),
+            clock,
+            store,
+            auth,
+            jobs,
+            candidates,
+            screening,
+            model,
+            scoring,
+            take_in,
+        })
+    }
+
+    /// What background work of screening does.
+    #[must_use]
+    pub fn screening_handlers(&self) -> Vec<Arc<dyn Handler>> {
+        vec![
+            Arc::new(ScoreTask { screening: self.screening.clone(), scoring: self.scoring.clone() }),
+            Arc::new(RescoreTask {
+                screening: self.screening.clone(),
+                scoring: self.scoring.clone(),
+                jobs: self.jobs.clone(),
+                candidates: self.candidates.clone(),
+            }),
+        ]
     }
 
     fn api(&self) -> OpenApiRouter {
@@ -111,6 +149,7 @@ impl App {
             .merge(jobs::routes::routes(self.jobs.clone()))
             .merge(candidates::routes::routes(self.candidates.clone()))
             .merge(screening::routes::routes(self.screening.clone(), self.candidates.clone()))
+            .merge(llm::routes::routes(self.model.desk()))
             .merge(intake::routes::routes(Uploads {
                 take_in: self.take_in.clone(),
                 jobs: self.jobs.clone(),

@@ -14,6 +14,7 @@ pub mod reading;
 pub mod record;
 pub mod routes;
 pub mod service;
+pub mod tasks;
 pub mod wanted;
 
 pub use model::{Assessment, Criterion, CriterionKind, DegreeLevel, Finding, Level, Quote, Scores};

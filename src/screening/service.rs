@@ -31,6 +31,17 @@ pub enum ScreeningError {
     Store(#[from] store::Error),
 }
 
+impl ScreeningError {
+    /// For background work, where what can go wrong besides absence is the store's.
+    #[must_use]
+    pub fn into_store(self) -> store::Error {
+        match self {
+            Self::Store(e) | Self::Candidate(CandidateError::Store(e)) | Self::Job(JobError::Store(e)) => e,
+            other => store::Error::Refused(other.to_string()),
+        }
+    }
+}
+
 #[derive(Clone)]
 pub struct Screening {
     store: Store,

@@ -7,6 +7,7 @@ pub mod cut;
 pub mod kept;
 pub mod mask;
 pub mod question;
+pub mod routes;
 pub mod scoring;
 pub mod view;
 

@@ -136,6 +136,10 @@ impl Scoring {
         if self.is_scored(&application, &job) {
             return Ok(());
         }
+        if job.criteria.is_empty() {
+            // Nothing to ask for, and an enum of no ids is no schema.
+            return self.note(&application, &job, None).await;
+        }
         let health = self.asker.health().await;
         if !health.usable() {
             return self.without_key(&application, &job, &health).await;
@@ -216,7 +220,7 @@ impl Scoring {
         match placed {
             // Deleted meanwhile: nobody's score.
             Ok(_) | Err(ScreeningError::NotFound) => Ok(()),
-            Err(e) => Err(AskError::Store(store_error(e))),
+            Err(e) => Err(AskError::Store(e.into_store())),
         }
     }
 
@@ -288,18 +292,5 @@ fn code(e: &AskError) -> &'static str {
 }
 
 fn failure(e: ScreeningError) -> Failure {
-    store_error(e).into()
-}
-
-/// What is left of a screening's errors in background work is the store's.
-fn store_error(e: ScreeningError) -> crate::store::Error {
-    use crate::candidates::CandidateError;
-    use crate::jobs::JobError;
-    use crate::store::Error as StoreError;
-    match e {
-        ScreeningError::Store(e)
-        | ScreeningError::Candidate(CandidateError::Store(e))
-        | ScreeningError::Job(JobError::Store(e)) => e,
-        other => StoreError::Refused(other.to_string()),
-    }
+    e.into_store().into()
 }

@@ -3,5 +3,6 @@
 mod accounts;
 mod applications;
 mod jobs;
+mod model;
 mod openapi;
 mod requests;
