@@ -12,6 +12,8 @@ pub mod candidates;
 pub mod cli;
 /// Every setting, read once.
 pub mod config;
+/// Made-up résumés for `hirewire demo` and for tests.
+pub mod demo;
 /// Outside services, each behind a trait.
 pub mod gateways;
 /// A user's linked Google account: consent, sealed tokens, state of health.
@@ -24,6 +26,8 @@ pub mod intake;
 pub mod jobs;
 /// Words that every room shares.
 pub mod kernel;
+/// Mails as features write them, sent once.
+pub mod mail;
 /// Bytes -> text -> profile.
 pub mod resume;
 /// Criteria, assessment with quotes, arithmetic, ranking.
@@ -38,3 +42,5 @@ pub mod store;
 pub mod tasks;
 /// Skills by name: aliases, families, what implies what.
 pub mod taxonomy;
+/// Public HTML pages.
+pub mod web;

@@ -171,4 +171,5 @@ def main():
     print(len(rows), 'skills,', sum(r[2] == 'own' for r in rows), 'our own,', os.path.getsize(TABLE), 'bytes')
 
 
-main()
+if __name__ == "__main__":
+    main()

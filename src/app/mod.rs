@@ -1,7 +1,9 @@
 //! Config -> App: the only room that names concrete engines and gateways.
 
+mod background;
 pub mod keys;
 pub mod model;
+pub mod people;
 pub mod start;
 pub mod telemetry;
 

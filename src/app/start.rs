@@ -11,6 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::keys::Keys;
 use super::model::ModelParts;
+use super::people::Rooms;
 use crate::auth::{self, Auth};
 use crate::candidates::{self, Candidates};
 use crate::config::Config;
@@ -22,13 +23,17 @@ use crate::intake::routes::Uploads;
 use crate::intake::{self, TakeIn};
 use crate::jobs::{self, Jobs};
 use crate::kernel::Clock;
+use crate::kernel::secret::Sealer;
+use crate::mail::letters::Sender;
+use crate::mail::{self, Letters};
 use crate::resume::{ReadLimits, Reader};
 use crate::screening::llm::{self, Scoring};
-use crate::screening::tasks::{RescoreTask, ScoreTask};
 use crate::screening::{self, service::Screening};
+use crate::slots::{self, Slots};
 use crate::store::embedded::Embedded;
 use crate::store::{self, CollectionInfo, Engine, Store};
-use crate::tasks::Handler;
+use crate::tasks::{self, Queue, Wake, WakingEngine};
+use crate::web;
 
 /// One request's body where it is no upload.
 const MAX_BODY: usize = 2 * 1024 * 1024;
@@ -58,6 +63,11 @@ pub struct App {
     /// Scores by the language model, where there is one.
     pub scoring: Option<Scoring>,
     pub take_in: TakeIn,
+    pub queue: Queue,
+    pub letters: Letters,
+    /// How this installation names itself and signs, in mails.
+    pub sender: Sender,
+    pub slots: Slots,
     /// What links in mails begin with, without a slash at the end.
     pub public_url: String,
 }
@@ -74,6 +84,15 @@ pub const COLLECTIONS: &[CollectionInfo] = &[
     CollectionInfo::of::<screening::record::ScreeningRecord>(),
     CollectionInfo::of::<llm::kept::KeptAnswer>(),
     CollectionInfo::of::<llm::kept::TokenDay>(),
+    CollectionInfo::of::<tasks::Task>(),
+    CollectionInfo::of::<tasks::Schedule>(),
+    CollectionInfo::of::<mail::Letter>(),
+    CollectionInfo::of::<intake::poll::MailboxState>(),
+    CollectionInfo::of::<intake::ledger::LedgerLine>(),
+    CollectionInfo::of::<intake::acknowledge::Acknowledgement>(),
+    CollectionInfo::of::<slots::model::Agenda>(),
+    CollectionInfo::of::<slots::model::Slot>(),
+    CollectionInfo::of::<slots::model::Invitation>(),
 ];
 
 impl App {
@@ -92,7 +111,9 @@ impl App {
         let keys = Keys::load(&config.secrets, &data_dir)
             .map_err(|e| StartError::DataFolder(data_dir.display().to_string(), e))?;
         let engine: Arc<dyn Engine> = Arc::new(Embedded::open(&data_dir)?);
-        let store = Store::new(engine);
+        let wake = Wake::default();
+        let store = Store::new(Arc::new(WakingEngine::new(engine, wake.clone())));
+        let queue = Queue::new(store.clone(), wake);
         for collection in COLLECTIONS {
             store.engine().ensure_indexes(collection.name, collection.indexes).await?;
         }
@@ -114,7 +135,20 @@ impl App {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
             None => format!("http://{address}"),
         };
+        let sender = Sender { host: mail_host(&public_url), from: config.mail.from.clone() };
+        let letters = Letters::new(store.clone(), clock.clone(), sender.clone());
+        let rooms = Rooms { auth: auth.clone(), jobs: jobs.clone(), candidates: candidates.clone() };
+        let sealer = Sealer::new(&keys.seal);
+        let slots = Slots::new(
+            store.clone(),
+            clock.clone(),
+            sealer,
+            Arc::new(rooms),
+            Arc::new(slots::service::NoCalendars),
+            slots::service::Settings::new(&public_url, config.mail.from.clone()),
+        );
         Ok(Self {
+            slots,
             public_url,
             config: Arc::new(config),
             clock,
@@ -126,21 +160,10 @@ impl App {
             model,
             scoring,
             take_in,
+            queue,
+            letters,
+            sender,
         })
-    }
-
-    /// What background work of screening does.
-    #[must_use]
-    pub fn screening_handlers(&self) -> Vec<Arc<dyn Handler>> {
-        vec![
-            Arc::new(ScoreTask { screening: self.screening.clone(), scoring: self.scoring.clone() }),
-            Arc::new(RescoreTask {
-                screening: self.screening.clone(),
-                scoring: self.scoring.clone(),
-                jobs: self.jobs.clone(),
-                candidates: self.candidates.clone(),
-            }),
-        ]
     }
 
     fn api(&self) -> OpenApiRouter {
@@ -150,6 +173,7 @@ impl App {
             .merge(candidates::routes::routes(self.candidates.clone()))
             .merge(screening::routes::routes(self.screening.clone(), self.candidates.clone()))
             .merge(llm::routes::routes(self.model.desk()))
+            .merge(slots::routes::routes(self.slots.clone()))
             .merge(intake::routes::routes(Uploads {
                 take_in: self.take_in.clone(),
                 jobs: self.jobs.clone(),
@@ -171,7 +195,7 @@ impl App {
         metrics::install();
         let (api, mut document) = self.api().split_for_parts();
         openapi::finish(&mut document);
-        let router = api.merge(openapi::routes(document)).merge(self.health());
+        let router = api.merge(openapi::routes(document)).merge(self.health()).merge(web::routes(self.slots.clone()));
         let router = router.layer(axum::Extension(self.auth.clone()));
         layers::wrap(router, &self.layer_options())
     }
@@ -203,6 +227,22 @@ impl App {
             Ok(Ok(())) => (CheckState::Ok, None),
             Ok(Err(_)) | Err(_) => (CheckState::Failed, Some("the store can't be reached".to_owned())),
         };
-        vec![Check { name: "store", state, detail }]
+        let mut checks = vec![Check { name: "store", state, detail }];
+        if state == CheckState::Ok {
+            let inbox = match intake::poll::problems(&self.store).await {
+                Ok(problems) if problems.is_empty() => Check { name: "inbox", state: CheckState::Ok, detail: None },
+                Ok(problems) => Check { name: "inbox", state: CheckState::Warning, detail: Some(problems.join("; ")) },
+                Err(e) => Check { name: "inbox", state: CheckState::Warning, detail: Some(e.to_string()) },
+            };
+            checks.push(inbox);
+        }
+        checks
     }
+}
+
+/// The right side of Message-IDs: the public host where it is a domain name, else one that RFC 2606 keeps for nobody.
+fn mail_host(public_url: &str) -> String {
+    let url = url::Url::parse(public_url).ok();
+    let domain = url.as_ref().and_then(url::Url::domain).filter(|host| host.contains('.'));
+    domain.unwrap_or("hirewire.invalid").to_owned()
 }

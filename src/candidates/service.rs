@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::CandidateError;
 use super::model::{
-    Application, ApplicationId, Candidate, CandidateId, NewApplication, ResumeId, ScoreCard, Stage, StoredResume,
+    Application, ApplicationId, Candidate, CandidateId, HistoryLine, NewApplication, ResumeId, ScoreCard, Stage,
+    StoredResume,
 };
 use crate::auth::{Actor, UserId, WorkspaceId};
 use crate::jobs::{JobId, Jobs};
@@ -293,6 +294,26 @@ impl Candidates {
                 a.stage = stage;
             }
             a.note(what, None, by, now);
+            Ok(())
+        })
+        .await
+    }
+
+    /// As [`Candidates::step`], for a step that may be told again: a line that is there already is not written twice.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn follow(
+        &self,
+        id: &ApplicationId,
+        line: &HistoryLine,
+        stage: impl Fn(Stage) -> Stage + Send + Sync,
+    ) -> Result<(), CandidateError> {
+        self.change(id, |application| {
+            application.stage = stage(application.stage);
+            if !application.history.contains(line) {
+                application.note(&line.what, line.detail.clone(), line.by.as_ref(), line.at);
+            }
             Ok(())
         })
         .await

@@ -7,7 +7,7 @@ use futures::{StreamExt, stream};
 use serde::Serialize;
 
 use super::output;
-use crate::kernel::{Clock as _, SystemClock, Warning};
+use crate::kernel::Warning;
 use crate::resume::{Profile, ReadLimits, ReadResume, Reader};
 
 #[derive(Debug, clap::Args)]

@@ -29,8 +29,9 @@ pub async fn run() -> anyhow::Result<ExitCode> {
         }
     };
     let address = listener.local_addr()?;
-    let app = match App::open(config, Arc::new(SystemClock), address, None).await {
-        Ok(app) => app,
+    let opened = App::open(config, Arc::new(SystemClock), address, None).await;
+    let (app, runner) = match opened.and_then(|app| Ok((app.runner()?, app))) {
+        Ok((runner, app)) => (app, runner),
         Err(e) => {
             output::complain(&e.to_string());
             return Ok(ExitCode::from(3));
@@ -39,7 +40,25 @@ pub async fn run() -> anyhow::Result<ExitCode> {
     output::line(&format!("hirewire listening on http://{address}"))?;
     let now = CancellationToken::new();
     let grace = app.config.server.stop_timeout;
-    let stopped = server::serve(listener, app.router(), stop_signal(now.clone()), grace, now).await?;
+    let stop_tasks = CancellationToken::new();
+    // The embedded store is this machine's alone: leases of its dead processes are free at once.
+    let exclusive = app.config.store.url.is_none();
+    let tasks = app.works().then(|| tokio::spawn(runner.run(stop_tasks.clone(), exclusive)));
+    let (signal, hard) = (stop_signal(now.clone()), now.clone());
+    let stopping = stop_tasks.clone();
+    let signal = async move {
+        signal.await;
+        stopping.cancel();
+    };
+    let stopped = server::serve(listener, app.router(), signal, grace, now).await?;
+    stop_tasks.cancel();
+    if let Some(tasks) = tasks {
+        // The runner bounds itself; a second signal ends it at once.
+        tokio::select! {
+            _ = tasks => {}
+            () = hard.cancelled() => {}
+        }
+    }
     Ok(match stopped {
         Stopped::Cleanly => ExitCode::SUCCESS,
         Stopped::Hard => ExitCode::from(4),

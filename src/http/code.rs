@@ -69,6 +69,11 @@ codes! {
     SlotOverlap          "slot_overlap"           CONFLICT               "The time overlaps another slot";
     SlotTaken            "slot_taken"             CONFLICT               "The slot is taken";
     SlotBusy             "slot_busy"              CONFLICT               "The interviewer is busy at that time";
+    SlotBooked           "slot_booked"            CONFLICT               "The slot is booked";
+    SlotPassed           "slot_passed"            CONFLICT               "The time has passed";
+    TooManySlots         "too_many_slots"         CONFLICT               "Too many future slots";
+    InterviewBegun       "interview_begun"        CONFLICT               "The interview has begun";
+    TooManyChanges       "too_many_changes"       CONFLICT               "The booking was changed too often";
     AlreadyBooked        "already_booked"         CONFLICT               "Another slot is booked already";
     NotInvited           "not_invited"            FORBIDDEN              "The address was not invited";
     InvitationNoEmail    "no_email"               CONFLICT               "The candidate has no e-mail address";

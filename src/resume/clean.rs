@@ -1,5 +1,7 @@
 //! One form for all text that leaves the reader: NFC, plain spaces, no characters without a shape.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Cleans text and keeps what was smuggled in by tag characters.
@@ -11,11 +13,11 @@ pub(super) struct Cleaner {
 impl Cleaner {
     /// Lines by `\n`, a form feed on a line of its own, at most one empty line in a row, no blanks at the ends of lines.
     pub(super) fn clean(&mut self, text: &str) -> String {
-        let shaped = self.shape(text);
+        let shaped = self.shape(&mended(text));
         let mut out = String::with_capacity(shaped.len());
         let mut empty = 0;
         for line in shaped.split('\n') {
-            let line = line.trim_end();
+            let line = line.trim_end_matches([' ', '\t']);
             if line.is_empty() {
                 empty += 1;
                 continue;
@@ -38,7 +40,6 @@ impl Cleaner {
 
     fn shape(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
-        let mut before = '\n';
         let mut chars = text.chars().peekable();
         // The flags of England, Scotland and Wales are a black flag and honest tag characters.
         let mut in_flag = false;
@@ -61,21 +62,69 @@ impl Cleaner {
                         self.smuggled.push(plain);
                     }
                 }
-                // Joiners matter between letters of joining scripts, and nowhere in the Latin one.
-                '\u{200c}' | '\u{200d}' => {
-                    if !before.is_ascii() && chars.peek().is_some_and(|next| !next.is_ascii()) {
-                        out.push(c);
-                    }
-                }
+                '\u{200c}' | '\u{200d}' => out.push(c),
                 '\u{fb00}'..='\u{fb06}' => out.push_str(ligature(c)),
                 c if is_space(c) => out.push(' '),
                 c if has_no_shape(c) => {}
                 c => out.push(c),
             }
-            before = c;
         }
-        out
+        joined(&out)
     }
+}
+
+/// Joiners matter between letters of joining scripts and within emoji, and nowhere in the Latin script.
+fn joined(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let joiner = matches!(c, '\u{200c}' | '\u{200d}');
+        let plain = |c: char| c.is_ascii() || matches!(c, '\u{200c}' | '\u{200d}');
+        if !joiner || !(out.chars().next_back().is_none_or(plain) || chars.peek().copied().is_none_or(plain)) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Text that was UTF-8, taken for Windows-1252 and written down so (`Ã©` for `é`), put right again. Only where three letters or more in
+/// the whole text show it, and only the pieces that are whole.
+fn mended(text: &str) -> Cow<'_, str> {
+    const SIGNS: [&str; 8] = ["Ã©", "Ã¨", "Ã¼", "Ã¶", "Ã¡", "â€", "Â\u{a0}", "ï¼"];
+    if SIGNS.iter().map(|sign| text.matches(sign).count()).sum::<usize>() < 3 {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = match c {
+            'Â'..='ß' => 2,
+            'à'..='ï' => 3,
+            'ð'..='ô' => 4,
+            _ => 1,
+        };
+        let bytes: Vec<u8> = rest.chars().take(length).filter_map(windows_1252).collect();
+        let end = rest.char_indices().nth(length).map_or(rest.len(), |(end, _)| end);
+        match std::str::from_utf8(&bytes) {
+            Ok(whole) if length > 1 && bytes.len() == length => {
+                out.push_str(whole);
+                rest = &rest[end..];
+            }
+            _ => {
+                out.push(c);
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The byte that Windows-1252 (as the web means it) reads as `c`.
+fn windows_1252(c: char) -> Option<u8> {
+    if let Ok(byte) = u8::try_from(u32::from(c)) {
+        return Some(byte);
+    }
+    super::text::WINDOWS_1252.iter().position(|&high| high == c).and_then(|place| u8::try_from(place + 0x80).ok())
 }
 
 fn ligature(c: char) -> &'static str {
@@ -129,6 +178,12 @@ mod tests {
         ] {
             assert_eq!(clean(raw), want, "{raw:?}");
         }
+    }
+
+    #[test]
+    fn utf8_that_was_taken_for_latin_is_put_right() {
+        assert_eq!(clean("CafÃ© MÃ¼nchen, â€œZoÃ«â€\u{9d} ï¼\u{8d} 1"), "Café München, “Zoë” － 1");
+        assert_eq!(clean("São Paulo, Ângela, naïve"), "São Paulo, Ângela, naïve");
     }
 
     #[test]

@@ -1,45 +1,472 @@
-//! What a job asks for, drawn from its words.
+//! What a job asks for, drawn from its words: skills, years, degree, licences, languages, each with the words that it
+//! came from. Two shapes of text are told apart: prose with headings, and a bare list of keywords.
 
-use super::{Criterion, CriterionKind};
-use crate::kernel::warning::FieldFault;
-use crate::taxonomy;
+mod cues;
+mod rules;
+mod years;
 
-/// The skills that title and description name, each once, with the words they came from.
+pub use rules::{MOST, validate};
+
+use super::{Criterion, CriterionKind, DegreeLevel, degrees, words};
+use crate::taxonomy::{self, SkillId, Source, tokens};
+use cues::Need;
+
+/// The most that is drawn; a text that names more names them in passing.
+const DRAWN: usize = 40;
+/// How much of a sentence is kept as the source, in bytes.
+const SOURCE: usize = 200;
+
+/// The criteria of a job. The order is that of the text, must-haves first; the same text gives the same criteria.
+///
+/// Where the job is, and who should apply (age, gender, origin), is never a criterion.
 #[must_use]
 pub fn draw(title: &str, description: &str) -> Vec<Criterion> {
-    let text = format!("{title}\n{description}");
+    match keywords(description) {
+        Some(items) => of_keywords(title, &items),
+        None => of_prose(title, description),
+    }
+}
+
+/// The items of a text that is nothing but a list: separated by full stops, lines, semicolons or commas, each a few words.
+fn keywords(description: &str) -> Option<Vec<&str>> {
+    let text = description.trim();
+    let separators: [&str; 4] = [". ", "\n", ";", ","];
+    let separator = separators.into_iter().find(|s| text.contains(s))?;
+    let items: Vec<&str> = text
+        .split(separator)
+        .map(|item| item.trim().trim_end_matches('.').trim_start_matches(['-', '*', '•', '●']).trim())
+        .filter(|item| !item.is_empty())
+        .collect();
+    let word_count = |item: &str| item.split_whitespace().count();
+    let total: usize = items.iter().map(|item| word_count(item)).sum();
+    let bare = items.len() >= 2
+        && total <= 3 * items.len()
+        && items.iter().all(|item| {
+            word_count(item) <= 6
+                && item.len() <= 60
+                && !item.contains(['.', '!', '?', ':', '\n'])
+                && years::asked(item).is_empty()
+                && cues::of_heading(item).is_none()
+                && cues::of_sentence(item, Need::Plain) == Need::Plain
+        });
+    bare.then_some(items)
+}
+
+/// One criterion for each keyword, weighed by how rare its words are. The title is the first where the list lacks it.
+fn of_keywords(title: &str, items: &[&str]) -> Vec<Criterion> {
+    let title = clean_title(title);
+    let missing = !title.is_empty() && !items.iter().any(|item| tokens::fold(item) == tokens::fold(&title));
     let mut drawn: Vec<Criterion> = Vec::new();
-    for hit in taxonomy::find(&text) {
-        let label = taxonomy::name(hit.skill).to_owned();
-        let id = format!("skill_{}", slug(&label));
-        if drawn.iter().all(|c| c.id != id) {
-            let source = Some(text[hit.from..hit.to].to_owned());
-            let kind = CriterionKind::Skill;
+    for item in missing.then_some(title.as_str()).into_iter().chain(items.iter().copied()) {
+        if cues::is_protected(item) || words::stems(item).is_empty() || item.chars().any(char::is_control) {
+            continue;
+        }
+        let kind = match taxonomy::lookup(item) {
+            Some(skill) if is_qualification(skill) => CriterionKind::Qualification,
+            _ => CriterionKind::Skill,
+        };
+        let id = free_id(&drawn, kind, item);
+        if drawn.iter().all(|c| tokens::fold(&c.label) != tokens::fold(item)) && drawn.len() < MOST {
             drawn.push(Criterion {
-                id,
-                kind,
-                label,
-                terms: vec![],
-                weight: 5,
-                must_have: false,
-                years: None,
-                degree: None,
-                source,
+                weight: rarity_weight(item),
+                terms: vec![item.to_owned()],
+                source: Some(item.to_owned()),
+                ..blank(id, kind, item)
             });
         }
     }
     drawn
 }
 
-fn slug(label: &str) -> String {
-    label.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+/// 1 to 10 from the rarity of the words together: a phrase of rare words tells most.
+fn rarity_weight(words: &str) -> u32 {
+    let total: u32 = words::stems(words).iter().map(|stem| words::rarity(stem.hash)).sum();
+    ((total + 500) / 1000).clamp(1, 10)
 }
 
-/// # Errors
-/// The fields that break a rule.
-pub fn validate(criteria: &[Criterion]) -> Result<(), Vec<FieldFault>> {
-    let bad = criteria.iter().enumerate().filter(|(_, c)| !(1..=10).contains(&c.weight));
-    let faults: Vec<_> =
-        bad.map(|(i, _)| FieldFault::new(format!("criteria[{i}].weight"), "must be 1 to 10")).collect();
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
+fn of_prose(title: &str, description: &str) -> Vec<Criterion> {
+    let mut draft = Draft::default();
+    let title = clean_title(title);
+    for hit in taxonomy::find(&title) {
+        if taxonomy::source(hit.skill) == Source::Own {
+            draft.skill(hit.skill, &title[hit.from..hit.to], &title, Need::Plain, 6);
+        }
+    }
+    let mut under = Need::Plain;
+    for line in description.lines() {
+        if let Some(need) = cues::of_heading(line) {
+            under = need;
+            continue;
+        }
+        for sentence in sentences(line) {
+            let need = cues::of_sentence(sentence, under);
+            if need != Need::Ignored {
+                draft.sentence(sentence, need);
+            }
+        }
+    }
+    if !words::stems(&title).is_empty() && !cues::is_protected(&title) {
+        draft.role(&title);
+    }
+    draft.finish()
+}
+
+/// Cut at full stops that end a sentence, and at semicolons; "Node.js" and "e.g." stay whole.
+fn sentences(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line.trim_start_matches(|c: char| c.is_whitespace() || "-*•●▪◦–·".contains(c));
+    std::iter::from_fn(move || {
+        while !rest.is_empty() {
+            let end = [". ", "; ", "! ", "? "]
+                .iter()
+                .filter_map(|s| rest.find(s).map(|at| at + 1))
+                .min()
+                .unwrap_or(rest.len());
+            let (sentence, after) = rest.split_at(end);
+            rest = after.trim_start();
+            let sentence = sentence.trim_end_matches(['.', ';', '!', '?', ' ']);
+            if !sentence.is_empty() {
+                return Some(sentence);
+            }
+        }
+        None
+    })
+}
+
+/// Without "(m/w/d)", the town after a dash, and the like.
+fn clean_title(title: &str) -> String {
+    let mut clean = String::new();
+    let mut depth = 0_i32;
+    for c in title.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = (depth - 1).max(0),
+            c if depth == 0 => clean.push(if c.is_control() { ' ' } else { c }),
+            _ => {}
+        }
+    }
+    for pair in ["m/w/d", "w/m/d", "m/f/d", "f/m/d", "h/f", "f/h", "m/f", "m/v"] {
+        while let Some(at) = clean.to_ascii_lowercase().find(pair) {
+            clean.replace_range(at..at + pair.len(), "");
+        }
+    }
+    let clean = clean.split(" – ").next().unwrap_or_default().split(" | ").next().unwrap_or_default();
+    clean.split(" - ").next().unwrap_or_default().split_whitespace().take(10).collect::<Vec<_>>().join(" ")
+}
+
+fn is_qualification(skill: SkillId) -> bool {
+    matches!(taxonomy::domain(skill), "language" | "licence")
+}
+
+fn blank(id: String, kind: CriterionKind, label: &str) -> Criterion {
+    Criterion {
+        id,
+        kind,
+        label: label.to_owned(),
+        terms: Vec::new(),
+        weight: 5,
+        must_have: false,
+        years: None,
+        degree: None,
+        source: None,
+    }
+}
+
+/// `skill_rust`, and `skill_rust_2` where that is taken (`C` and `C++` are alike once the signs are gone).
+fn free_id(drawn: &[Criterion], kind: CriterionKind, label: &str) -> String {
+    let prefix = match kind {
+        CriterionKind::Skill => "skill",
+        CriterionKind::Experience => "experience",
+        CriterionKind::Qualification => "qualification",
+    };
+    let mut slug = String::new();
+    for c in label.to_lowercase().chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => slug.push(c),
+            '+' => slug.push('p'),
+            '#' => slug.push_str("sharp"),
+            _ if !slug.ends_with('_') && !slug.is_empty() => slug.push('_'),
+            _ => {}
+        }
+        if slug.len() >= 40 {
+            break;
+        }
+    }
+    let slug = slug.trim_end_matches('_');
+    let id = if slug.is_empty() { format!("{prefix}_{}", drawn.len() + 1) } else { format!("{prefix}_{slug}") };
+    if drawn.iter().all(|c| c.id != id) {
+        return id;
+    }
+    (2..).map(|n| format!("{id}_{n}")).find(|id| drawn.iter().all(|c| c.id != *id)).unwrap_or(id)
+}
+
+fn source(sentence: &str) -> Option<String> {
+    let mut end = sentence.len().min(SOURCE);
+    while !sentence.is_char_boundary(end) {
+        end -= 1;
+    }
+    Some(sentence[..end].to_owned())
+}
+
+#[derive(Default)]
+struct Draft {
+    drawn: Vec<(Need, Criterion)>,
+    /// The skills drawn so far, beside `drawn`'s rows.
+    skills: Vec<(SkillId, usize)>,
+}
+
+impl Draft {
+    fn push(&mut self, need: Need, criterion: Criterion) -> usize {
+        self.drawn.push((need, criterion));
+        self.drawn.len() - 1
+    }
+
+    fn id(&self, kind: CriterionKind, label: &str) -> String {
+        let so_far: Vec<Criterion> = self.drawn.iter().map(|(_, c)| c.clone()).collect();
+        free_id(&so_far, kind, label)
+    }
+
+    /// A skill, a licence or a language; a later word may raise what an earlier one said.
+    fn skill(&mut self, skill: SkillId, written: &str, sentence: &str, need: Need, weight: u32) {
+        if let Some((_, row)) = self.skills.iter().find(|(known, _)| *known == skill) {
+            let (before, criterion) = &mut self.drawn[*row];
+            if need > *before {
+                *before = need;
+                criterion.source = source(sentence);
+            }
+            criterion.weight = criterion.weight.max(weight);
+            return;
+        }
+        let kind = if is_qualification(skill) { CriterionKind::Qualification } else { CriterionKind::Skill };
+        let name = taxonomy::name(skill);
+        let mut terms = vec![name.to_owned()];
+        if tokens::fold(written) != tokens::fold(name) {
+            terms.push(written.to_owned());
+        }
+        let criterion = Criterion { terms, weight, source: source(sentence), ..blank(self.id(kind, name), kind, name) };
+        let row = self.push(need, criterion);
+        self.skills.push((skill, row));
+    }
+
+    fn sentence(&mut self, sentence: &str, need: Need) {
+        let hits: Vec<_> = taxonomy::find(sentence)
+            .into_iter()
+            .filter(|hit| match taxonomy::source(hit.skill) {
+                Source::Own => true,
+                Source::Onet => sentence[hit.from..hit.to].chars().any(char::is_uppercase),
+                Source::Esco => sentence[hit.from..hit.to].split_whitespace().count() > 1,
+            })
+            .collect();
+        for asked in years::asked(sentence) {
+            // "3 years of Rust", "Rust (3 years)": the nearest skill in the same breath.
+            let near = hits
+                .iter()
+                .filter(|hit| taxonomy::domain(hit.skill) != "soft" && !is_qualification(hit.skill))
+                .filter_map(|hit| {
+                    let (between, far) =
+                        if hit.from >= asked.to { (asked.to..hit.from, 60) } else { (hit.to..asked.from, 12) };
+                    let gap = sentence.get(between)?;
+                    (gap.len() <= far && !gap.contains([';', '.']) && years::asked(gap).is_empty())
+                        .then_some((gap.len(), hit))
+                })
+                .min_by_key(|(gap, _)| *gap);
+            self.years(asked.years, near.map(|(_, hit)| hit.skill), sentence, need);
+        }
+        for hit in &hits {
+            let soft = taxonomy::domain(hit.skill) == "soft";
+            let weight = match (need, soft) {
+                (_, true) | (Need::Nice, _) => 2,
+                (Need::Must, false) => 6,
+                (Need::Plain | Need::Ignored, false) => 4,
+            };
+            // Manners are asked of everybody; a must of them would drown what tells people apart.
+            let need = if soft { need.min(Need::Plain) } else { need };
+            self.skill(hit.skill, &sentence[hit.from..hit.to], sentence, need, weight);
+        }
+        if let Some(degree) = degree_asked(sentence) {
+            self.degree(degree, sentence, need);
+        }
+    }
+
+    fn years(&mut self, years: u32, skill: Option<SkillId>, sentence: &str, need: Need) {
+        let unit = if years == 1 { "year" } else { "years" };
+        let (label, terms) = match skill {
+            Some(skill) => {
+                let name = taxonomy::name(skill);
+                (format!("{years}+ {unit} of {name}"), vec![name.to_owned()])
+            }
+            None => (format!("{years}+ {unit} of experience"), Vec::new()),
+        };
+        let about = skill.map_or("total", taxonomy::name);
+        let kind = CriterionKind::Experience;
+        let same = |c: &Criterion| c.kind == kind && c.terms == terms;
+        if let Some((_, known)) = self.drawn.iter_mut().find(|(_, c)| same(c)) {
+            known.years = known.years.max(Some(years));
+            return;
+        }
+        let criterion = Criterion {
+            terms,
+            weight: 6,
+            years: Some(years),
+            source: source(sentence),
+            ..blank(self.id(kind, about), kind, &label)
+        };
+        self.push(need, criterion);
+    }
+
+    fn degree(&mut self, degree: DegreeLevel, sentence: &str, need: Need) {
+        if let Some((_, known)) = self.drawn.iter_mut().find(|(_, c)| c.degree.is_some()) {
+            known.degree = known.degree.min(Some(degree));
+            return;
+        }
+        let kind = CriterionKind::Qualification;
+        let label = match degree {
+            DegreeLevel::School => "School-leaving certificate",
+            DegreeLevel::Vocational => "Vocational training",
+            DegreeLevel::Bachelor => "Bachelor's degree",
+            DegreeLevel::Master => "Master's degree",
+            DegreeLevel::Doctorate => "Doctorate",
+        };
+        let criterion = Criterion {
+            weight: 5,
+            degree: Some(degree),
+            source: source(sentence),
+            ..blank(self.id(kind, "degree"), kind, label)
+        };
+        // "or equivalent experience" is no must.
+        let need = if sentence.to_lowercase().contains("equivalent") { need.min(Need::Plain) } else { need };
+        self.push(need, criterion);
+    }
+
+    /// Work in such a role: the title's words, looked for in the titles of positions.
+    fn role(&mut self, title: &str) {
+        let kind = CriterionKind::Experience;
+        let criterion = Criterion {
+            terms: vec![title.chars().take(80).collect()],
+            weight: 7,
+            source: source(title),
+            ..blank(self.id(kind, "role"), kind, &format!("Work as {}", title.chars().take(100).collect::<String>()))
+        };
+        self.push(Need::Plain, criterion);
+    }
+
+    fn finish(mut self) -> Vec<Criterion> {
+        // Stable: the text's order within a need.
+        self.drawn.sort_by_key(|(need, _)| std::cmp::Reverse(*need));
+        self.drawn.truncate(DRAWN);
+        self.drawn
+            .into_iter()
+            .map(|(need, mut criterion)| {
+                criterion.must_have = need == Need::Must;
+                if need == Need::Nice {
+                    criterion.weight = criterion.weight.min(3);
+                }
+                criterion
+            })
+            .collect()
+    }
+}
+
+/// The least degree that a sentence asks for: named, or "a degree" in general.
+fn degree_asked(sentence: &str) -> Option<DegreeLevel> {
+    const GENERAL: &[&str] = &[
+        " degree in ",
+        " degree or ",
+        "university degree",
+        "college degree",
+        "abgeschlossenes studium",
+        "hochschulstudium",
+        "diplôme",
+        "título universitario",
+        "titulación",
+        "formation supérieure",
+        "laurea",
+        "wyższe wykształcenie",
+    ];
+    let lower = sentence.to_lowercase();
+    // Fields and people, not degrees.
+    let named = degrees::least(sentence).filter(|_| !lower.contains("scrum master"));
+    named.or_else(|| GENERAL.iter().any(|words| lower.contains(words)).then_some(DegreeLevel::Bachelor))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JOB: &str = "We build payment systems.\n\nRequirements:\n- 5+ years of experience in software development\n- At least three years of Python\n- Strong SQL; PostgreSQL preferred\n- Bachelor's or Master's degree in computer science\n- Fluent English\n- Driving licence\n\nNice to have\n- Kubernetes, Go and Rust\n\nBenefits:\n- Photoshop courses, 30 years of history\n";
+
+    fn find<'a>(drawn: &'a [Criterion], id: &str) -> &'a Criterion {
+        drawn
+            .iter()
+            .find(|c| c.id == id)
+            .unwrap_or_else(|| panic!("{id} in {:?}", drawn.iter().map(|c| &c.id).collect::<Vec<_>>()))
+    }
+
+    #[test]
+    fn a_job_is_drawn_with_its_needs_and_the_words_they_came_from() {
+        let drawn = draw("Senior Backend Engineer (m/w/d)", JOB);
+        let python = find(&drawn, "experience_python");
+        assert_eq!((python.years, python.must_have), (Some(3), true));
+        assert_eq!(python.source.as_deref(), Some("At least three years of Python"));
+        assert_eq!(find(&drawn, "skill_python").terms, ["Python"]);
+        assert!(find(&drawn, "skill_sql").must_have);
+        assert!(!find(&drawn, "skill_postgresql").must_have);
+        assert!(!find(&drawn, "skill_kubernetes").must_have);
+        assert_eq!(find(&drawn, "skill_rust").weight, 2);
+        let degree = find(&drawn, "qualification_degree");
+        assert_eq!((degree.degree, degree.must_have), (Some(DegreeLevel::Bachelor), true));
+        assert_eq!(find(&drawn, "qualification_english").kind, CriterionKind::Qualification);
+        assert!(find(&drawn, "qualification_driving_licence").must_have);
+        assert_eq!(find(&drawn, "experience_role").label, "Work as Senior Backend Engineer");
+        assert!(drawn.iter().all(|c| c.id != "skill_adobe_photoshop"), "what the company offers is not asked for");
+        assert_eq!(validate(&drawn), Ok(()));
+        assert_eq!(draw("Senior Backend Engineer (m/w/d)", JOB), drawn);
+    }
+
+    #[test]
+    fn other_languages_are_drawn_too() {
+        let drawn = draw(
+            "Buchhalter (m/w/d)",
+            "Ihr Profil\n- Abgeschlossene Ausbildung als Steuerfachangestellter\n- Mindestens 3 Jahre Erfahrung in der Buchhaltung\n- SAP von Vorteil\n- Englisch fließend\nWir bieten:\n- Homeoffice\n",
+        );
+        assert_eq!(find(&drawn, "experience_accounting").years, Some(3));
+        assert_eq!(find(&drawn, "qualification_degree").degree, Some(DegreeLevel::Vocational));
+        assert!(!find(&drawn, "skill_sap").must_have);
+        assert!(find(&drawn, "qualification_english").must_have);
+    }
+
+    #[test]
+    fn a_list_of_keywords_gives_a_criterion_each() {
+        let drawn = draw("plc", "plc. hydraulics. underwater basket weaving. service/maintenance engineer");
+        assert_eq!(
+            drawn.iter().map(|c| c.label.as_str()).collect::<Vec<_>>(),
+            ["plc", "hydraulics", "underwater basket weaving", "service/maintenance engineer"]
+        );
+        assert!(drawn.iter().all(|c| (1..=10).contains(&c.weight) && c.terms == [c.label.clone()]));
+        assert_eq!(validate(&drawn), Ok(()));
+        assert_eq!(draw("Welder", "MIG, TIG, steel").len(), 4, "the title too, where the list lacks it");
+    }
+
+    #[test]
+    fn who_a_person_is_and_where_is_never_drawn() {
+        let drawn = draw("Nurse", "nursing. female. age below 30. unmarried. icu");
+        assert_eq!(drawn.iter().map(|c| c.label.as_str()).collect::<Vec<_>>(), ["Nurse", "nursing", "icu"]);
+    }
+
+    #[test]
+    fn hard_texts_give_valid_criteria() {
+        for (title, text) in
+            [("", ""), ("\u{0}", "\u{0}"), ("a", "b"), ("(", ")"), ("C", "C. C++. C#. c"), ("ÄÖ", "é. ß. 日本語. 中文")]
+        {
+            let drawn = draw(title, text);
+            assert_eq!(validate(&drawn), Ok(()), "{title:?} {text:?}: {drawn:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_written_the_criteria_keep_the_rules(title in "\\PC{0,40}", text in "[\\PC\\n]{0,200}") {
+            let drawn = draw(&title, &text);
+            assert_eq!(validate(&drawn), Ok(()));
+        }
+    }
 }

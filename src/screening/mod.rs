@@ -16,5 +16,6 @@ pub mod routes;
 pub mod service;
 pub mod tasks;
 pub mod wanted;
+pub mod words;
 
 pub use model::{Assessment, Criterion, CriterionKind, DegreeLevel, Finding, Level, Quote, Scores};

@@ -1,4 +1,4 @@
-//! Background work of screening: the score that an upload asked for, and a job's scores again after its criteria changed.
+//! Background work of screening: score one application, score a job's applications again.
 
 use async_trait::async_trait;
 use serde::Deserialize;
@@ -8,76 +8,86 @@ use super::service::{Screening, ScreeningError};
 use crate::candidates::model::SCORE;
 use crate::candidates::{ApplicationId, CandidateError, Candidates};
 use crate::jobs::model::RESCORE;
-use crate::jobs::{JobId, Jobs};
+use crate::jobs::{JobError, JobId, Jobs};
 use crate::kernel::{PageRequest, Timestamp};
 use crate::tasks::{Failure, Handler, Task};
 
-/// Scores one application: by the model where there is one, else by the builtin engine.
-pub struct ScoreTask {
+#[derive(Deserialize)]
+struct OfApplication {
+    application_id: ApplicationId,
+}
+
+#[derive(Deserialize)]
+struct OfJob {
+    job_id: JobId,
+}
+
+/// Scores an application that has no score of its job's present criteria: by the model where there is one, else by the
+/// builtin engine.
+pub struct Score {
     pub screening: Screening,
     pub scoring: Option<Scoring>,
 }
 
-#[derive(Deserialize)]
-struct ScorePayload {
-    application_id: ApplicationId,
-}
-
 #[async_trait]
-impl Handler for ScoreTask {
+impl Handler for Score {
     fn kind(&self) -> &'static str {
         SCORE
     }
 
     /// A model's answer takes seconds that cost this process nothing.
     fn concurrency(&self) -> usize {
-        8
+        if self.scoring.is_some() { 8 } else { 4 }
     }
 
-    async fn run(&self, task: &Task, _now: Timestamp) -> Result<(), Failure> {
-        let ScorePayload { application_id } = payload(task)?;
-        if let Some(scoring) = &self.scoring {
-            return scoring.score(&application_id).await;
-        }
-        match self.screening.score(&application_id).await {
-            // Deleted, or without a job meanwhile: nothing to score.
-            Ok(_) | Err(ScreeningError::NotFound | ScreeningError::NoJob) => Ok(()),
-            Err(e) => Err(failure(e)),
+    async fn run(&self, task: &Task, _: Timestamp) -> Result<(), Failure> {
+        let OfApplication { application_id } = payload(task)?;
+        match &self.scoring {
+            Some(scoring) => scoring.score(&application_id).await,
+            None => finished(self.screening.score(&application_id).await.map(drop)),
         }
     }
 }
 
-/// Scores a job's applications again: by the builtin engine at once, and each asks for the model's score.
-pub struct RescoreTask {
+/// Scores every application of a job whose criteria have changed: by the builtin engine at once, and each asks for the
+/// model's score where there is a model.
+pub struct Rescore {
     pub screening: Screening,
     pub scoring: Option<Scoring>,
     pub jobs: Jobs,
     pub candidates: Candidates,
 }
 
-#[derive(Deserialize)]
-struct RescorePayload {
-    job_id: JobId,
-}
-
 #[async_trait]
-impl Handler for RescoreTask {
+impl Handler for Rescore {
     fn kind(&self) -> &'static str {
         RESCORE
     }
 
-    async fn run(&self, task: &Task, _now: Timestamp) -> Result<(), Failure> {
-        let RescorePayload { job_id } = payload(task)?;
-        self.screening.rescore_job(&job_id).await.map_err(failure)?;
-        let Some(scoring) = &self.scoring else { return Ok(()) };
-        let Some(job) = self.jobs.find(&job_id).await.map_err(|e| failure(e.into()))? else { return Ok(()) };
+    fn concurrency(&self) -> usize {
+        1
+    }
+
+    async fn run(&self, task: &Task, _: Timestamp) -> Result<(), Failure> {
+        let OfJob { job_id } = payload(task)?;
+        finished(self.screening.rescore_job(&job_id).await.map(drop))?;
+        match &self.scoring {
+            Some(scoring) => finished(self.ask_for_scores(scoring, &job_id).await),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Rescore {
+    async fn ask_for_scores(&self, scoring: &Scoring, job_id: &JobId) -> Result<(), ScreeningError> {
+        let Some(job) = self.jobs.find(job_id).await? else { return Ok(()) };
         let mut page = PageRequest::first(PageRequest::MAX_LIMIT);
         loop {
-            let applications = self.candidates.page_of_job(&job_id, &page).await.map_err(|e| failure(e.into()))?;
+            let applications = self.candidates.page_of_job(job_id, &page).await?;
             for application in applications.items.iter().filter(|a| !scoring.is_scored(a, &job)) {
                 match self.candidates.ask_for_score(&application.id).await {
                     Ok(()) | Err(CandidateError::NotFound) => {}
-                    Err(e) => return Err(failure(e.into())),
+                    Err(e) => return Err(e.into()),
                 }
             }
             if applications.next_cursor.is_none() {
@@ -88,10 +98,20 @@ impl Handler for RescoreTask {
     }
 }
 
-fn payload<'a, T: Deserialize<'a>>(task: &'a Task) -> Result<T, Failure> {
-    T::deserialize(&task.payload).map_err(|_| Failure::give_up("the task's payload is not of its kind"))
+fn payload<T: for<'de> Deserialize<'de>>(task: &Task) -> Result<T, Failure> {
+    T::deserialize(&task.payload).map_err(|_| Failure::give_up("the task names no application or job"))
 }
 
-fn failure(e: ScreeningError) -> Failure {
-    e.into_store().into()
+/// What is gone or unassigned by now needs no score.
+pub(super) fn finished(result: Result<(), ScreeningError>) -> Result<(), Failure> {
+    match result {
+        Ok(()) | Err(ScreeningError::NotFound | ScreeningError::NoJob) => Ok(()),
+        Err(ScreeningError::Candidate(CandidateError::NotFound) | ScreeningError::Job(JobError::NotFound)) => Ok(()),
+        Err(
+            ScreeningError::Store(e)
+            | ScreeningError::Candidate(CandidateError::Store(e))
+            | ScreeningError::Job(JobError::Store(e)),
+        ) => Err(e.into()),
+        Err(e @ (ScreeningError::Candidate(_) | ScreeningError::Job(_))) => Err(Failure::retry(e.to_string())),
+    }
 }

@@ -4,6 +4,7 @@ pub mod error;
 pub mod ics;
 pub mod mails;
 pub mod model;
+pub mod routes;
 pub mod service;
 pub mod words;
 
@@ -18,6 +19,8 @@ pub const FORGET: &str = "slots.forget";
 pub const SETTLE: &str = "slots.settle";
 /// Effect: frees the slot of a booking that was moved or cancelled. `{slot_id, claim_id, afterwards}`.
 pub const RELEASE: &str = "slots.release";
+/// Effect: a line in the application's history, and its stage. `{invitation_id, what, detail?, at, by?}`.
+pub const STEP: &str = "slots.step";
 /// Effect: a mail. `{template, invitation_id}`, and `event_id` when it tells of a booking.
 pub const MAIL: &str = "mail.send";
 /// Effects on the user's calendar. `{invitation_id, uid, event_id}`; `event_id` names the [`model::BookingEvent`].

@@ -29,6 +29,9 @@ pub struct Effect {
     /// Not before this instant; at once when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Timestamp>,
+    /// While a task with this key is open, this effect is dropped instead of making another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unique_key: Option<String>,
 }
 
 impl Outbox {
@@ -42,10 +45,19 @@ impl Outbox {
         self.push(kind, payload, Some(due_at), now)
     }
 
+    /// As [`Outbox::add`], and dropped when a task with this key is open by the time it is handed over.
+    pub fn add_unique(&mut self, kind: &str, payload: serde_json::Value, key: &str, now: Timestamp) -> String {
+        let id = self.push(kind, payload, None, now);
+        if let Some(effect) = self.items.last_mut() {
+            effect.unique_key = Some(key.to_owned());
+        }
+        id
+    }
+
     fn push(&mut self, kind: &str, payload: serde_json::Value, due_at: Option<Timestamp>, now: Timestamp) -> String {
         self.since.get_or_insert(now);
         let id = format!("task_{}", random_part());
-        self.items.push(Effect { id: id.clone(), kind: kind.to_owned(), payload, due_at });
+        self.items.push(Effect { id: id.clone(), kind: kind.to_owned(), payload, due_at, unique_key: None });
         id
     }
 

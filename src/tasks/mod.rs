@@ -1,7 +1,13 @@
 //! Durable background work: tasks as documents, leased by compare-and-swap, run until done or parked.
 //! Knows kinds and payloads of ids, never what a handler does.
 
+mod holder;
 pub mod model;
+pub mod queue;
+pub mod relay;
+pub mod runner;
+pub mod schedule;
+pub mod wake;
 
 use std::time::Duration;
 
@@ -10,6 +16,10 @@ use async_trait::async_trait;
 use crate::kernel::Timestamp;
 
 pub use model::{State, Task, TaskId};
+pub use queue::Queue;
+pub use runner::Runner;
+pub use schedule::{Entry, Schedule, When};
+pub use wake::{Wake, WakingEngine};
 
 /// What a feature does for one kind of task. It must be idempotent: after a crash it runs again from the start.
 #[async_trait]

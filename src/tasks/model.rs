@@ -67,6 +67,9 @@ pub struct Task {
     pub due_set_at: Option<Timestamp>,
     /// Runs begun, those that waited or were given back left out.
     pub attempts: u32,
+    /// All runs ever begun: above 1, an earlier one may have done its work and not come to say so.
+    #[serde(default)]
+    pub begun: u32,
     /// The process that holds the lease.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
@@ -122,6 +125,7 @@ impl Task {
             due_at: Some(now),
             due_set_at: Some(now),
             attempts: 0,
+            begun: 0,
             owner: None,
             unique_key: None,
             last_error: None,
@@ -143,6 +147,7 @@ impl Task {
             task.due_set_at = None;
         }
         task.workspace_id = workspace_id.map(str::to_owned);
+        task.unique_key.clone_from(&effect.unique_key);
         task
     }
 
@@ -163,7 +168,7 @@ impl Task {
 
     /// Takes the task for `owner`. `false`, and parked, when it was begun `max_attempts` times and never came to an
     /// end: whatever it does, it takes its process down with it.
-    pub fn lease(&mut self, owner: &str, max_attempts: u32, now: Timestamp) -> bool {
+    pub fn lease(&mut self, owner: &str, max_attempts: u32, lease: Duration, now: Timestamp) -> bool {
         if self.state == State::Running && self.attempts >= max_attempts {
             self.park("it was begun as often as allowed, and each time its process ended first");
             return false;
@@ -171,13 +176,14 @@ impl Task {
         self.state = State::Running;
         self.owner = Some(owner.to_owned());
         self.attempts = self.attempts.saturating_add(1);
-        self.set_due(now, LEASE);
+        self.begun = self.begun.saturating_add(1);
+        self.set_due(now, lease);
         true
     }
 
     /// The holder goes on.
-    pub fn renew(&mut self, now: Timestamp) {
-        self.set_due(now, LEASE);
+    pub fn renew(&mut self, lease: Duration, now: Timestamp) {
+        self.set_due(now, lease);
     }
 
     /// The holder stops before the end, at no fault of the task: due at once, for anybody.
@@ -185,6 +191,11 @@ impl Task {
         self.state = State::Waiting;
         self.owner = None;
         self.attempts = self.attempts.saturating_sub(1);
+        self.set_due(now, Duration::ZERO);
+    }
+
+    /// Its holder is known to be gone: due at once. The run counts as begun.
+    pub fn expire(&mut self, now: Timestamp) {
         self.set_due(now, Duration::ZERO);
     }
 
@@ -311,7 +322,7 @@ mod tests {
 
     fn leased() -> Task {
         let mut task = task();
-        assert!(task.lease("p1", MAX_ATTEMPTS, NOON));
+        assert!(task.lease("p1", MAX_ATTEMPTS, LEASE, NOON));
         task
     }
 
@@ -361,10 +372,10 @@ mod tests {
         let mut task = task();
         let mut now = NOON;
         for _ in 0..3 {
-            assert!(task.lease("p1", 3, now));
+            assert!(task.lease("p1", 3, LEASE, now));
             now = now.plus(LEASE);
         }
-        assert!(!task.lease("p1", 3, now));
+        assert!(!task.lease("p1", 3, LEASE, now));
         assert_eq!(task.state, State::Parked);
     }
 
@@ -395,8 +406,13 @@ mod tests {
         assert!(paused.follow_clock_back(NOON));
         assert_eq!(paused.due_at, Some(NOON.plus(backoff(1, 1.0))));
         assert!(!paused.follow_clock_back(NOON));
-        let effect =
-            Effect { id: "task_1".into(), kind: "remind".into(), payload: json!({}), due_at: Some(NOON.plus(day)) };
+        let effect = Effect {
+            id: "task_1".into(),
+            kind: "remind".into(),
+            payload: json!({}),
+            due_at: Some(NOON.plus(day)),
+            unique_key: None,
+        };
         let mut reminder = Task::of_effect(&effect, None, NOON.plus(day));
         assert!(!reminder.follow_clock_back(NOON));
         assert_eq!(reminder.due_at, Some(NOON.plus(day)));
@@ -405,7 +421,8 @@ mod tests {
     #[test]
     fn an_effect_keeps_its_id_and_a_strange_one_gets_the_same_each_time() {
         let id = TaskId::random();
-        let effect = Effect { id: id.to_string(), kind: "k".into(), payload: json!({}), due_at: None };
+        let effect =
+            Effect { id: id.to_string(), kind: "k".into(), payload: json!({}), due_at: None, unique_key: None };
         assert_eq!(Task::of_effect(&effect, None, NOON).id, id);
         let strange = Effect { id: "x".into(), ..effect };
         assert_eq!(Task::of_effect(&strange, None, NOON).id, Task::of_effect(&strange, None, NOON).id);
@@ -428,7 +445,7 @@ mod tests {
             for (step, ms) in steps {
                 now = now.plus(Duration::from_millis(ms));
                 match step {
-                    0 | 1 if task.is_due(now) => { task.lease("p", 5, now); }
+                    0 | 1 if task.is_due(now) => { task.lease("p", 5, LEASE, now); }
                     2 if task.state == State::Running => task.fail(&Failure::retry("r"), 5, 0.3, now),
                     3 if task.state == State::Running => task.finish(now),
                     4 if task.state == State::Running => task.give_back(now),

@@ -6,3 +6,4 @@ mod gateways;
 mod slots;
 mod store;
 mod support;
+mod tasks;

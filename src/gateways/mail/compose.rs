@@ -70,7 +70,7 @@ fn address(party: &Party) -> Address<'static> {
 }
 
 /// The domain in its ASCII form (IDNA), which every server takes; the local part has no such form.
-fn ascii_domain(address: &str) -> String {
+pub(super) fn ascii_domain(address: &str) -> String {
     let Some((local, domain)) = address.rsplit_once('@') else { return address.to_owned() };
     if domain.is_ascii() {
         return address.to_owned();

@@ -2,7 +2,9 @@
 //! Knows nothing of who writes to whom about what.
 
 mod compose;
+pub mod files;
 pub mod gmail;
+pub mod smtp;
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,5 +1,6 @@
 //! Incoming mail: accounts, their messages in pages, and the raw bytes of each. Knows nothing of what a message is for.
 
+pub mod folder;
 pub mod gmail;
 
 use std::fmt;

@@ -1,58 +1,160 @@
-//! The lines of a page -> its text: blocks in reading order, rows of tables across, words that were broken at a line's end whole.
+//! The lines of a page -> its text: in reading order, rows of tables across, words that were broken at a line's end whole.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 
 use super::lines::Line;
 
-/// Lines whose distance is above this many sizes belong to different blocks.
+/// A line this far (in sizes) below another goes on with it.
 const FAR: f32 = 2.6;
 /// Where two texts stand side by side and both are at least this long, they are columns, not a row.
 const COLUMN: usize = 36;
-/// Blocks beyond this many are left in the order of painting.
-const BLOCKS: usize = 3_000;
+/// With more lines than this on a page they are left in the order of painting.
+const LINES: usize = 3_000;
+/// Lines that are looked through for the one that goes on with a column.
+const WINDOW: usize = 12;
 
-/// Lines that stand under one another.
-#[derive(Debug)]
-struct Block {
-    lines: Vec<Line>,
-    left: f32,
-    right: f32,
-    top: f32,
-    bottom: f32,
-}
-
-/// A page's text: lines by `\n`, an empty line between blocks.
+/// A page's text: lines by `\n`, an empty line where there is room between them.
 pub(super) fn text(lines: Vec<Line>) -> String {
-    let blocks = in_order(blocks(rows(lines)));
+    let lines = rows(in_order(lines));
     let mut out = String::new();
     let mut before: Option<&Line> = None;
-    for block in &blocks {
-        for line in &block.lines {
-            if let Some(before) = before {
-                let step = before.base - line.base;
-                let size = before.size.max(line.size);
+    for line in &lines {
+        if let Some(before) = before {
+            let step = before.base - line.base;
+            let size = before.size.max(line.size);
+            out.push('\n');
+            if step > 1.95 * size || step < -0.5 * size || before.angle != line.angle {
                 out.push('\n');
-                if step > 1.95 * size || step < -0.5 * size || before.angle != line.angle {
-                    out.push('\n');
-                }
             }
-            out.push_str(&line.text);
-            before = Some(line);
         }
+        out.push_str(&line.text);
+        before = Some(line);
     }
     out
 }
 
-/// Puts what stands on one baseline into one line, cells by tabs, unless both sides are running text.
+/// The order of painting, but a line that stands above another in the same column comes first: programs paint headers, dates at the
+/// margin and boxes when it suits them.
+fn in_order(lines: Vec<Line>) -> Vec<Line> {
+    if lines.len() > LINES {
+        return lines;
+    }
+    let mut held: Vec<usize> = vec![0; lines.len()];
+    let mut holds: Vec<Vec<usize>> = vec![Vec::new(); lines.len()];
+    for (place, line) in lines.iter().enumerate() {
+        for (other, below) in lines.iter().enumerate() {
+            if line.is_above(below) {
+                holds[place].push(other);
+                held[other] += 1;
+            }
+        }
+    }
+    let mut free: BinaryHeap<Reverse<usize>> = (0..lines.len()).filter(|&i| held[i] == 0).map(Reverse).collect();
+    let mut taken = vec![false; lines.len()];
+    let mut order = Vec::with_capacity(lines.len());
+    while let Some(Reverse(first)) = free.pop() {
+        if taken[first] {
+            continue;
+        }
+        let next = better(&lines, &taken, &held, order.last().copied(), first);
+        if next != first {
+            free.push(Reverse(first));
+        }
+        taken[next] = true;
+        order.push(next);
+        for &below in &holds[next] {
+            held[below] -= 1;
+            if held[below] == 0 {
+                free.push(Reverse(below));
+            }
+        }
+    }
+    let mut lines: Vec<Option<Line>> = lines.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|place| lines[place].take()).collect()
+}
+
+/// What to read after `last`, when `first` is the next in the order of painting: a date at the end of the same row, or the next line of
+/// a column where columns were painted row by row.
+fn better(lines: &[Line], taken: &[bool], held: &[usize], last: Option<usize>, first: usize) -> usize {
+    let Some(last) = last else { return first };
+    let is_free = |place: &usize| !taken[*place] && held[*place] == 0;
+    let date = (0..lines.len())
+        .filter(is_free)
+        .find(|&place| lines[place].is_date() && lines[place].ends_row_of(&lines[last]));
+    if let Some(date) = date {
+        return date;
+    }
+    if lines[first].goes_on && lines[first].is_long() && lines[last].is_long() {
+        let window = first..lines.len().min(first + WINDOW);
+        return window
+            .into_iter()
+            .filter(is_free)
+            .find(|&place| lines[place].goes_on_below(&lines[last]))
+            .unwrap_or(first);
+    }
+    first
+}
+
+impl Line {
+    /// Above `other`, and over a good part of its width.
+    fn is_above(&self, other: &Self) -> bool {
+        self.angle == other.angle
+            && self.base > other.base + 0.6 * self.size.max(other.size)
+            && self.shared(other) > 0.1 * self.width().min(other.width()).max(10.0)
+    }
+
+    fn goes_on_below(&self, above: &Self) -> bool {
+        let step = above.base - self.base;
+        let size = self.size.max(above.size);
+        self.angle == above.angle
+            && step > 0.5 * size
+            && step < FAR * size
+            && self.shared(above) > 0.3 * self.width().min(above.width())
+    }
+
+    fn shared(&self, other: &Self) -> f32 {
+        self.right.min(other.right) - self.left.max(other.left)
+    }
+
+    fn width(&self) -> f32 {
+        (self.right - self.left).max(1.0)
+    }
+
+    fn is_long(&self) -> bool {
+        self.text.chars().count() >= COLUMN
+    }
+
+    fn is_beside(&self, other: &Self) -> bool {
+        self.angle == other.angle
+            && (self.base - other.base).abs() < 0.3 * self.size.max(other.size)
+            && self.shared(other) <= 0.0
+    }
+
+    fn ends_row_of(&self, other: &Self) -> bool {
+        self.is_beside(other) && self.left >= other.right
+    }
+
+    /// Short, with a year in it.
+    fn is_date(&self) -> bool {
+        let digits = self.text.chars().filter(char::is_ascii_digit).count();
+        self.text.chars().count() <= 32 && digits >= 4 && digits <= 16 && !self.text.contains('@')
+    }
+}
+
+/// Puts neighbours on one baseline into one line, from left to right, cells by tabs, unless both are running text.
 fn rows(lines: Vec<Line>) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     for line in lines {
-        let long = |text: &str| text.chars().count() >= COLUMN;
         match out.last_mut() {
-            Some(row) if line.goes_on && !(long(&row.text) && long(&line.text)) => {
-                row.text.push('\t');
-                row.text.push_str(&line.text);
-                row.right = line.right;
+            Some(row) if line.is_beside(row) && !(row.is_long() && line.is_long()) => {
+                row.text = if line.left >= row.right {
+                    format!("{}\t{}", row.text, line.text)
+                } else {
+                    format!("{}\t{}", line.text, row.text)
+                };
+                row.left = row.left.min(line.left);
+                row.right = row.right.max(line.right);
                 row.size = row.size.max(line.size);
             }
             _ => out.push(line),
@@ -61,78 +163,7 @@ fn rows(lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-fn blocks(lines: Vec<Line>) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    for line in lines {
-        // The block that this line goes on is nearly always among the last few.
-        let place = blocks.iter().rposition(|block| block.takes(&line));
-        let recent = place.filter(|&place| place + 8 >= blocks.len());
-        match recent {
-            Some(place) => blocks[place].push(line),
-            None => blocks.push(Block {
-                left: line.left,
-                right: line.right,
-                top: line.base + line.size,
-                bottom: line.base,
-                lines: vec![line],
-            }),
-        }
-    }
-    blocks
-}
-
-impl Block {
-    fn takes(&self, line: &Line) -> bool {
-        let Some(last) = self.lines.last() else { return false };
-        let step = last.base - line.base;
-        let size = last.size.max(line.size);
-        let shared = self.right.min(line.right) - self.left.max(line.left);
-        let narrow = (self.right - self.left).min(line.right - line.left).max(1.0);
-        last.angle == line.angle && step > -0.5 * size && step < FAR * size && shared > 0.3 * narrow
-    }
-
-    fn push(&mut self, line: Line) {
-        self.left = self.left.min(line.left);
-        self.right = self.right.max(line.right);
-        self.top = self.top.max(line.base + line.size);
-        self.bottom = self.bottom.min(line.base);
-        self.lines.push(line);
-    }
-
-    fn angle(&self) -> i32 {
-        self.lines.first().map_or(0, |line| line.angle)
-    }
-
-    /// Wholly above `other`, over some of the same width.
-    fn is_above(&self, other: &Self) -> bool {
-        let shared = self.right.min(other.right) - self.left.max(other.left);
-        self.angle() == other.angle() && shared > 1.0 && self.bottom >= other.top - 1.0
-    }
-}
-
-/// The order of painting, but for blocks that stand above others in the same column: those come first. Programs paint headers,
-/// footers and boxes when it suits them.
-fn in_order(blocks: Vec<Block>) -> Vec<Block> {
-    if blocks.len() > BLOCKS {
-        return blocks;
-    }
-    let mut waiting: Vec<Option<Block>> = blocks.into_iter().map(Some).collect();
-    let mut ordered = Vec::with_capacity(waiting.len());
-    for _ in 0..waiting.len() {
-        let free = |place: usize| {
-            let block = waiting[place].as_ref()?;
-            let held = waiting.iter().enumerate().any(|(other, above)| {
-                other != place && above.as_ref().is_some_and(|above| above.is_above(block) && !block.is_above(above))
-            });
-            (!held).then_some(place)
-        };
-        let next = (0..waiting.len()).find_map(free).or_else(|| waiting.iter().position(Option::is_some));
-        ordered.extend(next.and_then(|place| waiting[place].take()));
-    }
-    ordered
-}
-
-/// Pages to one text. A line that stands at the head or foot of most pages is kept where it stands first.
+/// Pages to one text. A line that stands at the same place of the head or foot of most pages is kept where it stands first.
 pub(super) fn pages(pages: &[String]) -> String {
     let repeated = repeated(pages);
     let mut seen: Vec<&str> = Vec::new();
@@ -141,13 +172,14 @@ pub(super) fn pages(pages: &[String]) -> String {
         if number > 0 {
             out.push('\u{c}');
         }
+        let edges = edges(page);
         for (place, line) in page.lines().enumerate() {
             if place > 0 {
                 out.push('\n');
             }
-            let key = shape(line);
-            if repeated.contains(&key) {
-                if seen.contains(&line) || (number > 0 && key.contains('#')) {
+            let edge = edges.iter().find(|(at, _, _)| *at == place);
+            if edge.is_some_and(|(_, side, shape)| repeated.contains(&(*side, shape.clone()))) {
+                if seen.contains(&line) || (number > 0 && counts_pages(line, number + 1)) {
                     continue;
                 }
                 seen.push(line);
@@ -158,33 +190,33 @@ pub(super) fn pages(pages: &[String]) -> String {
     whole_words(&out)
 }
 
+/// The lines at a page's head and foot: which they are, their place from the edge (negative from below), and their shape.
+fn edges(page: &str) -> Vec<(usize, isize, String)> {
+    const DEEP: usize = 3;
+    let lines: Vec<(usize, &str)> = page.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
+    let head = lines.iter().take(DEEP).zip(0isize..);
+    let foot = lines.iter().skip(DEEP).rev().take(DEEP).zip(1isize..).map(|(line, place)| (line, -place));
+    head.chain(foot).map(|((at, line), side)| (*at, side, shape(line))).collect()
+}
+
 /// A line without its numbers: `Page 2 of 3` and `Page 3 of 3` are the same.
 fn shape(line: &str) -> String {
     line.chars().filter(|c| !c.is_whitespace()).map(|c| if c.is_numeric() { '#' } else { c }).collect()
 }
 
-fn repeated(pages: &[String]) -> Vec<String> {
-    const EDGE: usize = 3;
-    if pages.len() < 2 {
-        return Vec::new();
+/// `Page 2 of 3` on the second page: short, and with its number.
+fn counts_pages(line: &str, number: usize) -> bool {
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    letters <= 16 && line.split(|c: char| !c.is_alphanumeric()).any(|word| word.parse() == Ok(number))
+}
+
+fn repeated(pages: &[String]) -> Vec<(isize, String)> {
+    let mut counts: HashMap<(isize, String), usize> = HashMap::new();
+    for (_, side, shape) in pages.iter().flat_map(|page| edges(page)) {
+        *counts.entry((side, shape)).or_default() += 1;
     }
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for page in pages {
-        let lines: Vec<&str> = page.lines().filter(|line| !line.trim().is_empty()).collect();
-        let foot = lines.len().saturating_sub(EDGE).max(EDGE.min(lines.len()));
-        let mut edge: Vec<String> =
-            lines[..EDGE.min(lines.len())].iter().chain(&lines[foot..]).map(|line| shape(line)).collect();
-        edge.sort_unstable();
-        edge.dedup();
-        for key in edge {
-            *counts.entry(key).or_default() += 1;
-        }
-    }
-    counts
-        .into_iter()
-        .filter(|(key, count)| *count >= 2 && *count * 3 >= pages.len() * 2 && key.len() > 1)
-        .map(|(key, _)| key)
-        .collect()
+    let most = |count: usize| count >= 2 && count * 3 >= pages.len() * 2;
+    counts.into_iter().filter(|((_, shape), count)| most(*count) && shape.len() > 1).map(|(key, _)| key).collect()
 }
 
 /// Joins a word that was broken at a line's end. The hyphen goes where the text has the word without it, and stays where it has it
@@ -264,6 +296,19 @@ mod tests {
             line("Baker", 250.0, 688.0),
         ];
         assert_eq!(text(page), "ADA SAMPLE\n\nSkills\nRust\n\nExperience\nBaker");
+    }
+
+    #[test]
+    fn dates_that_are_painted_last_are_read_with_their_rows() {
+        let page = vec![
+            line("Baker", 50.0, 700.0),
+            line("Bread and rolls for a whole street, each morning, for many years", 50.0, 688.0),
+            line("Miller", 50.0, 640.0),
+            line("2019 – 2021", 480.0, 700.0),
+            line("2015 – 2019", 480.0, 652.0),
+        ];
+        let want = "Baker\t2019 – 2021\nBread and rolls for a whole street, each morning, for many years\n\nMiller\n\n2015 – 2019";
+        assert_eq!(text(page), want);
     }
 
     #[test]

@@ -127,7 +127,10 @@ fn is_letter_spaced(parts: &[(f32, String)]) -> bool {
     let text = joined(parts);
     let words: Vec<&str> = text.split_whitespace().collect();
     let alone = words.iter().filter(|w| w.chars().count() == 1 && w.chars().all(char::is_alphabetic)).count();
-    alone >= 4 && alone * 10 >= words.len() * 8
+    let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
+    letters.sort_unstable();
+    letters.dedup();
+    alone >= 4 && alone * 10 >= words.len() * 8 && letters.len() > 2 && words.len() <= 60
 }
 
 /// Letters that were spaced out, as words again. A gap much wider than the usual one parts two words.

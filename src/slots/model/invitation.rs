@@ -212,6 +212,7 @@ impl Invitation {
         }
         let payload = json!({ "template": "invitation", "invitation_id": self.id });
         let task = self.outbox.add(kinds::MAIL, payload, now);
+        self.step("invited", None, true, now);
         self.message_id = Some(message_id(&task));
         let link = self.link.get_or_insert(fresh);
         link.expires_at = expires_at;
@@ -223,6 +224,7 @@ impl Invitation {
         if self.status == InvitationStatus::Sent {
             self.cancel(By::Host, now);
             self.status = InvitationStatus::Revoked;
+            self.step("invitation_revoked", None, true, now);
         }
     }
 
@@ -360,7 +362,18 @@ impl Invitation {
             let payload = json!({ "template": template, "invitation_id": self.id, "event_id": event.id });
             self.outbox.add(kinds::MAIL, payload, now);
         }
+        if event.change != Change::Linked {
+            let start = Some(event.time.start.to_string()).filter(|_| event.change != Change::Cancelled);
+            self.step(event.change.as_str(), start, event.by == By::Host, now);
+        }
         self.events.push(event);
+    }
+
+    /// Tells the application where its candidate stands.
+    fn step(&mut self, what: &str, detail: Option<String>, by_host: bool, now: Timestamp) {
+        let by = by_host.then_some(&self.user_id);
+        let payload = json!({ "invitation_id": self.id, "what": what, "detail": detail, "at": now, "by": by });
+        self.outbox.add(kinds::STEP, payload, now);
     }
 
     fn add_calendar(&mut self, kind: &str, event: &BookingEvent, now: Timestamp) {
@@ -441,10 +454,10 @@ pub mod tests {
 
     #[test]
     fn a_booking_tells_both_and_asks_for_an_event_where_a_calendar_is_linked() {
-        assert_eq!(kinds_of(&booked()), ["mail.send", "mail.send"]);
+        assert_eq!(kinds_of(&booked()), ["mail.send", "mail.send", "slots.step"]);
         let mut linked = invitation();
         linked.book(&claim(TUESDAY), false, None, Some(Calendar::pending()), at(NOW));
-        assert_eq!(kinds_of(&linked), ["calendar.insert", "mail.send", "mail.send"]);
+        assert_eq!(kinds_of(&linked), ["calendar.insert", "mail.send", "mail.send", "slots.step"]);
     }
 
     #[test]
@@ -497,7 +510,7 @@ pub mod tests {
         let calendar = booking.calendar.as_ref().unwrap();
         assert_eq!((calendar.state, calendar.event_id.as_deref()), (CalendarState::Pending, Some("e")));
         assert!(invitation.void_claims.contains(&first.id));
-        assert_eq!(kinds_of(&invitation), ["calendar.patch", "mail.send", "mail.send", "slots.release"]);
+        assert_eq!(kinds_of(&invitation), ["calendar.patch", "mail.send", "mail.send", "slots.step", "slots.release"]);
         assert_eq!(invitation.events[1].before, Some(at(TUESDAY)));
     }
 

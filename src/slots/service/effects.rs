@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use serde::Deserialize;
 
-use super::Slots;
+use super::{Slots, Standing, Step};
 use crate::auth::UserId;
 use crate::gateways::mail::{MessageId, OutgoingMail, Party};
 use crate::kernel::Timestamp;
@@ -18,7 +18,7 @@ use crate::slots::model::{
     Agenda, Booking, BookingEvent, Calendar, CalendarState, ClaimId, EventId, Invitation, InvitationId,
     InvitationStatus, Slot, SlotId,
 };
-use crate::slots::{FORGET, MATERIALIZE, RELEASE, SETTLE, SlotsError};
+use crate::slots::{FORGET, MATERIALIZE, RELEASE, SETTLE, STEP, SlotsError};
 use crate::store::{Error, Fail};
 use crate::tasks::{Failure, Handler, Task};
 
@@ -48,6 +48,15 @@ struct Release {
     slot_id: SlotId,
     claim_id: ClaimId,
     afterwards: Afterwards,
+}
+
+#[derive(Deserialize)]
+struct StepPayload {
+    invitation_id: InvitationId,
+    what: String,
+    detail: Option<String>,
+    at: Timestamp,
+    by: Option<UserId>,
 }
 
 #[derive(Deserialize)]
@@ -113,6 +122,19 @@ impl Slots {
         }
     }
 
+    /// Tells the application.
+    async fn step(&self, payload: StepPayload) -> Result<(), SlotsError> {
+        let StepPayload { invitation_id, what, detail, at, by } = payload;
+        let Some(invitation) = self.store.get::<Invitation>(&invitation_id).await? else { return Ok(()) };
+        let stands = match (invitation.status, &invitation.booking) {
+            (InvitationStatus::Sent, Some(_)) => Standing::Booked,
+            (InvitationStatus::Sent, None) => Standing::Invited,
+            (InvitationStatus::Draft | InvitationStatus::Revoked, _) => Standing::Open,
+        };
+        let application_id = invitation.doc.invitee.application_id;
+        Ok(self.people.step(Step { application_id, what, detail, at, by, stands }).await?)
+    }
+
     /// Writes the mail of a `mail.send` effect of this room. The same task gives the same mail, but for the link to
     /// meet at.
     ///
@@ -142,7 +164,8 @@ impl Slots {
             name: invitation.invitee.candidate_name.clone(),
             address: invitation.invitee.candidate_email.clone(),
         };
-        let from = Party { name: host.name.clone(), address: self.settings.mail_from.clone() };
+        let from = self.settings.mail_from.clone().unwrap_or_else(|| host.address.clone());
+        let from = Party { name: host.name.clone(), address: from };
         let (to, reply_to) = match reader {
             Reader::Candidate => (candidate, host),
             Reader::Host => (host, candidate),
@@ -214,7 +237,7 @@ fn read<T: for<'de> Deserialize<'de>>(task: &Task) -> Result<T, SlotsError> {
 /// The repairs, as the runner takes them.
 #[must_use]
 pub fn handlers(slots: &Slots) -> Vec<Arc<dyn Handler>> {
-    [MATERIALIZE, FORGET, SETTLE, RELEASE]
+    [MATERIALIZE, FORGET, SETTLE, RELEASE, STEP]
         .into_iter()
         .map(|kind| Arc::new(Repair { slots: slots.clone(), kind }) as Arc<dyn Handler>)
         .collect()
@@ -245,6 +268,7 @@ impl Handler for Repair {
                 let Settle { slot_id, claim_id } = read(task)?;
                 self.slots.settle(&slot_id, &claim_id).await
             }
+            STEP => self.slots.step(read(task)?).await,
             _ => {
                 let Release { slot_id, claim_id, afterwards } = read(task)?;
                 self.slots.free(&slot_id, &claim_id, afterwards).await.map_err(SlotsError::from)

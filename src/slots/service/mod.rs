@@ -33,6 +33,29 @@ pub struct Applicant {
     pub email: Option<EmailAddress>,
 }
 
+/// Something that happened to an application's interview.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub application_id: ApplicationId,
+    /// `invited`, `invitation_revoked`, `booked`, `moved`, `cancelled`.
+    pub what: String,
+    /// The instant it was booked for or moved to.
+    pub detail: Option<String>,
+    pub at: Timestamp,
+    /// Absent when the candidate did it.
+    pub by: Option<UserId>,
+    /// How things stand now, which may be after later steps.
+    pub stands: Standing,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// No invitation is in force.
+    Open,
+    Invited,
+    Booked,
+}
+
 /// Where applications and users are looked up; other rooms keep them.
 #[async_trait]
 pub trait People: Send + Sync {
@@ -40,6 +63,9 @@ pub trait People: Send + Sync {
     async fn applicant(&self, workspace: &WorkspaceId, application: &ApplicationId)
     -> store::Result<Option<Applicant>>;
     async fn host(&self, user: &UserId) -> store::Result<Option<Host>>;
+    /// Writes the step down with the application; the same step again is no change, and neither is one of an
+    /// application that is gone.
+    async fn step(&self, step: Step) -> store::Result<()>;
 }
 
 /// What is asked of users' own calendars. What is written to them goes through effects.
@@ -73,13 +99,25 @@ pub struct Settings {
     /// The right side of Message-IDs and of events' UIDs.
     pub mail_host: String,
     /// The sender where the transport has one for all users; its name is replaced by the host's.
-    pub mail_from: EmailAddress,
+    pub mail_from: Option<EmailAddress>,
     /// How long a link works from its sending.
     pub link_lifetime: Duration,
 }
 
 impl Settings {
     pub const LINK_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
+
+    /// `public_url` has no slash at its end. Mails come from `from`, or from nobody in particular at that host.
+    #[must_use]
+    pub fn new(public_url: &str, from: Option<EmailAddress>) -> Self {
+        let host = url::Url::parse(public_url).ok();
+        let host = host.as_ref().and_then(url::Url::domain).filter(|host| host.contains('.'));
+        // An address on an IP or on a bare name is none that a mail server takes; RFC 2606 keeps this one for nobody.
+        let mail_host = host.unwrap_or("hirewire.invalid").to_owned();
+        let own = format!("interviews@{mail_host}");
+        let mail_from = from.or_else(|| EmailAddress::parse(&own).ok());
+        Self { public_url: public_url.to_owned(), mail_host, mail_from, link_lifetime: Self::LINK_LIFETIME }
+    }
 
     /// The candidate's own address on the web.
     #[must_use]

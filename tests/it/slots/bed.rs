@@ -11,7 +11,7 @@ use hirewire::kernel::secret::Sealer;
 use hirewire::kernel::{EmailAddress, ManualClock, Timestamp};
 use hirewire::slots::Slots;
 use hirewire::slots::model::{Host, Interval, Invitation, Slot, SlotId};
-use hirewire::slots::service::{Applicant, Calendars, NewSlots, People, Settings, handlers};
+use hirewire::slots::service::{Applicant, Calendars, NewSlots, People, Settings, Step, handlers};
 use hirewire::store::embedded::Embedded;
 use hirewire::store::{self, Document, Store};
 use hirewire::tasks::{Task, TaskId};
@@ -36,6 +36,7 @@ pub struct Cast {
     pub candidates: Mutex<Vec<(ApplicationId, Option<&'static str>)>>,
     /// Applications of this id are of nobody.
     pub unknown: Mutex<Option<ApplicationId>>,
+    pub steps: Mutex<Vec<Step>>,
 }
 
 #[derive(Default)]
@@ -60,6 +61,11 @@ impl People for Cast {
             name: Some("Ada Lovelace".into()),
             email: email.map(|email| EmailAddress::parse(email).unwrap()),
         }))
+    }
+
+    async fn step(&self, step: Step) -> store::Result<()> {
+        self.steps.lock().unwrap().push(step);
+        Ok(())
     }
 
     async fn host(&self, _: &UserId) -> store::Result<Option<Host>> {
@@ -92,12 +98,7 @@ impl Bed {
         Slots::ensure_indexes(&store).await.unwrap();
         let clock = ManualClock::at(at(NOW));
         let (people, calendars) = (Arc::new(Cast::default()), Arc::new(Calendar::default()));
-        let settings = Settings {
-            public_url: URL.into(),
-            mail_host: "hire.example".into(),
-            mail_from: EmailAddress::parse("hirewire@hire.example").unwrap(),
-            link_lifetime: Settings::LINK_LIFETIME,
-        };
+        let settings = Settings::new(URL, None);
         let sealer = Sealer::new(&SecretString::from("k"));
         let slots =
             Slots::new(store.clone(), Arc::new(clock.clone()), sealer, people.clone(), calendars.clone(), settings);

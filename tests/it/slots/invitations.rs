@@ -59,7 +59,7 @@ async fn sending_again_keeps_the_link_and_pasting_anothers_does_not_hand_it_out(
     assert_ne!(again.message_id, invitation.message_id.unwrap());
     assert_eq!(again.invitation.id, invitation.id);
     assert!(bed.slots.look(&others_token, None).await.is_ok());
-    assert_eq!(bed.reload(&other).await.outbox.items.len(), 1);
+    assert_eq!(mails(&bed, &other).await.len(), 1);
 }
 
 #[tokio::test]

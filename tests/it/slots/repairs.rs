@@ -3,6 +3,8 @@
 use hirewire::slots::model::slot::Claimed;
 use hirewire::slots::model::{Agenda, ClaimId, Interval, Invitation, Slot, SlotStatus};
 
+use hirewire::slots::service::Standing;
+
 use super::bed::{Bed, NOW, at};
 
 const TUESDAY: &str = "2026-12-01T09:00:00Z";
@@ -113,6 +115,23 @@ async fn the_slot_that_was_moved_from_or_cancelled_is_freed_after_a_crash() {
     // And the agenda follows by the slot's own effect.
     bed.repair::<Slot>(slots[1].id.as_str()).await;
     bed.offer(&[WEDNESDAY]).await;
+}
+
+#[tokio::test]
+async fn the_application_hears_each_step_and_how_things_stand_now() {
+    let bed = Bed::made().await;
+    let [slot] = bed.offer(&[TUESDAY]).await.try_into().unwrap();
+    let (invitation, token) = bed.invited("ada@example.org").await;
+    bed.slots.book(&token, &slot.id, None, false).await.unwrap();
+    bed.repair::<Invitation>(invitation.id.as_str()).await;
+    bed.slots.cancel(&token).await.unwrap();
+    bed.repair::<Invitation>(invitation.id.as_str()).await;
+    let steps: Vec<_> = bed.people.steps.lock().unwrap().iter().map(|s| (s.what.clone(), s.stands)).collect();
+    let (booked, invited) = (Standing::Booked, Standing::Invited);
+    // The first two once more, as tasks may be: they say what stands now, not what stood then.
+    let expected =
+        [("invited", booked), ("booked", booked), ("invited", invited), ("booked", invited), ("cancelled", invited)];
+    assert_eq!(steps, expected.map(|(what, stands)| (what.to_owned(), stands)));
 }
 
 #[tokio::test]

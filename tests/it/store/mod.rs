@@ -1,6 +1,6 @@
 //! The store's contract: one body of tests, stamped for each engine, so that a missing engine shows in the list.
 
-mod beds;
+pub mod beds;
 mod blobs;
 mod claims;
 mod crud;

@@ -1,0 +1,398 @@
+//! A folder of .eml files as a mailbox, maildir's `new/` included.
+//!
+//! ```text
+//! INBOX/*.eml, INBOX/new/*                 the first user of the server
+//! INBOX/hr@example.com/*.eml, …/new/*      the HR user with that address
+//! INBOX/handled/, INBOX/…/handled/         where a file goes once its message has its ledger line
+//! ```
+//!
+//! A plain file is taken once it has kept its size and time of change for [`SETTLE`]; one in `new/` at once, since
+//! maildir moves finished files there. A message goes from `new/` to `cur/` with the flag "seen". Only regular files
+//! are looked at: a link could name any file of the machine.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, UNIX_EPOCH};
+
+use async_trait::async_trait;
+
+use super::{Account, Batch, Listed, Mailbox, MailboxError, Owner, Position};
+use crate::kernel::{Clock, EmailAddress, Timestamp};
+
+/// How long a file must have stayed as it is before it counts as written to its end.
+pub const SETTLE: Duration = Duration::from_secs(2);
+const HANDLED: &str = "handled";
+const LOOK_AGAIN: Duration = Duration::from_secs(30);
+
+/// The folder; cheap to clone.
+#[derive(Clone)]
+pub struct FolderMailbox {
+    root: PathBuf,
+    clock: Arc<dyn Clock>,
+    /// Handled files that could not be moved away (a read-only folder), so that they are not read at every poll; the
+    /// ledger knows them after a restart.
+    stuck: Arc<Mutex<HashSet<(PathBuf, Stamp)>>>,
+}
+
+/// Size and time of change in nanoseconds since the epoch: another stamp is another file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Stamp {
+    size: u64,
+    changed: u128,
+}
+
+impl Stamp {
+    fn of(meta: &fs::Metadata) -> io::Result<Self> {
+        let changed = meta.modified()?.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos());
+        Ok(Self { size: meta.len(), changed })
+    }
+
+    fn changed_at(self) -> Timestamp {
+        Timestamp::from_millis(i64::try_from(self.changed / 1_000_000).unwrap_or(i64::MAX))
+    }
+
+    /// By the clock where that makes sense: a file from the future only shows by staying as it is.
+    fn is_old(self, now: Timestamp) -> bool {
+        now.since(self.changed_at()) >= SETTLE
+    }
+}
+
+#[derive(Debug)]
+struct Found {
+    path: PathBuf,
+    stamp: Stamp,
+    /// In maildir's `new/`: complete as soon as it is there.
+    maildir: bool,
+}
+
+impl FolderMailbox {
+    /// The folder need not be there yet.
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>, clock: Arc<dyn Clock>) -> Self {
+        Self { root: root.into(), clock, stuck: Arc::default() }
+    }
+
+    fn base(&self, account: &Account) -> PathBuf {
+        match account.id.strip_prefix("folder:") {
+            Some(name) => self.root.join(name),
+            None => self.root.clone(),
+        }
+    }
+
+    fn is_stuck(&self, found: &Found) -> bool {
+        let stuck = self.stuck.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        stuck.contains(&(found.path.clone(), found.stamp))
+    }
+
+    /// What lies there now, oldest first.
+    fn look(&self, base: &Path) -> io::Result<Vec<Found>> {
+        let mut found = Vec::new();
+        collect(base, false, &mut found)?;
+        match collect(&base.join("new"), true, &mut found) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound && e.kind() != io::ErrorKind::NotADirectory => return Err(e),
+            _ => {}
+        }
+        found.retain(|f| !self.is_stuck(f));
+        found.sort_by(|a, b| (a.stamp.changed, &a.path).cmp(&(b.stamp.changed, &b.path)));
+        Ok(found)
+    }
+}
+
+fn collect(folder: &Path, maildir: bool, into: &mut Vec<Found>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else { continue };
+        let eml = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("eml"));
+        if name.starts_with('.') || !(maildir || eml) {
+            continue;
+        }
+        // A file that goes away meanwhile (another process handled it) is no error.
+        let Ok(meta) = entry.metadata() else { continue };
+        if meta.is_file() {
+            into.push(Found { path, stamp: Stamp::of(&meta)?, maildir });
+        }
+    }
+    Ok(())
+}
+
+fn failed(e: &io::Error) -> MailboxError {
+    match e.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            MailboxError::Wait { reason: "the inbox folder is not there".into(), look_again_in: LOOK_AGAIN }
+        }
+        io::ErrorKind::PermissionDenied => {
+            MailboxError::Wait { reason: "the inbox folder may not be read".into(), look_again_in: LOOK_AGAIN }
+        }
+        kind => MailboxError::Retry { reason: format!("the inbox folder: {kind}"), after: None },
+    }
+}
+
+/// A handle is a path below the account's folder, `NAME` or `new/NAME`; nothing else is followed.
+fn below(base: &Path, handle: &str) -> Option<PathBuf> {
+    let relative = Path::new(handle);
+    let parts: Vec<_> = relative.components().collect();
+    let sound = match parts.as_slice() {
+        [Component::Normal(_)] => true,
+        [Component::Normal(first), Component::Normal(_)] => *first == "new",
+        _ => false,
+    };
+    sound.then(|| base.join(relative))
+}
+
+fn handle_of(base: &Path, path: &Path) -> Option<String> {
+    path.strip_prefix(base).ok()?.to_str().map(str::to_owned)
+}
+
+/// The first name of `wanted`, `wanted~1`, … that is free.
+fn free_name(folder: &Path, wanted: &str) -> io::Result<PathBuf> {
+    let mut target = folder.join(wanted);
+    let mut n = 0u32;
+    while target.try_exists()? {
+        n += 1;
+        target = folder.join(format!("{wanted}~{n}"));
+    }
+    Ok(target)
+}
+
+fn move_away(base: &Path, path: &Path) -> io::Result<()> {
+    let Some(name) = path.file_name().and_then(|n| n.to_str()) else { return Ok(()) };
+    let maildir = path.parent() == Some(base.join("new").as_path());
+    let (folder, wanted) = if maildir {
+        let unflagged = name.split_once(":2,").map_or(name, |(left, _)| left);
+        (base.join("cur"), format!("{unflagged}:2,S"))
+    } else {
+        (base.join(HANDLED), name.to_owned())
+    };
+    fs::create_dir_all(&folder)?;
+    match fs::rename(path, free_name(&folder, &wanted)?) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, MailboxError> + Send + 'static,
+) -> Result<T, MailboxError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(e) => Err(MailboxError::Retry { reason: e.to_string(), after: None }),
+    }
+}
+
+#[async_trait]
+impl Mailbox for FolderMailbox {
+    fn name(&self) -> &'static str {
+        "folder"
+    }
+
+    async fn accounts(&self) -> Result<Vec<Account>, MailboxError> {
+        let root = self.root.clone();
+        blocking(move || {
+            let mut accounts = vec![Account { id: "folder".into(), owner: Owner::FirstUser }];
+            for entry in fs::read_dir(&root).map_err(|e| failed(&e))? {
+                let entry = entry.map_err(|e| failed(&e))?;
+                let name = entry.file_name();
+                let Some(name) = name.to_str() else { continue };
+                let Ok(address) = EmailAddress::parse(name) else { continue };
+                if entry.file_type().is_ok_and(|t| t.is_dir()) {
+                    accounts.push(Account { id: format!("folder:{name}"), owner: Owner::Address(address) });
+                }
+            }
+            accounts.sort_by(|a, b| a.id.cmp(&b.id));
+            Ok(accounts)
+        })
+        .await
+    }
+
+    async fn list(&self, account: &Account, _after: Option<&Position>, limit: usize) -> Result<Batch, MailboxError> {
+        let base = self.base(account);
+        let look = |mailbox: Self, base: PathBuf| blocking(move || mailbox.look(&base).map_err(|e| failed(&e)));
+        let now = self.clock.now();
+        let mut found = look(self.clone(), base.clone()).await?;
+        if found.iter().any(|f| !f.maildir && !f.stamp.is_old(now)) {
+            // Fresh files, or files from the future: those that are the same after a while are complete.
+            let before: HashSet<_> = found.iter().map(|f| (f.path.clone(), f.stamp)).collect();
+            tokio::time::sleep(SETTLE).await;
+            found = look(self.clone(), base.clone()).await?;
+            found.retain(|f| f.maildir || before.contains(&(f.path.clone(), f.stamp)));
+        }
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let messages = found
+            .iter()
+            .filter_map(|f| {
+                let handle = handle_of(&base, &f.path)?;
+                Some(Listed { handle, size: Some(f.stamp.size), received_at: Some(f.stamp.changed_at()) })
+            })
+            .collect();
+        Ok(Batch { messages, position: None, more })
+    }
+
+    async fn fetch(&self, account: &Account, handle: &str, max_bytes: u64) -> Result<Vec<u8>, MailboxError> {
+        let path = below(&self.base(account), handle).ok_or(MailboxError::Gone)?;
+        blocking(move || {
+            let gone = |e: io::Error| match e.kind() {
+                io::ErrorKind::NotFound => MailboxError::Gone,
+                kind => MailboxError::Retry { reason: format!("a file of the inbox: {kind}"), after: None },
+            };
+            if !fs::symlink_metadata(&path).map_err(gone)?.is_file() {
+                return Err(MailboxError::Gone);
+            }
+            let mut bytes = Vec::new();
+            fs::File::open(&path).map_err(gone)?.take(max_bytes + 1).read_to_end(&mut bytes).map_err(gone)?;
+            let size = bytes.len() as u64;
+            if size > max_bytes { Err(MailboxError::TooLarge { size, limit: max_bytes }) } else { Ok(bytes) }
+        })
+        .await
+    }
+
+    async fn mark_handled(&self, account: &Account, handle: &str) -> Result<(), MailboxError> {
+        let base = self.base(account);
+        let Some(path) = below(&base, handle) else { return Ok(()) };
+        let stuck = Arc::clone(&self.stuck);
+        blocking(move || {
+            let Ok(meta) = fs::symlink_metadata(&path) else { return Ok(()) };
+            if let Err(e) = move_away(&base, &path) {
+                let stamp = Stamp::of(&meta).map_err(|e| failed(&e))?;
+                let mut stuck = stuck.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                if stuck.insert((path, stamp)) {
+                    tracing::warn!(error = %e.kind(), "a handled message stays in the inbox folder: it can't be moved");
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{ManualClock, SystemClock};
+
+    fn write(path: &Path, text: &str) {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// A clock an hour ahead of the files: all of them have settled.
+    fn settled(root: &Path) -> FolderMailbox {
+        FolderMailbox::new(root, Arc::new(ManualClock::at(SystemClock.now().plus(Duration::from_hours(1)))))
+    }
+
+    async fn handles(mailbox: &FolderMailbox, account: &Account) -> Vec<String> {
+        let batch = mailbox.list(account, None, 100).await.unwrap();
+        let mut handles: Vec<_> = batch.messages.into_iter().map(|m| m.handle).collect();
+        handles.sort();
+        handles
+    }
+
+    #[tokio::test]
+    async fn the_folder_belongs_to_the_first_user_and_a_subfolder_to_the_address_it_is_named_by() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path();
+        for path in ["a.eml", "B.EML", "new/c", "notes.txt", ".hidden.eml", "half.eml.part", "cur/d:2,S", "x/y.eml"] {
+            write(&root.join(path), "m");
+        }
+        write(&root.join("hr@example.com/e.eml"), "m");
+        write(&root.join("hr@example.com/new/f"), "m");
+        std::os::unix::fs::symlink("/etc/passwd", root.join("link.eml")).unwrap();
+        fs::create_dir(root.join("folder.eml")).unwrap();
+        let mailbox = settled(root);
+        let accounts = mailbox.accounts().await.unwrap();
+        assert_eq!(accounts.iter().map(|a| a.id.as_str()).collect::<Vec<_>>(), ["folder", "folder:hr@example.com"]);
+        assert_eq!(accounts[0].owner, Owner::FirstUser);
+        assert_eq!(handles(&mailbox, &accounts[0]).await, ["B.EML", "a.eml", "new/c"]);
+        assert_eq!(handles(&mailbox, &accounts[1]).await, ["e.eml", "new/f"]);
+    }
+
+    #[tokio::test]
+    async fn a_handled_message_is_moved_and_not_listed_again() {
+        let dir = tempfile::tempdir().unwrap();
+        write(&dir.path().join("a.eml"), "first");
+        write(&dir.path().join("new/c:2,"), "m");
+        let mailbox = settled(dir.path());
+        let account = &mailbox.accounts().await.unwrap()[0];
+        for handle in handles(&mailbox, account).await {
+            mailbox.mark_handled(account, &handle).await.unwrap();
+            mailbox.mark_handled(account, &handle).await.unwrap();
+        }
+        assert!(handles(&mailbox, account).await.is_empty());
+        assert!(dir.path().join("cur/c:2,S").exists());
+        write(&dir.path().join("a.eml"), "second, of the same name");
+        mailbox.mark_handled(account, "a.eml").await.unwrap();
+        assert_eq!(fs::read_to_string(dir.path().join("handled/a.eml")).unwrap(), "first");
+        assert!(dir.path().join("handled/a.eml~1").exists());
+    }
+
+    #[tokio::test]
+    async fn a_message_is_fetched_up_to_the_limit_and_from_nowhere_else() {
+        let dir = tempfile::tempdir().unwrap();
+        write(&dir.path().join("inbox/a.eml"), "12345");
+        write(&dir.path().join("secret"), "s");
+        let mailbox = settled(&dir.path().join("inbox"));
+        let account = &mailbox.accounts().await.unwrap()[0];
+        assert_eq!(mailbox.fetch(account, "a.eml", 5).await.unwrap(), b"12345");
+        assert!(matches!(mailbox.fetch(account, "a.eml", 4).await, Err(MailboxError::TooLarge { limit: 4, .. })));
+        for handle in ["../secret", "/etc/passwd", "b.eml", "", "new/../../secret", "."] {
+            assert_eq!(mailbox.fetch(account, handle, 9).await, Err(MailboxError::Gone), "{handle}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_file_that_is_still_being_written_is_left_for_later() {
+        let dir = tempfile::tempdir().unwrap();
+        let mailbox = FolderMailbox::new(dir.path(), Arc::new(SystemClock));
+        write(&dir.path().join("whole.eml"), "m");
+        write(&dir.path().join("growing.eml"), "From: ");
+        let account = mailbox.accounts().await.unwrap().remove(0);
+        let listing = {
+            let (mailbox, account) = (mailbox.clone(), account.clone());
+            tokio::spawn(async move { handles(&mailbox, &account).await })
+        };
+        // Somewhere in the two seconds between its two looks.
+        tokio::time::sleep(SETTLE / 2).await;
+        write(&dir.path().join("growing.eml"), "From: a@example.com\r\n");
+        assert_eq!(listing.await.unwrap(), ["whole.eml"]);
+    }
+
+    #[tokio::test]
+    async fn a_vanished_folder_is_named_and_comes_back_by_itself() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("inbox");
+        let mailbox = settled(&root);
+        assert!(matches!(mailbox.accounts().await, Err(MailboxError::Wait { .. })));
+        write(&root.join("a.eml"), "m");
+        let account = &mailbox.accounts().await.unwrap()[0];
+        assert_eq!(handles(&mailbox, account).await, ["a.eml"]);
+        fs::remove_dir_all(&root).unwrap();
+        assert!(matches!(mailbox.list(account, None, 9).await, Err(MailboxError::Wait { .. })));
+    }
+
+    #[tokio::test]
+    async fn a_long_list_comes_in_parts() {
+        let dir = tempfile::tempdir().unwrap();
+        for n in 0..5 {
+            write(&dir.path().join(format!("{n}.eml")), "m");
+        }
+        let mailbox = settled(dir.path());
+        let account = &mailbox.accounts().await.unwrap()[0];
+        let mut parts = Vec::new();
+        loop {
+            let batch = mailbox.list(account, None, 2).await.unwrap();
+            parts.push(batch.messages.len());
+            for message in &batch.messages {
+                mailbox.mark_handled(account, &message.handle).await.unwrap();
+            }
+            if !batch.more {
+                break;
+            }
+        }
+        assert_eq!(parts, [2, 2, 1]);
+    }
+}

@@ -1,0 +1,363 @@
+//! The intake ledger: exactly one line for each message of each account, and what became of it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::auth::{UserId, WorkspaceId};
+use crate::candidates::ApplicationId;
+use crate::kernel::Timestamp;
+use crate::store::{Document, Index, Outbox, outbox};
+use crate::typed_id;
+
+typed_id!(
+    /// A line of the intake ledger.
+    LineId,
+    "msg"
+);
+
+/// The kind of task that works a message out.
+pub const MESSAGE: &str = "intake.message";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Seen, and not worked out yet.
+    Waiting,
+    /// It made an application of a person who was not known.
+    Created,
+    /// It made an application of a known candidate.
+    Attached,
+    /// It made none, and `reason` says why.
+    Ignored,
+    /// `reason` says why; the message is kept, and a person may have it tried again.
+    Failed,
+}
+
+impl Status {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Created => "created",
+            Self::Attached => "attached",
+            Self::Ignored => "ignored",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// What became of one file of the message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FileLine {
+    #[schema(examples("cv.pdf"))]
+    pub name: String,
+    /// `created`, `attached`, `duplicate`, `failed`, or why it was left out: `picture`, `cover_letter`, …
+    #[schema(examples("created"))]
+    pub outcome: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application_id: Option<ApplicationId>,
+    /// Of a failed one: the reader's code, e.g. `password_protected`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// A message, and what became of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LedgerLine {
+    pub id: LineId,
+    pub workspace_id: WorkspaceId,
+    /// Whose mailbox it came to.
+    pub user_id: UserId,
+    pub account: String,
+    /// By which it is known in its account: `id:` and the Message-ID, or `sha256:` and a hash of the content.
+    pub key: String,
+    pub status: Status,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Of a failed one: it is tried again by itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub will_retry: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileLine>,
+    /// The applications of `files`, for the index.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub application_ids: Vec<String>,
+    pub size: i64,
+    /// The raw message in the blob store, until it is worked out; a failed one keeps it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw_sha256: Option<String>,
+    /// The places it was seen at: more than one when the message lay there several times.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handles: Vec<String>,
+    /// The task that works it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task_id: Option<String>,
+    pub received_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled_at: Option<Timestamp>,
+    #[serde(default)]
+    pub outbox: Outbox,
+}
+
+impl Document for LedgerLine {
+    const COLLECTION: &'static str = "inbox";
+    const INDEXES: &'static [Index] = &[
+        outbox::INDEX,
+        Index::on("workspace", &["workspace_id", "received_at"]),
+        Index::on("workspace_status", &["workspace_id", "status", "received_at"]),
+        Index::on("status", &["status", "received_at"]),
+        Index::on("applications", &["application_ids"]).multi(),
+    ];
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+}
+
+/// Why a person's wish can't be granted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotNow {
+    #[error("the message is being worked out")]
+    Working,
+    #[error("the message is done")]
+    Done,
+}
+
+/// Places kept of a message that lies there again and again.
+const MOST_HANDLES: usize = 20;
+
+/// A message as the poll has just seen it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub workspace_id: WorkspaceId,
+    pub user_id: UserId,
+    pub account: String,
+    pub key: String,
+    pub handle: String,
+    pub size: u64,
+}
+
+impl LedgerLine {
+    /// The same message of the same account has the same line, however often it is seen.
+    #[must_use]
+    pub fn id_of(account: &str, key: &str) -> LineId {
+        LineId::derived(&[account, key])
+    }
+
+    fn seen(seen: Seen, now: Timestamp) -> Self {
+        Self {
+            id: Self::id_of(&seen.account, &seen.key),
+            workspace_id: seen.workspace_id,
+            user_id: seen.user_id,
+            account: seen.account,
+            key: seen.key,
+            status: Status::Waiting,
+            reason: None,
+            will_retry: false,
+            sender: None,
+            subject: None,
+            sent_at: None,
+            files: Vec::new(),
+            application_ids: Vec::new(),
+            size: i64::try_from(seen.size).unwrap_or(i64::MAX),
+            raw_sha256: None,
+            handles: vec![seen.handle],
+            task_id: None,
+            received_at: now,
+            settled_at: None,
+            outbox: Outbox::default(),
+        }
+    }
+
+    /// A message to be worked out; its bytes lie in the blob store.
+    #[must_use]
+    pub fn new(seen: Seen, raw_sha256: String, now: Timestamp) -> Self {
+        let mut line = Self::seen(seen, now);
+        line.raw_sha256 = Some(raw_sha256);
+        line.ask(now);
+        line
+    }
+
+    /// A message that was not even fetched, such as one that is too large.
+    #[must_use]
+    pub fn unfetched(seen: Seen, reason: &str, now: Timestamp) -> Self {
+        let mut line = Self::seen(seen, now);
+        line.settle(Status::Failed, Some(reason), now);
+        line
+    }
+
+    fn ask(&mut self, now: Timestamp) {
+        self.task_id = Some(self.outbox.add(MESSAGE, json!({ "line_id": self.id }), now));
+    }
+
+    /// Nothing more happens to it by itself.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        match self.status {
+            Status::Waiting => false,
+            Status::Failed => !self.will_retry,
+            Status::Created | Status::Attached | Status::Ignored => true,
+        }
+    }
+
+    /// The message lies at another place too.
+    pub fn seen_again(&mut self, handle: &str) {
+        if self.handles.len() < MOST_HANDLES && !self.handles.iter().any(|h| h == handle) {
+            self.handles.push(handle.to_owned());
+        }
+    }
+
+    /// Writes what became of the files, and of the message by them: a new application counts most, then one of a known
+    /// candidate, then a fault, then that all of them were there before.
+    pub fn settle_by_files(&mut self, files: Vec<FileLine>, now: Timestamp) {
+        let has = |outcome: &str| files.iter().any(|f| f.outcome == outcome);
+        let error = files.iter().find_map(|f| f.error.clone());
+        let (status, reason) = if has("created") {
+            (Status::Created, None)
+        } else if has("attached") {
+            (Status::Attached, None)
+        } else if has("failed") {
+            (Status::Failed, error)
+        } else if has("duplicate") {
+            (Status::Ignored, Some("duplicate".to_owned()))
+        } else {
+            (Status::Ignored, Some("no_resume".to_owned()))
+        };
+        self.application_ids =
+            files.iter().filter_map(|f| f.application_id.as_ref().map(ToString::to_string)).collect();
+        self.application_ids.dedup();
+        self.files = files;
+        self.settle(status, reason.as_deref(), now);
+    }
+
+    pub fn settle(&mut self, status: Status, reason: Option<&str>, now: Timestamp) {
+        self.status = status;
+        self.reason = reason.map(str::to_owned);
+        self.will_retry = false;
+        self.settled_at = Some(now);
+        if status != Status::Failed {
+            self.raw_sha256 = None;
+        }
+    }
+
+    /// This try failed for a reason that may pass.
+    pub fn fail_for_now(&mut self, reason: &str, will_retry: bool, now: Timestamp) {
+        self.settle(Status::Failed, Some(reason), now);
+        self.will_retry = will_retry;
+    }
+
+    /// A person wants it tried again.
+    ///
+    /// # Errors
+    /// When it is being worked out, or was worked out.
+    pub fn retry(&mut self, now: Timestamp) -> Result<(), NotNow> {
+        match self.status {
+            Status::Failed if self.raw_sha256.is_none() => Err(NotNow::Done),
+            Status::Failed if !self.will_retry => {
+                self.status = Status::Waiting;
+                self.reason = None;
+                self.settled_at = None;
+                self.ask(now);
+                Ok(())
+            }
+            Status::Failed | Status::Waiting => Err(NotNow::Working),
+            Status::Created | Status::Attached | Status::Ignored => Err(NotNow::Done),
+        }
+    }
+
+    /// A person wants it left alone. Again is no change.
+    ///
+    /// # Errors
+    /// When it is being worked out, or was worked out.
+    pub fn dismiss(&mut self, now: Timestamp) -> Result<(), NotNow> {
+        match self.status {
+            Status::Ignored if self.reason.as_deref() == Some("dismissed") => Ok(()),
+            Status::Failed if !self.will_retry => {
+                self.settle(Status::Ignored, Some("dismissed"), now);
+                Ok(())
+            }
+            Status::Failed | Status::Waiting => Err(NotNow::Working),
+            Status::Created | Status::Attached | Status::Ignored => Err(NotNow::Done),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: Timestamp = Timestamp::from_millis(1_795_000_000_000);
+
+    fn line() -> LedgerLine {
+        let seen = Seen {
+            workspace_id: WorkspaceId::derived(&["w"]),
+            user_id: UserId::derived(&["u"]),
+            account: "folder".into(),
+            key: "id:m1@example.com".into(),
+            handle: "a.eml".into(),
+            size: 9,
+        };
+        LedgerLine::new(seen, "raw".into(), NOON)
+    }
+
+    fn file(outcome: &str) -> FileLine {
+        let error = (outcome == "failed").then(|| "damaged".to_owned());
+        FileLine { name: "cv.pdf".into(), outcome: outcome.into(), application_id: None, error }
+    }
+
+    #[test]
+    fn the_files_decide_what_became_of_the_message() {
+        for (files, status, reason) in [
+            (vec!["failed", "created", "duplicate"], Status::Created, None),
+            (vec!["attached", "failed"], Status::Attached, None),
+            (vec!["duplicate", "failed"], Status::Failed, Some("damaged")),
+            (vec!["duplicate", "picture"], Status::Ignored, Some("duplicate")),
+            (vec!["picture"], Status::Ignored, Some("no_resume")),
+        ] {
+            let mut line = line();
+            line.settle_by_files(files.iter().map(|f| file(f)).collect(), NOON);
+            assert_eq!((line.status, line.reason.as_deref()), (status, reason), "{files:?}");
+            assert_eq!(line.raw_sha256.is_some(), status == Status::Failed, "a failed one keeps the message");
+            assert!(line.is_settled());
+        }
+    }
+
+    #[test]
+    fn a_failed_message_may_be_tried_again_or_dismissed_and_a_working_one_may_not() {
+        assert_eq!(line().retry(NOON), Err(NotNow::Working));
+        let mut failed = line();
+        failed.fail_for_now("store", true, NOON);
+        assert_eq!(failed.dismiss(NOON), Err(NotNow::Working));
+        failed.fail_for_now("store", false, NOON);
+        let first = failed.task_id.clone();
+        failed.clone().dismiss(NOON).unwrap();
+        failed.retry(NOON).unwrap();
+        assert_eq!(failed.status, Status::Waiting);
+        assert_ne!(failed.task_id, first);
+        assert_eq!(failed.outbox.items.len(), 2);
+        let mut done = line();
+        done.settle(Status::Created, None, NOON);
+        assert_eq!((done.retry(NOON), done.dismiss(NOON)), (Err(NotNow::Done), Err(NotNow::Done)));
+    }
+
+    #[test]
+    fn a_message_that_was_never_fetched_has_nothing_to_try_again_with() {
+        let line = line();
+        let seen = Seen {
+            workspace_id: line.workspace_id,
+            user_id: line.user_id,
+            account: line.account,
+            key: "handle:a".into(),
+            handle: "a".into(),
+            size: 1 << 40,
+        };
+        let mut line = LedgerLine::unfetched(seen, "too_large", NOON);
+        assert!(line.is_settled() && line.outbox.is_empty());
+        assert_eq!(line.retry(NOON), Err(NotNow::Done));
+    }
+}
