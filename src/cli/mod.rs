@@ -1,6 +1,8 @@
 //! The commands: a file for each. They parse arguments, call a use case, and print.
 
 mod doctor;
+mod explain;
+mod match_resumes;
 mod output;
 mod parse;
 mod serve;
@@ -25,6 +27,10 @@ enum Command {
     Doctor(doctor::DoctorArguments),
     /// Read résumés and print what they say, one JSON object a line
     Parse(parse::ParseArguments),
+    /// Score résumés against a job, one JSON object a line
+    Match(match_resumes::MatchArguments),
+    /// Show how a résumé's score for a job came about
+    Explain(explain::ExplainArguments),
     /// The limited child process that opens strangers' files
     #[command(name = crate::resume::reader::CHILD_COMMAND, hide = true)]
     ReadResume {
@@ -42,6 +48,8 @@ pub fn run() -> ExitCode {
         Command::Doctor(arguments) => in_runtime(async move { doctor::run(&arguments) }),
         Command::Serve => in_runtime(serve::run()),
         Command::Parse(arguments) => in_runtime(parse::run(arguments)),
+        Command::Explain(arguments) => in_runtime(explain::run(arguments)),
+        Command::Match(arguments) => in_runtime(match_resumes::run(arguments)),
     }
 }
 

@@ -36,10 +36,11 @@ struct Line<'a> {
     error: Option<Failure>,
 }
 
+/// Why a file gave nothing.
 #[derive(Debug, Serialize)]
-struct Failure {
-    code: &'static str,
-    detail: String,
+pub(super) struct Failure {
+    pub(super) code: &'static str,
+    pub(super) detail: String,
 }
 
 /// Reads the files, as many at a time as there are cores, and prints in their order. Exit code 1 when one failed.
@@ -84,7 +85,8 @@ pub async fn run(arguments: ParseArguments) -> anyhow::Result<ExitCode> {
     Ok(code)
 }
 
-async fn read(reader: &Reader, file: &Path) -> Result<ReadResume, Failure> {
+/// Reads one file in the limited child process.
+pub(super) async fn read(reader: &Reader, file: &Path) -> Result<ReadResume, Failure> {
     let unreadable =
         |e: std::io::Error| Failure { code: "unreadable_file", detail: format!("the file can't be opened: {e}") };
     // A device or a file far too large is refused before its bytes are taken into memory.

@@ -1,32 +1,314 @@
-//! The deterministic engine.
+//! The deterministic engine: levels from evidence that the text and the profile show. In whole numbers, so that the same
+//! résumé gives the same bytes on every machine. Name, address, photo, age, gender words and hobbies are out of its reach
+//! (`Reading` leaves them out), and so are the job's other applicants: a score depends on this résumé alone.
 
-use super::{Assessment, Criterion, Finding, Level, Quote};
-use crate::resume::Profile;
-use crate::taxonomy;
+mod excerpt;
+mod learning;
+mod work;
 
-/// Levels by where the résumé's visible text names a skill.
+use jiff::civil::Date;
+
+use super::{
+    Assessment, Criterion, CriterionKind, Finding, arithmetic,
+    reading::Reading,
+    wanted::{By, Mention, Wanted},
+    words,
+};
+use crate::{
+    resume::{Profile, SectionKind},
+    taxonomy,
+};
+use excerpt::{around, best};
+use work::Work;
+
+/// A word said so often is half of what saying it can show.
+const HALF: u32 = 16;
+const FULL: u32 = 1000;
+/// To be named at all, beside being spoken of.
+const NAMED: u32 = 150;
+/// Words of a skill without its name, and sisters of it, are a hint.
+const HINT: u32 = 250;
+
+/// A level with quotes for each criterion, in the criteria's order. `text` is the visible text that `profile` was read
+/// from; `today` is what "present" means.
 #[must_use]
-pub fn assess(
-    criteria: &[Criterion],
-    _title: &str,
-    text: &str,
-    _profile: &Profile,
-    _today: jiff::civil::Date,
-) -> Assessment {
-    let hits = taxonomy::find(text);
+pub fn assess(criteria: &[Criterion], text: &str, profile: &Profile, today: Date) -> Assessment {
+    assess_reading(criteria, &Reading::new(text, profile), today)
+}
+
+/// As [`assess`], where the résumé was made ready before: one résumé may be held against many jobs.
+#[must_use]
+pub fn assess_reading(criteria: &[Criterion], reading: &Reading, today: Date) -> Assessment {
+    let work = Work::of(reading.profile, today);
     let findings = criteria
         .iter()
-        .map(|c| {
-            let asked = taxonomy::lookup(&c.label);
-            let quotes: Vec<Quote> = hits
-                .iter()
-                .filter(|hit| Some(hit.skill) == asked)
-                .map(|hit| Quote { text: text[hit.from..hit.to].to_owned(), from: hit.from, to: hit.to })
-                .take(3)
-                .collect();
-            let level = if quotes.is_empty() { Level::Unknown } else { Level::Good };
-            Finding { criterion_id: c.id.clone(), level, strength: None, quotes, note: None }
+        .map(|criterion| {
+            let wanted = Wanted::of(criterion);
+            let mentions = wanted.mentions(reading);
+            let shown = match criterion.kind {
+                CriterionKind::Skill => skill(criterion, &wanted, &mentions, reading, &work),
+                CriterionKind::Experience => work::experience(criterion, &mentions, reading, &work),
+                CriterionKind::Qualification => learning::qualification(criterion, &wanted, &mentions, reading),
+            };
+            shown.into_finding(criterion, reading)
         })
         .collect();
     Assessment { engine: "builtin".to_owned(), findings }
+}
+
+/// What the résumé shows of one criterion: thousandths, the places that show it, and why in a sentence.
+#[derive(Debug, Default)]
+struct Shown {
+    strength: u32,
+    places: Vec<(usize, usize)>,
+    note: String,
+}
+
+impl Shown {
+    fn nothing() -> Self {
+        Self { note: "the résumé says nothing of it".to_owned(), ..Self::default() }
+    }
+
+    fn into_finding(self, criterion: &Criterion, reading: &Reading) -> Finding {
+        let strength = self.strength.min(FULL);
+        Finding {
+            criterion_id: criterion.id.clone(),
+            level: arithmetic::level_of(strength),
+            strength: (strength > 0).then_some(strength),
+            quotes: if strength > 0 { around(reading.text, &self.places) } else { Vec::new() },
+            note: Some(self.note),
+        }
+    }
+}
+
+/// Rising with every time it is said, ever more slowly: 118 for once, 1000 from 16 times on.
+fn often(times: u32) -> u32 {
+    (2 * FULL * times / (times + HALF)).min(FULL)
+}
+
+/// Both are evidence of the same thing, neither proves it: 1 - (1 - a)(1 - b).
+fn either(a: u32, b: u32) -> u32 {
+    let (a, b) = (a.min(FULL), b.min(FULL));
+    FULL - (FULL - a) * (FULL - b) / FULL
+}
+
+/// A skill: how often the résumé speaks of it (its words weighed by how rare they are), and in how many positions, for
+/// how long and how lately. A skill that only a list names earns little; told in a job's story it earns more.
+fn skill(criterion: &Criterion, wanted: &Wanted, mentions: &[Mention], reading: &Reading, work: &Work) -> Shown {
+    let spoken = depth(criterion, reading);
+    if mentions.is_empty() {
+        return hint(wanted, reading, spoken);
+    }
+    let named: Vec<&Mention> = mentions.iter().filter(|m| m.by != By::Words).collect();
+    let said = u32::try_from(if named.is_empty() { mentions.len() } else { named.len() }).unwrap_or(u32::MAX);
+    let used = work.used(mentions.iter().map(|m| m.from));
+    let by_name = if named.is_empty() { 0 } else { NAMED };
+    let strength = either(either(spoken, used.weight()), by_name).max(1);
+    let times = if said == 1 { "once".to_owned() } else { format!("{said} times") };
+    let note = if used.positions == 0 {
+        let listed = mentions.iter().any(|m| reading.section_at(m.from) == Some(SectionKind::Skills));
+        format!("said {times}{}, in no position", if listed { ", in a list of skills" } else { "" })
+    } else {
+        format!("said {times}, {}", used.in_words())
+    };
+    Shown { strength, places: best(mentions, reading), note }
+}
+
+/// How much the résumé speaks of the criterion's words, each counted by itself and weighed by its rarity. Names that are
+/// common words too (`Go`) are left to the taxonomy, which looks at their context.
+fn depth(criterion: &Criterion, reading: &Reading) -> u32 {
+    let own = criterion.terms.iter().map(String::as_str);
+    own.chain(criterion.terms.is_empty().then_some(criterion.label.as_str()))
+        .filter(|term| !(taxonomy::is_ambiguous(term) && taxonomy::lookup(term).is_some()))
+        .map(|term| {
+            let stems = words::stems(term);
+            let all: u64 = stems.iter().map(|s| u64::from(words::rarity(s.hash))).sum();
+            let told: u64 =
+                stems.iter().map(|s| u64::from(words::rarity(s.hash)) * u64::from(often(reading.count(s.hash)))).sum();
+            u32::try_from(told.checked_div(all).unwrap_or(0)).unwrap_or(FULL)
+        })
+        .max()
+        .unwrap_or(0)
+}
+
+/// No word of the skill itself: some of its words, or a skill near it, count weak at most.
+fn hint(wanted: &Wanted, reading: &Reading, spoken: u32) -> Shown {
+    let near = reading
+        .hits
+        .iter()
+        .filter_map(|hit| {
+            let near = wanted.skills.iter().map(|s| taxonomy::nearness(hit.skill, *s)).fold(0.0, f32::max);
+            (near > 0.0).then_some((near, hit))
+        })
+        .collect::<Vec<_>>();
+    let closest = near.iter().fold(0.0_f32, |most, (near, _)| most.max(*near));
+    let by_sister = near.iter().filter(|(n, _)| n.to_bits() == closest.to_bits()).collect::<Vec<_>>();
+    // Nearness is one of four constants, so the product is the same everywhere.
+    let sister = (closest * f32::from(100_u8)) as u32 * often(u32::try_from(near.len()).unwrap_or(u32::MAX)) / 100;
+    let strength = spoken.max(sister).min(HINT);
+    if strength == 0 {
+        return Shown::nothing();
+    }
+    match by_sister.first() {
+        Some((_, hit)) => Shown {
+            strength,
+            places: vec![(hit.from, hit.to)],
+            note: format!("not named; {} is near it", taxonomy::name(hit.skill)),
+        },
+        None => {
+            Shown { strength, places: Vec::new(), note: "not named; the résumé uses some of its words".to_owned() }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        resume::{Education, Position, Section},
+        screening::{DegreeLevel, Level, Scores, criteria},
+    };
+
+    /// A made-up résumé: the name, the pronouns and the town are put in.
+    fn made_up(name: &str, they: &str, town: &str) -> (String, Profile) {
+        let text = format!(
+            "{name}\n{town}, {town} Street 7\n\nSummary\n{they} is a backend developer.\n\nExperience\nAcme Ltd, Backend Engineer, 2019 – 2023\n\
+             • {name} built services in Rust and PostgreSQL\n• {they} ran Rust systems on Kubernetes\nOther Inc, Developer, 2008 – 2010\n• Perl scripts\n\n\
+             Education\nB.Sc. Physics, 2008\n\nSkills\nRust, Python, Docker\n\nInterests\nPhotoshop, chess\n"
+        );
+        let at = |needle: &str| text.find(needle).unwrap();
+        let section = |kind, from, to| Section { kind, from, to };
+        let heads = ["Summary\n", "Experience\n", "Education\n", "Skills\n", "Interests\n"].map(at);
+        let profile = Profile {
+            name: Some(name.to_owned()),
+            sections: vec![
+                section(SectionKind::Contact, 0, heads[0]),
+                section(SectionKind::Summary, heads[0], heads[1]),
+                section(SectionKind::Experience, heads[1], heads[2]),
+                section(SectionKind::Education, heads[2], heads[3]),
+                section(SectionKind::Skills, heads[3], heads[4]),
+                section(SectionKind::Interests, heads[4], text.len()),
+            ],
+            experience: vec![
+                Position {
+                    title: Some("Backend Engineer".into()),
+                    start: Some("2019".into()),
+                    end: Some("2023".into()),
+                    from: at("Acme"),
+                    to: at("Other Inc"),
+                    ..Position::default()
+                },
+                Position {
+                    title: Some("Developer".into()),
+                    start: Some("2008".into()),
+                    end: Some("2010".into()),
+                    from: at("Other Inc"),
+                    to: heads[2],
+                    ..Position::default()
+                },
+            ],
+            education: vec![Education {
+                degree: Some("B.Sc.".into()),
+                from: at("B.Sc."),
+                to: heads[3],
+                ..Education::default()
+            }],
+            ..Profile::default()
+        };
+        (text, profile)
+    }
+
+    const JOB: &str = "Requirements\n- 3+ years of Rust\n- PostgreSQL, Python, Perl\n- Bachelor's degree\nNice to have\n- Photoshop, MySQL\n";
+    const TODAY: Date = Date::constant(2024, 1, 1);
+
+    fn of(name: &str, they: &str, town: &str) -> (Vec<Criterion>, Assessment, Scores) {
+        let (text, profile) = made_up(name, they, town);
+        let asked = criteria::draw("Backend Engineer", JOB);
+        let assessment = assess(&asked, &text, &profile, TODAY);
+        let scores = arithmetic::score(&asked, &assessment.findings);
+        (asked, assessment, scores)
+    }
+
+    fn strength(assessment: &Assessment, id: &str) -> u32 {
+        let finding = assessment.findings.iter().find(|f| f.criterion_id == id);
+        finding.unwrap_or_else(|| panic!("{id}")).strength.unwrap_or(0)
+    }
+
+    #[test]
+    fn evidence_weighs_by_where_how_long_and_how_lately() {
+        let (_, found, _) = of("Jo Doe", "He", "Berlin");
+        assert!(strength(&found, "skill_rust") > strength(&found, "skill_python"), "a story counts more than a list");
+        assert!(
+            strength(&found, "skill_postgresql") > strength(&found, "skill_perl"),
+            "of late counts more than long ago"
+        );
+        assert_eq!(strength(&found, "experience_rust"), 1000, "four years, three asked for");
+        assert_eq!(strength(&found, "qualification_degree"), 1000);
+        assert!(strength(&found, "experience_role") > 500);
+        assert_eq!(strength(&found, "skill_adobe_photoshop"), 0, "hobbies never count");
+        let sister = strength(&found, "skill_mysql");
+        assert!((1..=HINT).contains(&sister), "PostgreSQL is near MySQL: {sister}");
+    }
+
+    #[test]
+    fn names_pronouns_and_addresses_move_no_score() {
+        let (_, _, scores) = of("Jo Doe", "He", "Berlin");
+        for (name, they, town) in [
+            ("Maria-Luisa van der Berg", "She", "Warsaw"),
+            ("Ruby Python", "They", "Oracle"),
+            ("Ayşe Yılmaz Kaya", "Sie", "São Paulo"),
+            ("X Æ", "Hen", "Perl"),
+        ] {
+            assert_eq!(of(name, they, town).2, scores, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_quote_stands_in_the_text_and_every_level_has_one_or_says_why() {
+        let (text, profile) = made_up("Jo Doe", "He", "Berlin");
+        let (asked, assessment, _) = of("Jo Doe", "He", "Berlin");
+        assert_eq!(assessment.findings.len(), asked.len());
+        for (criterion, finding) in asked.iter().zip(&assessment.findings) {
+            assert_eq!(criterion.id, finding.criterion_id);
+            for quote in &finding.quotes {
+                assert_eq!(&text[quote.from..quote.to], quote.text);
+            }
+            assert!(finding.note.is_some());
+            assert!(finding.level == Level::Unknown || finding.level == Level::Weak || !finding.quotes.is_empty());
+        }
+        let again = assess(&asked, &text, &profile, TODAY);
+        assert_eq!(serde_json::to_string(&again).unwrap(), serde_json::to_string(&assessment).unwrap());
+    }
+
+    #[test]
+    fn a_degree_below_is_half_and_none_is_unknown() {
+        let (text, mut profile) = made_up("Jo Doe", "He", "Berlin");
+        let asked = [Criterion {
+            id: "d".into(),
+            kind: CriterionKind::Qualification,
+            label: "Master's degree".into(),
+            terms: Vec::new(),
+            weight: 5,
+            must_have: true,
+            years: None,
+            degree: Some(DegreeLevel::Master),
+            source: None,
+        }];
+        let level = |profile: &Profile, text: &str| assess(&asked, text, profile, TODAY).findings[0].level;
+        assert_eq!(level(&profile, &text), Level::Fair);
+        profile.education.clear();
+        profile.sections.clear();
+        assert_eq!(level(&profile, "no studies"), Level::Unknown);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_scored_without_a_fault(text in "[\\PC\\n]{0,300}") {
+            let asked = criteria::draw("Backend Engineer", JOB);
+            let found = assess(&asked, &text, &Profile::default(), TODAY);
+            for quote in found.findings.iter().flat_map(|f| &f.quotes) {
+                assert_eq!(&text[quote.from..quote.to], quote.text);
+            }
+        }
+    }
 }

@@ -87,7 +87,7 @@ fn rarity_weight(words: &str) -> u32 {
 fn of_prose(title: &str, description: &str) -> Vec<Criterion> {
     let mut draft = Draft::default();
     let title = clean_title(title);
-    for hit in taxonomy::find(&title) {
+    for hit in taxonomy::find_asked(&title) {
         if taxonomy::source(hit.skill) == Source::Own {
             draft.skill(hit.skill, &title[hit.from..hit.to], &title, Need::Plain, 6);
         }
@@ -248,7 +248,7 @@ impl Draft {
     }
 
     fn sentence(&mut self, sentence: &str, need: Need) {
-        let hits: Vec<_> = taxonomy::find(sentence)
+        let hits: Vec<_> = taxonomy::find_asked(sentence)
             .into_iter()
             .filter(|hit| match taxonomy::source(hit.skill) {
                 Source::Own => true,

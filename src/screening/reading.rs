@@ -1,9 +1,12 @@
 //! A résumé made ready for scoring: its words, its skills, and the stretches that never count: who the person is, where
 //! they live, their hobbies, and sentences that speak to the reader.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
-use super::instructions::instructions;
+use super::{
+    instructions::instructions,
+    words::{Stem, stems},
+};
 use crate::{
     kernel::Warning,
     resume::{Profile, SectionKind},
@@ -28,6 +31,10 @@ pub struct Reading<'a> {
     /// Sentences that speak to the reader or to a model.
     pub instructions: Vec<Range<usize>>,
     silent: Vec<Range<usize>>,
+    /// The stems that may count, in order.
+    pub stems: Vec<Stem>,
+    /// How often each stem stands where it may count. Looked up, never walked through: its order is chance.
+    counts: HashMap<u64, u32>,
 }
 
 impl<'a> Reading<'a> {
@@ -62,9 +69,27 @@ impl<'a> Reading<'a> {
             }
             joined
         });
-        let mut reading = Self { text, profile, words, hits: Vec::new(), instructions, silent };
+        let mut reading = Self {
+            text,
+            profile,
+            words,
+            hits: Vec::new(),
+            instructions,
+            silent,
+            stems: Vec::new(),
+            counts: HashMap::new(),
+        };
         reading.hits = taxonomy::find(text).into_iter().filter(|h| !reading.is_silent(h.from, h.to)).collect();
+        reading.stems = stems(text).into_iter().filter(|s| !reading.is_silent(s.from, s.to)).collect();
+        for stem in &reading.stems {
+            *reading.counts.entry(stem.hash).or_default() += 1;
+        }
         reading
+    }
+
+    /// How often a stem stands where it may count.
+    pub fn count(&self, stem: u64) -> u32 {
+        self.counts.get(&stem).copied().unwrap_or(0)
     }
 
     /// Whether any of it may not count.

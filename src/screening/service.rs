@@ -228,7 +228,7 @@ pub const FITS: u32 = 30;
 /// Levels and arithmetic of the builtin engine.
 #[must_use]
 pub fn assess(job: &Job, resume: &StoredResume, now: Timestamp) -> (Assessment, Scores) {
-    let assessment = builtin::assess(&job.criteria, &job.text.title, &resume.text, &resume.profile, today(now));
+    let assessment = builtin::assess(&job.criteria, &resume.text, &resume.profile, today(now));
     let scores = arithmetic::score(&job.criteria, &assessment.findings);
     (assessment, scores)
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use serde_json::Value;
 
 use super::engine::{Cond, Dir, Error, Index, Query, Result, Val, check_path};
+use super::exact;
 
 /// BSON ends at 16 MB and 100 levels; some room is left for what the engine adds.
 const MAX_BODY_BYTES: usize = 15 << 20;
@@ -121,14 +122,16 @@ impl Declared {
     /// unique index of MongoDB counts an explicit null, SQLite's does not).
     pub fn document(&self, id: &str, body: String) -> Result<Sound> {
         let refused = |why: String| Error::Refused(format!("{} {id:?}: {why}", self.name));
-        if id.is_empty() || id.len() > MAX_ID_BYTES || id.contains('\0') {
-            return Err(refused("an id has 1 to 512 bytes and no U+0000".to_owned()));
+        if id.contains('\0') {
+            return Err(refused("U+0000 in the id".to_owned()));
+        }
+        if id.is_empty() || id.len() > MAX_ID_BYTES {
+            return Err(refused(format!("an id has 1 to {MAX_ID_BYTES} bytes")));
         }
         if body.len() > MAX_BODY_BYTES {
             return Err(refused(format!("over {MAX_BODY_BYTES} bytes")));
         }
-        let mut value: Value =
-            serde_json::from_str(&body).map_err(|e| refused(format!("no JSON at column {}", e.column())))?;
+        let mut value: Value = exact::parse(&body).map_err(|e| refused(format!("no JSON at column {}", e.column())))?;
         let dropped = tidy(&mut value, 0).map_err(|why| refused(why.to_owned()))?;
         let Value::Object(tree) = value else { return Err(refused("not a JSON object".to_owned())) };
         if tree.contains_key("_id") || tree.contains_key("_version") {
@@ -227,6 +230,9 @@ impl Declared {
             // `Eq` on an array matches its members in MongoDB alone: `Has` is for arrays, the rest for scalars.
             if *path != "_id" && self.multi(path) != Some(has) || *path == "_id" && has {
                 return Err(Error::Refused(format!("{}: {path} is not declared for this condition", self.name)));
+            }
+            if values.iter().any(|v| matches!(v, Val::Str(text) if text.contains('\0'))) {
+                return Err(Error::Refused(format!("{}: U+0000 in a text compared with {path}", self.name)));
             }
             if let Some(bad) = values.iter().find(|v| !self.fits(path, v)) {
                 return Err(Error::Refused(format!("{}: a {:?} compared with {path}", self.name, Kind::of(bad))));

@@ -186,13 +186,26 @@ impl Store {
     /// effects in it. What it leaves unchanged is not written.
     ///
     /// # Errors
-    /// `Refused` with the rule's own error; `Missing` when there is no such document; `Stale` after 30 lost races.
+    /// `Refused` with the rule's own error; `Missing` when there is no such document; `Stale` after 30 lost races;
+    /// `Unavailable` when the engine is away, also for those who wait behind somebody that finds it so.
     pub async fn modify<T: Document, R: Send, E: Send>(
         &self,
         id: impl AsRef<str> + Send,
+        rule: impl FnMut(&mut T) -> std::result::Result<R, E> + Send,
+    ) -> std::result::Result<R, Fail<E>> {
+        let changed = self.modify_in_turn(id.as_ref(), rule);
+        let Some(patience) = self.engine.patience() else { return changed.await };
+        match tokio::time::timeout(patience, changed).await {
+            Ok(done) => done,
+            Err(_) => Err(Error::Unavailable(format!("no turn and answer within {} ms", patience.as_millis())).into()),
+        }
+    }
+
+    async fn modify_in_turn<T: Document, R: Send, E: Send>(
+        &self,
+        id: &str,
         mut rule: impl FnMut(&mut T) -> std::result::Result<R, E> + Send,
     ) -> std::result::Result<R, Fail<E>> {
-        let id = id.as_ref();
         // Callers of this process queue per document: no retry storm among them; only other processes make a write stale.
         let place = usize::try_from(self.hash.hash_one((T::COLLECTION, id)) % self.turns.len() as u64).unwrap_or(0);
         let _turn = self.turns[place].lock().await;

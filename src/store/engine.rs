@@ -1,5 +1,7 @@
 //! The port: what both engines can do, and nothing more.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -268,6 +270,8 @@ pub trait Engine: Send + Sync {
     /// Writes `body` when the stored version is `expected`, and answers the new version; else `Stale` or `Missing`.
     async fn replace(&self, collection: &'static str, id: &str, expected: i64, body: String) -> Result<i64>;
     async fn delete(&self, collection: &'static str, id: &str, expected: i64) -> Result<()>;
+    /// For copies: writes the document as it stands, its version too, over whatever has its id.
+    async fn restore(&self, collection: &'static str, doc: RawDoc) -> Result<()>;
     /// May answer a document that has changed since it matched: decide again on the body whose version you send.
     async fn find(&self, collection: &'static str, query: Query) -> Result<Vec<RawDoc>>;
     /// How many match the filters; order, cursor and limit play no part.
@@ -286,4 +290,11 @@ pub trait Engine: Send + Sync {
     async fn ping(&self) -> Result<()>;
     /// One line on what it is, for people: `SQLite 3.54.1 in ./data`, `MongoDB 8.0.4 at db.example:27017`.
     async fn describe(&self) -> Result<String>;
+    /// What a person who runs it should know of the engine, a line each.
+    fn warnings(&self) -> Vec<String>;
+    /// How long a caller waits for a whole read-and-write, its turn included, before it hears `Unavailable`. None where
+    /// the engine is in this process: it does not go away.
+    fn patience(&self) -> Option<Duration>;
+    /// The engine's own clock, where it has one.
+    async fn server_time(&self) -> Result<Option<Timestamp>>;
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use tokio::sync::Notify;
@@ -93,6 +94,14 @@ impl Engine for WakingEngine {
     async fn delete(&self, collection: &'static str, id: &str, expected: i64) -> Result<()> {
         self.inner.delete(collection, id, expected).await
     }
+    async fn restore(&self, collection: &'static str, doc: RawDoc) -> Result<()> {
+        let filled = doc.body.contains(FILLED);
+        self.inner.restore(collection, doc).await?;
+        if filled {
+            self.wake.outbox_filled(collection);
+        }
+        Ok(())
+    }
     async fn find(&self, collection: &'static str, query: Query) -> Result<Vec<RawDoc>> {
         self.inner.find(collection, query).await
     }
@@ -122,6 +131,15 @@ impl Engine for WakingEngine {
     }
     async fn describe(&self) -> Result<String> {
         self.inner.describe().await
+    }
+    fn warnings(&self) -> Vec<String> {
+        self.inner.warnings()
+    }
+    fn patience(&self) -> Option<Duration> {
+        self.inner.patience()
+    }
+    async fn server_time(&self) -> Result<Option<Timestamp>> {
+        self.inner.server_time().await
     }
 }
 

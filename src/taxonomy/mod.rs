@@ -7,7 +7,7 @@ pub mod tokens;
 
 use table::SKILLS;
 
-pub use scan::find;
+pub use scan::{find, find_asked};
 
 /// A skill's place in the table of this build: not for storing, a new table may number anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -14,11 +14,40 @@ const PARTS: &str = ",;|/()[]{}:•·●▪■◦‣–—*\t\n\u{c}&+";
 /// Words before or after a name that say it is meant as one.
 const CUES_BEFORE: &[&str] =
     &["in", "using", "with", "and", "und", "et", "y", "or", "language", "mit", "avec", "con", "programming", "ms"];
-const CUES_AFTER: &[&str] =
-    &["and", "und", "et", "y", "or", "programming", "language", "developer", "engineer", "code", "with"];
+const CUES_AFTER: &[&str] = &[
+    "and",
+    "und",
+    "et",
+    "y",
+    "or",
+    "programming",
+    "language",
+    "developer",
+    "engineer",
+    "code",
+    "with",
+    "experience",
+    "skills",
+    "knowledge",
+    "kenntnisse",
+    "erfahrung",
+    "is",
+    "required",
+    "preferred",
+];
 
 /// All skills in `text`, in order, without overlap.
 pub fn find(text: &str) -> Vec<Hit> {
+    scan(text, true)
+}
+
+/// As [`find`] in words that ask for skills, as a job's text does: an ambiguous name needs its place in a list or
+/// behind "of" and the like, and no other skill beside it.
+pub fn find_asked(text: &str) -> Vec<Hit> {
+    scan(text, false)
+}
+
+fn scan(text: &str, needs_company: bool) -> Vec<Hit> {
     let words = tokens(text);
     let table = &*SKILLS;
     let mut sure: Vec<Hit> = Vec::new();
@@ -60,6 +89,11 @@ pub fn find(text: &str) -> Vec<Hit> {
         at += length;
     }
     if unsure.is_empty() {
+        return sure;
+    }
+    if !needs_company {
+        sure.extend(unsure);
+        sure.sort_unstable_by_key(|hit| hit.from);
         return sure;
     }
     let vouched: Vec<Hit> = unsure

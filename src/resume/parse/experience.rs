@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::contact::{Said, one_line};
+use super::contact::Said;
 use super::dates::{self, Dated, End, Point};
 use super::heads;
 use super::lines::{Line, Piece};
@@ -134,6 +134,9 @@ fn anchors<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> Ve
             }
         }
         let words: usize = rest.iter().map(|p| p.text.split_whitespace().count()).sum();
+        if rest.iter().any(|p| is_broken(p.text)) {
+            continue;
+        }
         let covers = (dated.to - dated.from) * 3 > line.text.len();
         let edge = dated.from < 3
             || dated.to + 3 > line.text.len()
@@ -172,6 +175,15 @@ fn unbracket(piece: Piece<'_>) -> Piece<'_> {
     }
 }
 
+/// The end of a sentence that began on the line before: a bracket closes that was never opened, or a small word ends it.
+fn is_broken(text: &str) -> bool {
+    let first_close = text.find([')', ']']);
+    let first_open = text.find(['(', '[']);
+    let lost = first_close.is_some_and(|c| first_open.is_none_or(|o| o > c) && c + 1 < text.len());
+    let words = text.split_whitespace().count();
+    lost || words > 4 && [" from", " since", " on", " in"].iter().any(|w| text.ends_with(w))
+}
+
 /// May be a line of an entry's head: short, no bullet, no sentence.
 fn heads_entry(line: &Line<'_>) -> bool {
     !line.bullet
@@ -180,6 +192,7 @@ fn heads_entry(line: &Line<'_>) -> bool {
         && !line.text.contains("://")
         && !line.text.ends_with(':')
         && !is_noise(line.text)
+        && !matches!(heads::labelled(whole(line)), Some((heads::Label::Other, _)))
 }
 
 fn whole<'t>(line: &Line<'t>) -> Piece<'t> {
@@ -312,7 +325,29 @@ pub fn years(jobs: &[Job], today: Date) -> Option<f64> {
     Some((f64::from(total) / 12.0 * 10.0).round() / 10.0)
 }
 
+/// Without words that say so, a title is believed only beside a company.
+fn believed<'t>(mut head: heads::Head<'t>) -> heads::Head<'t> {
+    if let Some(title) = head.title
+        && titles::title_score(title.text) < 2
+        && !head.by_words
+    {
+        let digits = title.text.chars().any(|c| c.is_ascii_digit());
+        if head.company.is_none() || digits || title.text.split_whitespace().count() > 6 {
+            head.title = None;
+        }
+    }
+    if head.company.is_some_and(|c| {
+        c.text.chars().next().is_some_and(char::is_lowercase)
+            && titles::company_score(c.text) < 2
+            && c.text.split_whitespace().count() > 2
+    }) {
+        head.company = None;
+    }
+    head
+}
+
 fn job(head: &heads::Head<'_>, dated: Option<(Dated, usize)>, range: (usize, usize), today: Date, sure: f32) -> Job {
+    let head = &believed(*head);
     let words = if head.by_words { 0.1 } else { -0.15 };
     let said = |p: Option<Piece<'_>>, score: u8| {
         p.map(|p| Said::of(clean(p), (sure + words + f32::from(score) * 0.06).clamp(0.05, 0.97)))
@@ -345,6 +380,12 @@ fn job(head: &heads::Head<'_>, dated: Option<(Dated, usize)>, range: (usize, usi
 /// Without brackets that nothing closes, full stops and quotes at the ends.
 fn clean(piece: Piece<'_>) -> Piece<'_> {
     let mut piece = unbracket(piece);
+    // A bracket that opens and never closes.
+    if let Some(open) = piece.text.rfind('(').filter(|o| *o > 0 && !piece.text[*o..].contains(')')) {
+        piece = Piece { from: piece.from, to: piece.from + open, text: &piece.text[..open] }.trimmed();
+    }
+    let start = piece.text.trim_start_matches(['"', '“', '„', '\'', '«']);
+    piece = Piece { from: piece.from + piece.text.len() - start.len(), to: piece.to, text: start };
     let text = piece.text.trim_end_matches(|c: char| matches!(c, '"' | '”' | ';' | ':') || c.is_whitespace());
     piece = Piece { from: piece.from, to: piece.from + text.len(), text };
     piece.trimmed()
@@ -369,6 +410,11 @@ pub fn read(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<J
             if round == 0 && head.by_words && head.company.is_some() {
                 company_first += if head.company_first { 1 } else { -1 };
             }
+            let head_starts =
+                lines[used..anchor.line].iter().position(|l| l.from >= from).map_or(anchor.line, |i| used + i);
+            if round == 1 && side == Side::Above {
+                out.extend(between(lines, used, head_starts, today));
+            }
             used = anchor.line + 1;
             let end = to.max(lines[ceiling.max(anchor.line + 1) - 1].to);
             let sure = if anchor.dated.is_span() { 0.62 } else { 0.45 };
@@ -378,6 +424,9 @@ pub fn read(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<J
                 continue;
             }
             out.push(job(&head, Some((anchor.dated, lines[anchor.line].from)), (from, end), today, sure));
+        }
+        if round == 1 && side == Side::Above {
+            out.extend(between(lines, used, last, today));
         }
     }
     out
@@ -491,6 +540,45 @@ fn undated(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<Jo
     out
 }
 
+/// Entries without dates among dated ones: a title in a paragraph of its own, and its company under it.
+fn between(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<Job> {
+    let mut out = Vec::new();
+    let mut i = first;
+    while i + 1 < last {
+        let (line, next) = (&lines[i], &lines[i + 1]);
+        let titled = line.blanks > 0 && heads_entry(line) && line.words <= 6 && titles::title_score(line.text) >= 3;
+        let firm = heads_entry(next)
+            && next.words <= 6
+            && titles::title_score(next.text) < 2
+            && titles::company_score(next.text) >= 1
+            && !next.text.ends_with('.');
+        let closes = lines.get(i + 2).is_none_or(|l| l.blanks > 0 || l.bullet || l.is_prose());
+        if titled && firm && closes && dates::find(next.text, today).is_empty() {
+            let head = heads::read(&[whole(line), whole(next)], false);
+            out.push(job(&head, None, (line.from, next.to), today, 0.4));
+            i += 2;
+        } else {
+            i += 1;
+        }
+    }
+    out
+}
+
+/// The position that the line under the name claims: "Senior Engineer - Acme Ltd", or, where `alone`, a title by itself.
+pub fn headline(lines: &[Line<'_>], first: usize, last: usize, alone: bool, today: Date) -> Option<Job> {
+    let line = lines.iter().take(last.min(first + 3)).skip(first).find(|l| {
+        heads_entry(l)
+            && l.words <= 9
+            && titles::title_score(l.text) >= 2
+            && !l.text.contains('@')
+            && !super::fold::words(&l.folded)
+                .any(|w| matches!(w, "experience" | "years" | "looking" | "seeking" | "with"))
+    })?;
+    let head = heads::read(&[whole(line)], false);
+    (head.by_words && head.title.is_some() && (head.company.is_some() || alone))
+        .then(|| job(&head, None, (line.from, line.to), today, 0.35))
+}
+
 /// Positions told in sentences: "worked as X at Y from July 2015 to date".
 pub fn told(lines: &[Line<'_>], today: Date) -> Vec<Job> {
     let mut out = Vec::new();
@@ -509,9 +597,17 @@ pub fn told(lines: &[Line<'_>], today: Date) -> Vec<Job> {
     out
 }
 
-/// Text of a head's field for comparing two jobs.
-pub fn key(value: Option<&String>) -> String {
-    value.map_or(String::new(), |v| super::fold::fold(&one_line(v)))
+/// Whether two positions are at the same firm, or have the same title.
+pub fn is_same(a: &Job, b: &Job) -> bool {
+    let alike = |x: &Option<String>, y: &Option<String>| match (x, y) {
+        (Some(x), Some(y)) => {
+            let (x, y) = (super::fold::fold(x), super::fold::fold(y));
+            x == y || x.starts_with(&y) || y.starts_with(&x)
+        }
+        _ => false,
+    };
+    alike(&a.position.company, &b.position.company)
+        && (b.position.title.is_none() || alike(&a.position.title, &b.position.title))
 }
 
 #[cfg(test)]

@@ -35,45 +35,48 @@ const AT: [&str; 12] = [
     " w firmie ",
     " na empresa ",
     " en la empresa ",
-    " with ",
-    " for ",
+    " as a ",
+    " as an ",
     " in ",
 ];
 
 fn cuts(text: &str) -> Vec<Cut> {
     let mut out = Vec::new();
+    let mut depth = 0_i32;
     for (i, c) in text.char_indices() {
         let next = i + c.len_utf8();
         let rest = &text[next..];
         let spaced = rest.starts_with([' ', '\u{a0}']) || rest.is_empty();
         let before = text[..i].ends_with([' ', '\u{a0}']);
+        let inside = depth > 0 && rest.contains([')', ']']);
         match c {
+            // "Engineer (Acme Ltd)", but not "Engineer (Contract)".
+            '(' | '[' => {
+                depth += 1;
+                if before && company_score(rest.split([')', ']']).next().unwrap_or("")) >= 2 {
+                    out.push(Cut { end: i, next, strong: false });
+                }
+            }
+            ')' | ']' => depth -= 1,
+            _ if inside => {}
             '|' | '·' | '•' | '\t' | '●' | '▪' | '，' | '◆' | '∙' => {
                 out.push(Cut { end: i, next, strong: true })
             }
-            '–' | '—' | '-' | '―' | '~'
-                if spaced && (before || c != '-') || (before && !rest.is_empty() && c != '-') =>
-            {
+            // "Engineer - Acme", "Engineer -Acme" and "Engineer— Acme"; "Full-stack" stays whole.
+            '–' | '—' | '―' | '~' if spaced || before => out.push(Cut { end: i, next, strong: true }),
+            '-' if spaced || before && rest.starts_with(char::is_uppercase) => {
                 out.push(Cut { end: i, next, strong: true })
             }
             '/' if spaced && before => out.push(Cut { end: i, next, strong: false }),
             ',' | ';' => out.push(Cut { end: i, next, strong: c == ';' }),
             ':' if spaced => out.push(Cut { end: i, next, strong: false }),
-            // "Engineer (Acme Ltd)", but not "Engineer (Contract)".
-            '(' if before && company_score(rest.split(')').next().unwrap_or("")) >= 2 => {
-                out.push(Cut { end: i, next, strong: false })
-            }
             ' ' if rest.starts_with("  ") => out.push(Cut { end: i, next: next + 2, strong: true }),
             ' ' => {
-                if let Some(word) =
-                    AT.iter().find(|w| text.get(i..i + w.len()).is_some_and(|t| t.eq_ignore_ascii_case(w)))
+                let word = AT.iter().find(|w| text.get(i..i + w.len()).is_some_and(|t| t.eq_ignore_ascii_case(w)));
+                if let Some(word) = word
                     && text[i + word.len()..].starts_with(|n: char| n.is_uppercase() || n.is_ascii_digit())
                 {
-                    out.push(Cut {
-                        end: i,
-                        next: i + word.len(),
-                        strong: !matches!(*word, " in " | " for " | " with "),
-                    });
+                    out.push(Cut { end: i, next: i + word.len(), strong: *word != " in " });
                 }
             }
             _ => {}
@@ -83,6 +86,83 @@ fn cuts(text: &str) -> Vec<Cut> {
         }
     }
     out
+}
+
+/// What a labelled line of a head says: "Designation: Tester", "Client: Acme".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    Title,
+    Company,
+    /// Anything else with a colon: no part of a head.
+    Other,
+}
+
+const TITLE_LABELS: [&str; 22] = [
+    "designation",
+    "title",
+    "job title",
+    "position",
+    "role",
+    "post",
+    "job role",
+    "current designation",
+    "position held",
+    "funktion",
+    "tatigkeit",
+    "poste",
+    "fonction",
+    "puesto",
+    "cargo",
+    "ruolo",
+    "mansione",
+    "functie",
+    "stanowisko",
+    "pozisyon",
+    "unvan",
+    "posizione",
+];
+const COMPANY_LABELS: [&str; 24] = [
+    "company",
+    "organization",
+    "organisation",
+    "employer",
+    "company name",
+    "name of the company",
+    "firm",
+    "name of organization",
+    "organization name",
+    "current employer",
+    "firma",
+    "arbeitgeber",
+    "unternehmen",
+    "entreprise",
+    "societe",
+    "empresa",
+    "compania",
+    "azienda",
+    "datore di lavoro",
+    "bedrijf",
+    "werkgever",
+    "pracodawca",
+    "sirket",
+    "kurum",
+];
+
+/// The label before a colon, if there is one, and the line without it.
+pub fn labelled<'t>(line: Piece<'t>) -> Option<(Label, Piece<'t>)> {
+    let colon = line.text.find([':', '：'])?;
+    let label = super::fold::fold(&line.text[..colon]);
+    let label = label.trim_matches(|c: char| !c.is_alphabetic());
+    let width = line.text[colon..].chars().next().map_or(1, char::len_utf8);
+    let rest = part(line, colon + width, line.text.len());
+    Some((
+        match () {
+            () if TITLE_LABELS.contains(&label) => Label::Title,
+            () if COMPANY_LABELS.contains(&label) => Label::Company,
+            () => Label::Other,
+        },
+        rest,
+    ))
 }
 
 /// Departments and the like that go on with a title behind a comma: "Director, Engineering".
@@ -226,10 +306,22 @@ fn first_of(line: Piece<'_>) -> Piece<'_> {
 pub fn read<'t>(lines: &[Piece<'t>], company_first: bool) -> Head<'t> {
     let mut head = Head::default();
     let mut rest: Vec<Piece<'t>> = Vec::new();
+    let mut said = (None, None);
     for line in lines {
         let line = line.trimmed();
         if line.text.is_empty() {
             continue;
+        }
+        match labelled(line) {
+            Some((Label::Title, value)) if !value.text.is_empty() => {
+                said.0 = Some(value);
+                continue;
+            }
+            Some((Label::Company, value)) if !value.text.is_empty() => {
+                said.1 = Some(without_place(value).0);
+                continue;
+            }
+            _ => {}
         }
         if is_only_place(line) {
             head.place = head.place.or(Some(line));
@@ -257,6 +349,9 @@ pub fn read<'t>(lines: &[Piece<'t>], company_first: bool) -> Head<'t> {
                 head.company = Some(first_of(*one));
             } else if let Some((a, b)) = by_position(*one) {
                 (head.title, head.company) = if company_first { (Some(b), Some(a)) } else { (Some(a), Some(b)) };
+            } else if head.place.is_some() || company_first {
+                // A name beside a town is a firm's.
+                head.company = Some(*one);
             } else {
                 head.title = Some(*one);
             }
@@ -288,6 +383,10 @@ pub fn read<'t>(lines: &[Piece<'t>], company_first: bool) -> Head<'t> {
                 {
                     head = Head { place: head.place, ..cut };
                 }
+                // "Engineer at Acme" over "Acme Ltd": the same firm twice.
+                Some(firm) if company.is_some_and(|(_, l)| same_firm(firm.text, l.text)) => {
+                    head = Head { company: company.map(|(_, l)| first_of(l)), place: head.place, ..cut };
+                }
                 _ => {
                     head.title = Some(many[at]);
                     head.by_words = top >= 2;
@@ -299,7 +398,17 @@ pub fn read<'t>(lines: &[Piece<'t>], company_first: bool) -> Head<'t> {
             }
         }
     }
+    if said.0.is_some() || said.1.is_some() {
+        head.title = said.0.or(head.title);
+        head.company = said.1.or(head.company);
+        head.by_words = true;
+    }
     head
+}
+
+fn same_firm(a: &str, b: &str) -> bool {
+    let (a, b) = (super::fold::fold(a), super::fold::fold(b));
+    !a.is_empty() && !b.is_empty() && (a.starts_with(&b) || b.starts_with(&a))
 }
 
 fn by_position<'t>(line: Piece<'t>) -> Option<(Piece<'t>, Piece<'t>)> {

@@ -22,7 +22,28 @@ const LONG: usize = 240;
 
 const BULLETS: &str = "•●▪▫➢➤✓✔❖◦○■□►▶▸‣⁃·*§¤»¿";
 
-impl Line<'_> {
+impl<'t> Line<'t> {
+    /// Two lines out of one, cut at byte `at` of its text.
+    pub fn cut(&self, at: usize) -> (Line<'t>, Line<'t>) {
+        let line = |piece: Piece<'t>, blanks| Line {
+            from: piece.from,
+            to: piece.to,
+            text: piece.text,
+            folded: fold(piece.text),
+            bullet: self.bullet,
+            blanks,
+            words: piece.text.split_whitespace().count(),
+        };
+        let part = |from, to| {
+            let text: &'t str = &self.text[from..to];
+            let start = text.trim_start();
+            let from = self.from + from + (text.len() - start.len());
+            let text = start.trim_end();
+            Piece { from, to: from + text.len(), text }
+        };
+        (line(part(0, at), self.blanks), line(part(at, self.text.len()), 0))
+    }
+
     /// Looks like running text rather than a field of its own: long, ends like a sentence, or starts in the middle of one.
     pub fn is_prose(&self) -> bool {
         if self.folded.is_empty() || self.words > 14 {

@@ -33,7 +33,7 @@ use super::profile::{Mark, Profile, Section, SectionKind};
 /// Total and linear in the text's length: any string gives a profile, be it an empty one. Every mark's `from..to` lies
 /// in `text`, on character boundaries. A text that is no résumé of one person gives what is certain (addresses) and no more.
 pub fn parse(text: &str, today: Date) -> Profile {
-    let lines = lines::split(text);
+    let lines = sections::unhang(lines::split(text));
     let parts = sections::split(&lines, today);
     let mut draft = Draft { profile: Profile::default(), lines: &lines, parts: &parts, today };
     draft.contact(text);
@@ -110,6 +110,17 @@ impl Draft<'_, '_> {
         }
         if jobs.is_empty() {
             jobs = experience::told(self.lines, self.today);
+        }
+        // What the line under the name says stands for the work where that part is silent of it.
+        let head = self.parts.first().map_or(0, |p| p.last);
+        let named = self
+            .lines
+            .iter()
+            .position(|l| Some(l.from) >= self.profile.marks.iter().find(|m| m.field == "name").map(|m| m.from));
+        if let Some(job) = experience::headline(self.lines, named.unwrap_or(0) + 1, head, jobs.is_empty(), self.today)
+            && !jobs.iter().any(|j| experience::is_same(j, &job))
+        {
+            jobs.push(job);
         }
         self.profile.experience_years = experience::years(&jobs, self.today);
         // Newest first; what has no dates keeps its place behind.

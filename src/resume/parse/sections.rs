@@ -23,6 +23,59 @@ impl Part {
     }
 }
 
+/// How many bytes of the line's start are a heading that hangs beside its content, as a margin's column does.
+fn hanging(line: &Line<'_>) -> Option<(SectionKind, usize, bool)> {
+    if line.bullet || line.folded.is_empty() {
+        return None;
+    }
+    if let Some((cell, _)) = line.text.split_once('\t') {
+        return headings::kind(&super::fold::fold(cell)).map(|k| (k, cell.len(), true));
+    }
+    let mut end = 0;
+    let mut best = None;
+    for word in line.text.split(' ').take(3) {
+        end += word.len();
+        if let Some(kind) = headings::kind(&super::fold::fold(&line.text[..end])) {
+            best = Some((kind, end, false));
+        }
+        end += 1;
+        if end >= line.text.len() {
+            break;
+        }
+    }
+    let (_, length, _) = best?;
+    let rest = line.text.get(length..)?.trim_start();
+    let capital = |t: &str| t.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    (!rest.is_empty() && capital(line.text) && capital(rest) && !rest.starts_with([':', ',', '&', '-']))
+        .then_some(best)
+        .flatten()
+}
+
+/// Puts headings that hang beside their content on lines of their own: behind a tab always, behind a blank where that is
+/// the résumé's habit, since "Work Study" is no heading elsewhere.
+pub fn unhang<'t>(lines: Vec<Line<'t>>) -> Vec<Line<'t>> {
+    let found: Vec<Option<(SectionKind, usize, bool)>> = lines.iter().map(hanging).collect();
+    let main = |k: SectionKind| matches!(k, SectionKind::Experience | SectionKind::Education | SectionKind::Skills);
+    let own = lines.iter().filter(|l| l.words <= 4 && headings::kind(&l.folded).is_some_and(main)).count();
+    let mut kinds: Vec<SectionKind> =
+        found.iter().zip(&lines).filter(|(_, l)| l.blanks > 0).filter_map(|(f, _)| f.map(|(k, _, _)| k)).collect();
+    kinds.dedup();
+    let count = kinds.len();
+    let habit = count >= 3 && own <= 1 && kinds.into_iter().any(main);
+    let mut out = Vec::with_capacity(lines.len() + count);
+    for (line, found) in lines.into_iter().zip(found) {
+        match found {
+            Some((_, length, tab)) if tab || habit && line.blanks > 0 => {
+                let (a, b) = line.cut(length);
+                out.push(a);
+                out.push(b);
+            }
+            _ => out.push(line),
+        }
+    }
+    out
+}
+
 fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<SectionKind> {
     let line = &lines[i];
     if line.words > 7 || line.folded.is_empty() {
@@ -250,5 +303,53 @@ fn by_content(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil::Dat
             Part { kind: SectionKind::Experience, heading: None, first: from, last: part.last, inline: 0 },
         );
         return;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines;
+    use super::*;
+
+    const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
+
+    fn kinds(text: &str) -> Vec<SectionKind> {
+        let all = unhang(lines::split(text));
+        split(&all, TODAY).iter().map(|p| p.kind).collect()
+    }
+
+    #[test]
+    fn headings_on_lines_of_their_own_part_the_text() {
+        let text = "Ada\nEXPERIENCE\nBaker\nEducation:\nSchool\nS K I L L S\nBread";
+        assert_eq!(
+            kinds(text),
+            [SectionKind::Contact, SectionKind::Experience, SectionKind::Education, SectionKind::Skills]
+        );
+    }
+
+    #[test]
+    fn headings_in_the_margin_are_found_where_that_is_the_habit() {
+        let text = "Ada\n\nWork Baker\nLoaf Ltd\n\nEducation Hill School\n2010\n\nSkills Bread\n\nLanguages English";
+        assert_eq!(
+            kinds(text),
+            [
+                SectionKind::Contact,
+                SectionKind::Experience,
+                SectionKind::Education,
+                SectionKind::Skills,
+                SectionKind::Languages
+            ]
+        );
+        assert_eq!(kinds("Ada\n\nWork Study Office\nmore"), [SectionKind::Contact]);
+        assert_eq!(kinds("Ada\n\nBildung\tTU Berlin\nmore"), [SectionKind::Contact, SectionKind::Education]);
+    }
+
+    #[test]
+    fn a_list_inside_an_entry_ends_with_its_duties() {
+        let text = "Experience\nBaker\n2010 - 2012\nSkills:\nBread, Cake\nResponsibilities:\nBaking all day";
+        assert_eq!(
+            kinds(text),
+            [SectionKind::Contact, SectionKind::Experience, SectionKind::Skills, SectionKind::Experience]
+        );
     }
 }

@@ -14,6 +14,7 @@ mod writer;
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
@@ -143,6 +144,21 @@ impl Engine for Embedded {
             .await
     }
 
+    async fn restore(&self, collection: &'static str, doc: RawDoc) -> Result<()> {
+        let body = self.catalogue.get(collection)?.document(&doc.id, doc.body)?.text;
+        self.writer
+            .write(move |c| {
+                c.prepare_cached(&format!(
+                    "INSERT INTO \"{collection}\" (id, version, body) VALUES (?1, ?2, ?3) \
+                     ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body"
+                ))
+                .and_then(|mut statement| statement.execute(params![doc.id, doc.version, body]))
+                .map(drop)
+                .map_err(|e| failed(&e))
+            })
+            .await
+    }
+
     async fn find(&self, collection: &'static str, query: Query) -> Result<Vec<RawDoc>> {
         self.catalogue.get(collection)?.query(&query)?;
         let walks = sql::walks(collection, &query)?;
@@ -196,5 +212,17 @@ impl Engine for Embedded {
 
     async fn describe(&self) -> Result<String> {
         Ok(format!("SQLite {} in {}", rusqlite::version(), self.dir.display()))
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn patience(&self) -> Option<Duration> {
+        None
+    }
+
+    async fn server_time(&self) -> Result<Option<Timestamp>> {
+        Ok(None)
     }
 }

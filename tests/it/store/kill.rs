@@ -5,7 +5,10 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
-use hirewire::store::{Cond, Query};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hirewire::store::{Cond, Engine, Query, RawDoc};
 use serde_json::json;
 
 use super::beds::{self, Bed};
@@ -94,7 +97,7 @@ pub async fn killing_a_writer_loses_nothing_acknowledged(bed: Bed) {
             assert_eq!(super::things::body(&found)["n"], found.version, "{id} is half written");
         }
         // What was never acknowledged may be there too, but whole, its indexes with it.
-        let all = engine.find(THINGS, Query::new().limit(0)).await.unwrap();
+        let all = settled(&engine).await;
         assert!(all.len() >= acknowledged.len());
         let changed = all.iter().filter(|d| d.version == 2).count() as u64;
         assert_eq!(
@@ -103,5 +106,18 @@ pub async fn killing_a_writer_loses_nothing_acknowledged(bed: Bed) {
         );
         let first = all.first().unwrap();
         assert_eq!(engine.count(THINGS, Query::new().eq("email", first.id.as_str())).await.unwrap(), 1);
+    }
+}
+
+/// All there is, once a server has carried out what the dead client had sent.
+async fn settled(engine: &Arc<dyn Engine>) -> Vec<RawDoc> {
+    let mut before = engine.find(THINGS, Query::new().limit(0)).await.unwrap();
+    loop {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let now = engine.find(THINGS, Query::new().limit(0)).await.unwrap();
+        if now == before {
+            return now;
+        }
+        before = now;
     }
 }

@@ -3,20 +3,34 @@
 pub mod beds;
 mod blobs;
 mod claims;
+mod copy;
 mod crud;
 mod explain;
 mod kill;
+mod migrate;
 mod model;
+mod outage;
 mod queries;
 mod things;
 
-/// `embedded::crud` and so on: each body runs on a fresh store of each engine.
+/// `embedded::…` and `mongo::…`: each body runs on a fresh store of each engine.
 macro_rules! contract {
     ($($room:ident::$body:ident)*) => {
         mod embedded {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
             async fn $body() {
                 super::$room::$body(super::beds::embedded()).await;
+            })*
+        }
+
+        mod mongo {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $body() {
+                for bed in super::beds::mongo().await {
+                    let place = bed.place.clone();
+                    super::$room::$body(bed).await;
+                    super::beds::clear(&place).await;
+                }
             })*
         }
     };
@@ -43,5 +57,11 @@ contract! {
     blobs::a_sweep_leaves_whole_blobs_alone
     explain::every_declared_shape_is_served_by_an_index
     model::random_operations_agree_with_a_map
+    migrate::a_second_migration_has_nothing_to_do
+    migrate::an_index_that_comes_later_holds_what_was_there
+    migrate::a_database_of_a_newer_hirewire_is_left_alone
+    copy::there_and_back_it_is_the_same
+    copy::a_broken_copy_goes_on_where_it_stood
+    copy::a_target_that_changed_meanwhile_is_told
     kill::killing_a_writer_loses_nothing_acknowledged
 }

@@ -53,7 +53,7 @@ fn some_body(random: &mut StdRng) -> Value {
         "at": format!("t{}", random.random_range(0..4)),
         "n": random.random_range(-3..4i64),
         "yes": random.random_bool(0.5),
-        "free": [random.random_range(0..9) as f64 / 4.0, { "text": "it's" }],
+        "free": [f64::from(random.random_range(0..9)) / 4.0, { "text": "it's" }],
         "tags": tags,
     });
     if random.random_bool(0.6) {

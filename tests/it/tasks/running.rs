@@ -206,6 +206,18 @@ impl Engine for Counting {
     async fn ping(&self) -> Result<()> {
         self.count().ping().await
     }
+    async fn restore(&self, collection: &'static str, doc: RawDoc) -> Result<()> {
+        self.inner.restore(collection, doc).await
+    }
+    fn warnings(&self) -> Vec<String> {
+        self.inner.warnings()
+    }
+    fn patience(&self) -> Option<Duration> {
+        self.inner.patience()
+    }
+    async fn server_time(&self) -> Result<Option<Timestamp>> {
+        self.inner.server_time().await
+    }
     async fn describe(&self) -> Result<String> {
         self.count().describe().await
     }

@@ -1,0 +1,63 @@
+//! `hirewire explain FILE --job JOB.json [--html OUT]`: how a résumé's score came about, in words, and as one HTML file.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+
+use super::match_resumes::JobFile;
+use super::output;
+use super::parse::read;
+use crate::kernel::{Clock, SystemClock};
+use crate::resume::{ReadLimits, Reader, parse};
+use crate::screening::{arithmetic, builtin, explain::Explained, reading::Reading, service::today};
+
+#[derive(Debug, clap::Args)]
+pub struct ExplainArguments {
+    /// A PDF, DOCX, text or Markdown file
+    file: PathBuf,
+    /// The job, as for match
+    #[arg(long, value_name = "JOB.json")]
+    job: PathBuf,
+    /// Where to write the page; without it the words are printed alone
+    #[arg(long, value_name = "OUT")]
+    html: Option<PathBuf>,
+}
+
+/// Prints the explanation; exit code 1 when the file can't be read.
+pub async fn run(arguments: ExplainArguments) -> anyhow::Result<ExitCode> {
+    let job = JobFile::open(&arguments.job).await?;
+    let asked = job.criteria();
+    let today = today(SystemClock.now());
+    let resume = match read(&Reader::new(ReadLimits::default()), &arguments.file).await {
+        Ok(resume) => resume,
+        Err(failure) => {
+            output::complain(&format!("{}: {} ({})", arguments.file.display(), failure.detail, failure.code));
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let profile = parse::parse(&resume.text, today);
+    let reading = Reading::new(&resume.text, &profile);
+    let assessment = builtin::assess_reading(&asked, &reading, today);
+    let scores = arithmetic::score(&asked, &assessment.findings);
+    let mut warnings = resume.warnings.clone();
+    warnings.extend(parse::warnings(&profile, &resume.text));
+    warnings.extend(reading.warnings());
+    let name = arguments.file.file_name().unwrap_or_default().to_string_lossy();
+    let explained = Explained {
+        title: &name,
+        job: &job.job_title,
+        criteria: &asked,
+        assessment: &assessment,
+        scores: &scores,
+        profile: &profile,
+        text: &resume.text,
+        warnings: &warnings,
+    };
+    output::text(&explained.words())?;
+    if let Some(path) = arguments.html {
+        let page = explained.html().context("the page can't be made")?;
+        tokio::fs::write(&path, page).await.with_context(|| format!("{} can't be written", path.display()))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
