@@ -7,7 +7,7 @@ use futures::{StreamExt, stream};
 use serde::Serialize;
 
 use super::output;
-use crate::kernel::Warning;
+use crate::kernel::{Clock, SystemClock, Warning};
 use crate::resume::{Profile, ReadLimits, ReadResume, Reader};
 
 #[derive(Debug, clap::Args)]
