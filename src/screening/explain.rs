@@ -107,7 +107,7 @@ impl Explained<'_> {
         let mut environment = minijinja::Environment::new();
         // The name's ending turns escaping on.
         environment.add_template("explain.html", include_str!("explain.html"))?;
-        environment.get_template("explain.html")?.render(Page {
+        let page = Page {
             title: self.title,
             job: self.job,
             engine: &self.assessment.engine,
@@ -116,7 +116,8 @@ impl Explained<'_> {
             rows: self.rows(),
             pieces: self.pieces(),
             warnings: self.warnings,
-        })
+        };
+        environment.get_template("explain.html")?.render(minijinja::value::Serde(page))
     }
 
     fn rows(&self) -> Vec<Row<'_>> {

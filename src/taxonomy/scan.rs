@@ -12,8 +12,26 @@ const COMPANY: usize = 14;
 /// Marks that part the items of a list.
 const PARTS: &str = ",;|/()[]{}:•·●▪■◦‣–—*\t\n\u{c}&+";
 /// Words before or after a name that say it is meant as one.
-const CUES_BEFORE: &[&str] =
-    &["in", "using", "with", "and", "und", "et", "y", "or", "language", "mit", "avec", "con", "programming", "ms"];
+const CUES_BEFORE: &[&str] = &[
+    "in",
+    "using",
+    "with",
+    "and",
+    "und",
+    "et",
+    "y",
+    "or",
+    "language",
+    "mit",
+    "avec",
+    "con",
+    "programming",
+    "ms",
+    "of",
+    "de",
+    "di",
+    "von",
+];
 const CUES_AFTER: &[&str] = &[
     "and",
     "und",
