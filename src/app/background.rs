@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::start::{App, COLLECTIONS, StartError};
 use crate::config::{InboxSource, MailRoute, Role};
+use crate::drafting::ads::WriteAds;
 use crate::gateways::mail::Mailer;
 use crate::gateways::mail::files::FilesMailer;
 use crate::gateways::mail::smtp::SmtpMailer;
@@ -41,6 +42,7 @@ impl App {
         let acknowledge = self.config.mail.acknowledge;
         Ok(vec![
             Arc::new(Score { screening: self.screening.clone(), scoring: self.scoring.clone() }),
+            Arc::new(WriteAds { jobs: self.jobs.clone(), asker: self.model.asker.clone() }),
             Arc::new(Rescore {
                 screening: self.screening.clone(),
                 scoring: self.scoring.clone(),

@@ -5,6 +5,7 @@ mod explain;
 mod match_resumes;
 mod output;
 mod parse;
+mod replay;
 mod serve;
 
 use std::process::ExitCode;
@@ -31,6 +32,8 @@ enum Command {
     Match(match_resumes::MatchArguments),
     /// Show how a résumé's score for a job came about
     Explain(explain::ExplainArguments),
+    /// Make a score again from what was kept, and say what differs
+    Replay(replay::ReplayArguments),
     /// The limited child process that opens strangers' files
     #[command(name = crate::resume::reader::CHILD_COMMAND, hide = true)]
     ReadResume {
@@ -45,8 +48,9 @@ pub fn run() -> ExitCode {
     match Arguments::parse().command {
         // Before any runtime: the child has one thread and no more rights than it needs.
         Command::ReadResume { limits } => ExitCode::from(crate::resume::worker::serve(&limits)),
-        Command::Doctor(arguments) => in_runtime(async move { doctor::run(&arguments) }),
+        Command::Doctor(arguments) => in_runtime(async move { doctor::run(&arguments).await }),
         Command::Serve => in_runtime(serve::run()),
+        Command::Replay(arguments) => in_runtime(replay::run(arguments)),
         Command::Parse(arguments) => in_runtime(parse::run(arguments)),
         Command::Explain(arguments) => in_runtime(explain::run(arguments)),
         Command::Match(arguments) => in_runtime(match_resumes::run(arguments)),

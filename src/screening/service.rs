@@ -124,6 +124,18 @@ impl Screening {
         self.jobs.find(job).await?.ok_or(ScreeningError::NoJob)
     }
 
+    /// What stands and what it was made from, without making anything again.
+    ///
+    /// # Errors
+    /// `NotFound` without such an application or a score.
+    pub async fn kept(&self, id: &ApplicationId) -> Result<(ScreeningRecord, StoredResume), ScreeningError> {
+        let application = self.candidates.find(id).await?.ok_or(ScreeningError::NotFound)?;
+        let card = application.score.ok_or(ScreeningError::NotFound)?;
+        let record = self.store.get::<ScreeningRecord>(&card.screening_id).await?.ok_or(ScreeningError::NotFound)?.doc;
+        let resume = self.candidates.resume(&record.resume_id).await?.ok_or(ScreeningError::NotFound)?;
+        Ok((record, resume))
+    }
+
     /// Scores with the builtin engine, and puts the score in its place.
     ///
     /// # Errors

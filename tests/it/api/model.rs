@@ -4,8 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hirewire::candidates::ApplicationId;
+use hirewire::drafting::ads::WriteAds;
+use hirewire::jobs::model::WRITE_ADS;
 use hirewire::kernel::{Clock, ManualClock, SystemClock, Timestamp};
-use hirewire::tasks::Failure;
+use hirewire::screening::replay::differences;
+use hirewire::tasks::{Failure, Handler, Task, TaskId};
 use serde_json::{Value, json};
 
 use crate::support::fake_model::{asked, generated, saying, screened};
@@ -97,6 +100,55 @@ async fn the_models_score_replaces_the_builtin_one_that_stood_at_once() {
     assert_eq!((desk["today"]["tokens_in"].as_u64(), desk["today"]["tokens_out"].as_u64()), (Some(1000), Some(200)));
     assert!(!desk.to_string().contains("AIza"), "{desk}");
     s.server.get("/api/v1/llm").await.problem(401, "unauthorized");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_score_is_made_again_from_what_was_kept() {
+    let fake = saying(|_, _| ("good", vec!["built services with Rust and PostgreSQL".into(), "invented".into()])).await;
+    let s = with_key(&fake).await;
+    let user = s.user().await;
+    let job = user.job("Engineer", "We want Rust and PostgreSQL.").await;
+    let application = upload(&user, &job, RESUME).await;
+    let id: ApplicationId = application.parse().unwrap();
+    let screening = &s.server.app.screening;
+    let (builtin, resume) = screening.kept(&id).await.unwrap();
+    assert_eq!(differences(&builtin, &resume), Vec::<String>::new());
+    s.score(&application).await.unwrap();
+    let (record, resume) = screening.kept(&id).await.unwrap();
+    let talk = record.talk.clone().unwrap();
+    assert_eq!((talk.model.as_str(), talk.model_version.as_str()), ("gemini-fake", "gemini-fake-001"));
+    assert!(talk.reply.contains("invented") && talk.input_hash.len() == 64);
+    assert_eq!(differences(&record, &resume), Vec::<String>::new());
+
+    let mut forged = record;
+    forged.scores.overall = 1;
+    forged.assessment.findings[0].level = hirewire::screening::Level::Strong;
+    let told = differences(&forged, &resume).join("\n");
+    assert!(told.contains("Strong then, Good now") && told.contains("overall: 1 then"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_models_words_replace_the_templates_and_facts_are_copied() {
+    let words =
+        |n: &str| json!({"headline": format!("Headline {n}"), "description": format!("Words {n}"), "job_salary": 1});
+    let ads = json!({"online_job_platform": words("a"), "facebook_linkedin": words("b"), "details": words("c")});
+    let fake = WireServer::by(move |_| generated(&ads)).await;
+    let s = with_key(&fake).await;
+    let user = s.user().await;
+    let job = user.job("Engineer", "We want Rust and PostgreSQL.").await;
+    let app = &s.server.app;
+    let handler = WriteAds { jobs: app.jobs.clone(), asker: app.model.asker.clone() };
+    let task = Task::new(TaskId::random(), WRITE_ADS, json!({ "job_id": job }), SystemClock.now());
+    handler.run(&task, SystemClock.now()).await.unwrap();
+    handler.run(&task, SystemClock.now()).await.unwrap();
+    let ads = app.jobs.find(&job.parse().unwrap()).await.unwrap().unwrap().ads;
+    assert_eq!(ads.written_by, "gemini-fake");
+    assert_eq!(
+        (ads.facebook_linkedin.job_headline.as_str(), ads.details.description.as_str()),
+        ("Headline b", "Words c")
+    );
+    assert_eq!((ads.facebook_linkedin.job_title.as_str(), ads.facebook_linkedin.job_salary), ("Engineer", None));
+    assert_eq!(fake.seen().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
