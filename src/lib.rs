@@ -16,6 +16,8 @@ pub mod compat;
 pub mod config;
 /// Made-up résumés for `hirewire demo` and for tests.
 pub mod demo;
+/// Texts that a model writes in the templates' place.
+pub mod drafting;
 /// Outside services, each behind a trait.
 pub mod gateways;
 /// A user's linked Google account: consent, sealed tokens, state of health.

@@ -293,7 +293,8 @@ impl Application {
         self.ask_for_score(now);
     }
 
-    fn ask_for_score(&mut self, now: Timestamp) {
+    /// Asks for a score by the engine of choice, in the background.
+    pub fn ask_for_score(&mut self, now: Timestamp) {
         if self.job_id.is_some() {
             self.outbox.add(SCORE, serde_json::json!({ "application_id": self.id }), now);
         }
@@ -318,6 +319,24 @@ impl Application {
             self.score = Some(card);
         }
         true
+    }
+
+    /// Changes the word beside the standing score where it is `engine`'s, made for `job` with these criteria: another
+    /// one may have come meanwhile.
+    pub fn note_engine(&mut self, job: &JobId, criteria_version: i64, engine: &str, note: Option<&str>) {
+        if self.job_id.as_ref() == Some(job)
+            && let Some(card) = &mut self.score
+            && (card.engine.as_str(), card.criteria_version) == (engine, criteria_version)
+        {
+            card.engine_note = note.map(str::to_owned);
+        }
+    }
+
+    /// Takes contents that were read more closely; who it is stays as the parser found it.
+    pub fn take_contents(&mut self, mut profile: Profile) {
+        profile.marks = Vec::new();
+        profile.sections = Vec::new();
+        self.profile = profile;
     }
 
     /// Whether the standing score was made with these criteria.
