@@ -542,7 +542,7 @@ impl Reader {
         if self.kind(i) == Kind::Since || self.kind(i) == Kind::To {
             if let Some((p, next)) = self.point(i + 1) {
                 // "from 2018 to 2019", "since 2018", but not "to 2018".
-                let (dated, n) = self.from_point(i + 1, p, next);
+                let (dated, n) = self.dated_from(i + 1, p, next);
                 if dated.is_span() {
                     return Some((dated, n));
                 }
@@ -561,10 +561,10 @@ impl Reader {
             return Some((self.place(i, next, Some(Point { year, month: Some(m) }), End::At(end)), next));
         }
         let (p, next) = self.point(i)?;
-        Some(self.from_point(i, p, next))
+        Some(self.dated_from(i, p, next))
     }
 
-    fn from_point(&self, i: usize, start: Point, next: usize) -> (Dated, usize) {
+    fn dated_from(&self, i: usize, start: Point, next: usize) -> (Dated, usize) {
         let mut next = next;
         // "'19", "2019)": a quote left over does no harm.
         if self.kind(next) == Kind::Quote {

@@ -163,9 +163,7 @@ fn unbracket(piece: Piece<'_>) -> Piece<'_> {
         let close = piece.text.matches([')', ']']).count();
         if piece.text.ends_with(['(', '[']) && open > close {
             piece = Piece { to: piece.to - 1, text: &piece.text[..piece.text.len() - 1], ..piece }.trimmed();
-        } else if piece.text.starts_with([')', ']']) {
-            piece = Piece { from: piece.from + 1, text: &piece.text[1..], ..piece }.trimmed();
-        } else if piece.text.starts_with(['(', '[']) && open > close {
+        } else if piece.text.starts_with([')', ']']) || piece.text.starts_with(['(', '[']) && open > close {
             piece = Piece { from: piece.from + 1, text: &piece.text[1..], ..piece }.trimmed();
         } else if piece.text.ends_with([')', ']']) && close > open {
             piece = Piece { to: piece.to - 1, text: &piece.text[..piece.text.len() - 1], ..piece }.trimmed();

@@ -438,9 +438,12 @@ mod tests {
         (own(head.title), own(head.company), own(head.place))
     }
 
+    /// Lines of a head; its title, company and place.
+    type Case = (&'static [&'static str], (&'static str, &'static str, &'static str));
+
     #[test]
     fn title_company_and_place_are_told_apart() {
-        let table: [(&[&str], (&str, &str, &str)); 12] = [
+        let table: [Case; 12] = [
             (
                 &["Senior System Engineer", "Infosys Limited -  Bengaluru, Karnataka -"],
                 ("Senior System Engineer", "Infosys Limited", "Bengaluru, Karnataka -"),
