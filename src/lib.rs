@@ -10,10 +10,14 @@ pub mod auth;
 pub mod candidates;
 /// The commands.
 pub mod cli;
+/// The old system's routes: shapes only, removable in one go.
+pub mod compat;
 /// Every setting, read once.
 pub mod config;
 /// Made-up résumés for `hirewire demo` and for tests.
 pub mod demo;
+/// Texts that a model writes in the templates' place.
+pub mod drafting;
 /// Outside services, each behind a trait.
 pub mod gateways;
 /// A user's linked Google account: consent, sealed tokens, state of health.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::start::{App, COLLECTIONS, StartError};
 use crate::config::{InboxSource, MailRoute, Role};
+use crate::drafting::ads::WriteAds;
 use crate::gateways::mail::Mailer;
 use crate::gateways::mail::files::FilesMailer;
 use crate::gateways::mail::smtp::SmtpMailer;
@@ -74,8 +75,14 @@ impl App {
         let acknowledge = self.config.mail.acknowledge;
         let mut handlers = crate::slots::service::handlers(&self.slots);
         let others: Vec<Arc<dyn Handler>> = vec![
-            Arc::new(Score(self.screening.clone())),
-            Arc::new(Rescore(self.screening.clone())),
+            Arc::new(Score { screening: self.screening.clone(), scoring: self.scoring.clone() }),
+            Arc::new(WriteAds { jobs: self.jobs.clone(), asker: self.model.asker.clone() }),
+            Arc::new(Rescore {
+                screening: self.screening.clone(),
+                scoring: self.scoring.clone(),
+                jobs: self.jobs.clone(),
+                candidates: self.candidates.clone(),
+            }),
             Arc::new(SendMail::new(self.mailer()?, composers)),
             Arc::new(Prune(self.queue.clone())),
             Arc::new(Poll::new(self.store.clone(), self.auth.clone(), self.mailboxes()?)),

@@ -3,6 +3,7 @@
 mod background;
 pub mod google;
 pub mod keys;
+pub mod model;
 pub mod people;
 pub mod start;
 pub mod storage;

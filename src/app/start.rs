@@ -11,10 +11,12 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::google::GoogleSide;
 use super::keys::Keys;
+use super::model::ModelParts;
 use super::people::Rooms;
 use super::storage::{self, Place, StorageError};
 use crate::auth::{self, Auth};
 use crate::candidates::{self, Candidates};
+use crate::compat::{self, Compat};
 use crate::config::Config;
 use crate::google::routes::GoogleRoutes;
 use crate::google::{self, DriftReports};
@@ -30,6 +32,7 @@ use crate::kernel::secret::Sealer;
 use crate::mail::letters::Sender;
 use crate::mail::{self, Letters};
 use crate::resume::{ReadLimits, Reader};
+use crate::screening::llm::{self, Scoring};
 use crate::screening::{self, service::Screening};
 use crate::slots::{self, Slots};
 use crate::store::{CollectionInfo, Store};
@@ -71,6 +74,9 @@ pub struct App {
     pub jobs: Jobs,
     pub candidates: Candidates,
     pub screening: Screening,
+    pub model: ModelParts,
+    /// Scores by the language model, where there is one.
+    pub scoring: Option<Scoring>,
     pub take_in: TakeIn,
     pub queue: Queue,
     pub letters: Letters,
@@ -92,6 +98,8 @@ pub const COLLECTIONS: &[CollectionInfo] = &[
     CollectionInfo::of::<candidates::StoredResume>(),
     CollectionInfo::of::<candidates::Application>(),
     CollectionInfo::of::<screening::record::ScreeningRecord>(),
+    CollectionInfo::of::<llm::kept::KeptAnswer>(),
+    CollectionInfo::of::<llm::kept::TokenDay>(),
     CollectionInfo::of::<tasks::Task>(),
     CollectionInfo::of::<tasks::Schedule>(),
     CollectionInfo::of::<mail::Letter>(),
@@ -133,7 +141,10 @@ impl App {
         let auth = Auth::new(store.clone(), clock.clone(), &keys.jwt, config.secrets.token_lifetime);
         let jobs = Jobs::new(store.clone(), clock.clone());
         let candidates = Candidates::new(store.clone(), clock.clone(), jobs.clone());
-        let screening = Screening::new(store.clone(), clock.clone(), jobs.clone(), candidates.clone(), None);
+        let model = ModelParts::of(&config.screening, &store, &clock);
+        let screening =
+            Screening::new(store.clone(), clock.clone(), jobs.clone(), candidates.clone(), model.awaiting());
+        let scoring = model.scoring(&clock, &jobs, &candidates, &screening);
         let take_in = TakeIn::new(clock.clone(), reader, jobs.clone(), candidates.clone(), screening.clone());
         let public_url = match &config.server.public_url {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
@@ -172,6 +183,8 @@ impl App {
             jobs,
             candidates,
             screening,
+            model,
+            scoring,
             take_in,
             queue,
             letters,
@@ -180,11 +193,13 @@ impl App {
     }
 
     fn api(&self) -> OpenApiRouter {
+        let compat = if self.config.server.compat { compat::routes(self.compat()) } else { OpenApiRouter::new() };
         OpenApiRouter::with_openapi(openapi::base())
             .merge(auth::routes::routes(self.auth.clone()))
             .merge(jobs::routes::routes(self.jobs.clone()))
             .merge(candidates::routes::routes(self.candidates.clone()))
             .merge(screening::routes::routes(self.screening.clone(), self.candidates.clone()))
+            .merge(llm::routes::routes(self.model.desk()))
             .merge(slots::routes::routes(self.slots.clone()))
             .merge(google::routes::routes(GoogleRoutes {
                 google: self.google.google.clone(),
@@ -195,8 +210,23 @@ impl App {
                 jobs: self.jobs.clone(),
                 max_files: self.config.intake.max_files,
             }))
+            .merge(compat)
             .merge(tasks::routes::routes(self.tasks()))
             .merge(intake::inbox_routes::routes(self.inbox()))
+    }
+
+    fn compat(&self) -> Compat {
+        Compat {
+            auth: self.auth.clone(),
+            jobs: self.jobs.clone(),
+            candidates: self.candidates.clone(),
+            screening: self.screening.clone(),
+            slots: self.slots.clone(),
+            take_in: self.take_in.clone(),
+            letters: self.letters.clone(),
+            google: self.google.google.clone(),
+            max_files: self.config.intake.max_files,
+        }
     }
 
     /// The OpenAPI document of all routes.

@@ -183,6 +183,9 @@ pub struct Application {
     pub source: Source,
     /// The mail's sender, or `Uploaded PDF`.
     pub sender: String,
+    /// The line of the intake ledger whose message made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
     /// As parsed, without places in the text (the résumé has those).
     pub profile: Profile,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -255,6 +258,7 @@ impl Application {
             file_name: new.file_name,
             source: new.source,
             sender: new.sender,
+            message: None,
             profile,
             warnings: new.warnings,
             stage: Stage::New,
@@ -266,6 +270,15 @@ impl Application {
         application.note("received", None, None, now);
         application.ask_for_score(now);
         application
+    }
+
+    /// Whether the message of ledger line `line`, received at `received_at`, is the one that made it; the first that
+    /// asks is. An upload was made by no message, and what was there before a message came was not made by it.
+    pub fn made_by(&mut self, line: &str, received_at: Timestamp) -> bool {
+        if self.message.is_none() && self.source == Source::Mail && self.created_at >= received_at {
+            self.message = Some(line.to_owned());
+        }
+        self.message.as_deref() == Some(line)
     }
 
     /// Places it with a job, or with none; a score for another job is worth nothing here.
@@ -280,7 +293,8 @@ impl Application {
         self.ask_for_score(now);
     }
 
-    fn ask_for_score(&mut self, now: Timestamp) {
+    /// Asks for a score by the engine of choice, in the background.
+    pub fn ask_for_score(&mut self, now: Timestamp) {
         if self.job_id.is_some() {
             self.outbox.add(SCORE, serde_json::json!({ "application_id": self.id }), now);
         }
@@ -305,6 +319,24 @@ impl Application {
             self.score = Some(card);
         }
         true
+    }
+
+    /// Changes the word beside the standing score where it is `engine`'s, made for `job` with these criteria: another
+    /// one may have come meanwhile.
+    pub fn note_engine(&mut self, job: &JobId, criteria_version: i64, engine: &str, note: Option<&str>) {
+        if self.job_id.as_ref() == Some(job)
+            && let Some(card) = &mut self.score
+            && (card.engine.as_str(), card.criteria_version) == (engine, criteria_version)
+        {
+            card.engine_note = note.map(str::to_owned);
+        }
+    }
+
+    /// Takes contents that were read more closely; who it is stays as the parser found it.
+    pub fn take_contents(&mut self, mut profile: Profile) {
+        profile.marks = Vec::new();
+        profile.sections = Vec::new();
+        self.profile = profile;
     }
 
     /// Whether the standing score was made with these criteria.

@@ -327,6 +327,59 @@ impl Candidates {
         self.change(id, |a| Ok(a.take_score(job, card.clone()))).await
     }
 
+    /// Changes the word beside a standing score; see [`Application::note_engine`].
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn note_engine(
+        &self,
+        id: &ApplicationId,
+        job: &JobId,
+        criteria_version: i64,
+        engine: &str,
+        note: Option<&str>,
+    ) -> Result<(), CandidateError> {
+        self.change(id, |a| {
+            a.note_engine(job, criteria_version, engine, note);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Puts a closer reading of the résumé's contents into the application.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn take_contents(&self, id: &ApplicationId, profile: &Profile) -> Result<(), CandidateError> {
+        self.change(id, |a| {
+            a.take_contents(profile.clone());
+            Ok(())
+        })
+        .await
+    }
+
+    /// Asks for a score by the engine of choice, in the background.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn ask_for_score(&self, id: &ApplicationId) -> Result<(), CandidateError> {
+        let now = self.clock.now();
+        self.change(id, |a| {
+            a.ask_for_score(now);
+            Ok(())
+        })
+        .await
+    }
+
+    /// The job's applications, oldest first, a page at a time: for background work.
+    ///
+    /// # Errors
+    /// `BadCursor`.
+    pub async fn page_of_job(&self, job: &JobId, page: &PageRequest) -> Result<Page<Application>, CandidateError> {
+        let query = Query::new().eq("job_id", job.as_str()).asc("created_at");
+        Ok(self.store.page::<Application>(query, page).await?.map(|a| a.doc))
+    }
+
     /// Deletes a job; its applications stay, with no job, when `force` is said.
     ///
     /// # Errors

@@ -1,12 +1,15 @@
 //! `hirewire doctor`: is everything that the server needs there?
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::output;
+use crate::app::model::Model;
 use crate::app::start::COLLECTIONS;
 use crate::app::storage::Place;
-use crate::config::Config;
+use crate::config::{Config, ScreeningConfig};
+use crate::gateways::llm::Readiness;
 use crate::kernel::{Clock, SystemClock, Timestamp};
 use crate::store::{self, Store};
 
@@ -55,6 +58,9 @@ pub async fn run(arguments: &DoctorArguments) -> anyhow::Result<ExitCode> {
         Ok(config) => {
             findings.ok("settings", "every one can be read");
             storage(&mut findings, &Place::of(&config.store), config.store.migrate, SystemClock.now()).await;
+            for line in model_lines(&config.screening).await {
+                findings.lines.push(line);
+            }
         }
         Err(e) => findings.fail("settings", e.to_string(), 2),
     }
@@ -98,4 +104,34 @@ async fn storage(findings: &mut Findings, place: &Place, migrates: bool, now: Ti
         }
         Err(e) => findings.fail("database", e.to_string(), 3),
     }
+}
+
+/// The language model: whether it can be asked, and each key's state. Without one the server scores by itself, so
+/// nothing here is a failure.
+async fn model_lines(config: &ScreeningConfig) -> Vec<String> {
+    let model = match Model::of(config, Arc::new(SystemClock)) {
+        Ok(Some(model)) => model,
+        Ok(None) => return vec!["model: none wanted; the builtin engine scores".to_owned()],
+        Err(problem) => return vec![format!("model: {problem}; the builtin engine scores")],
+    };
+    let health = model.llm.health().await;
+    let checked = if health.usable() { model.llm.check().await.map_err(|e| e.to_string()) } else { Ok(()) };
+    // After the check: a key may have been refused by it.
+    let health = model.llm.health().await;
+    let (provider, name) = (&health.provider, &health.model);
+    let state = match (health.problem, checked) {
+        (Some(problem), _) | (None, Err(problem)) => format!("{problem}; the builtin engine scores"),
+        (None, Ok(())) => "ok".to_owned(),
+    };
+    let mut lines = vec![format!("model: {provider} {name}: {state}")];
+    for key in health.keys {
+        let state = match (key.state, key.until) {
+            (Readiness::Ready, _) => "ready".to_owned(),
+            (Readiness::Refused, _) => "refused by the provider".to_owned(),
+            (Readiness::Resting, Some(until)) => format!("rests until {until}"),
+            (Readiness::Resting, None) => "rests".to_owned(),
+        };
+        lines.push(format!("model key {}: {state}", key.label));
+    }
+    lines
 }

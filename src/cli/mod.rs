@@ -7,7 +7,9 @@ mod match_resumes;
 mod migrate;
 mod output;
 mod parse;
+mod replay;
 mod serve;
+mod tasks;
 
 use std::process::ExitCode;
 
@@ -37,6 +39,10 @@ enum Command {
     Match(match_resumes::MatchArguments),
     /// Show how a résumé's score for a job came about
     Explain(explain::ExplainArguments),
+    /// List background tasks, try them again, cancel them
+    Tasks(tasks::TasksArguments),
+    /// Make a score again from what was kept, and say what differs
+    Replay(replay::ReplayArguments),
     /// The limited child process that opens strangers' files
     #[command(name = crate::resume::reader::CHILD_COMMAND, hide = true)]
     ReadResume {
@@ -55,6 +61,8 @@ pub fn run() -> ExitCode {
         Command::Migrate => in_runtime(migrate::run()),
         Command::Copy(arguments) => in_runtime(copy::run(arguments)),
         Command::Serve => in_runtime(serve::run()),
+        Command::Tasks(arguments) => in_runtime(tasks::run(arguments)),
+        Command::Replay(arguments) => in_runtime(replay::run(arguments)),
         Command::Parse(arguments) => in_runtime(parse::run(arguments)),
         Command::Explain(arguments) => in_runtime(explain::run(arguments)),
         Command::Match(arguments) => in_runtime(match_resumes::run(arguments)),

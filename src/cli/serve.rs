@@ -34,7 +34,7 @@ pub async fn run() -> anyhow::Result<ExitCode> {
         Ok((runner, app)) => (app, runner),
         Err(e) => {
             output::complain(&e.to_string());
-            return Ok(ExitCode::from(3));
+            return Ok(ExitCode::from(e.exit_code()));
         }
     };
     output::line(&format!("hirewire listening on http://{address}"))?;

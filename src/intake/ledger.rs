@@ -87,9 +87,6 @@ pub struct LedgerLine {
     pub sent_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileLine>,
-    /// The applications of `files`, for the index.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub application_ids: Vec<String>,
     pub size: i64,
     /// The raw message in the blob store, until it is worked out; a failed one keeps it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -114,7 +111,6 @@ impl Document for LedgerLine {
         Index::on("workspace", &["workspace_id", "received_at"]),
         Index::on("workspace_status", &["workspace_id", "status", "received_at"]),
         Index::on("status", &["status", "received_at"]),
-        Index::on("applications", &["application_ids"]).multi(),
     ];
     fn id(&self) -> &str {
         self.id.as_str()
@@ -165,7 +161,6 @@ impl LedgerLine {
             subject: None,
             sent_at: None,
             files: Vec::new(),
-            application_ids: Vec::new(),
             size: i64::try_from(seen.size).unwrap_or(i64::MAX),
             raw_sha256: None,
             handles: vec![seen.handle],
@@ -230,9 +225,6 @@ impl LedgerLine {
         } else {
             (Status::Ignored, Some("no_resume".to_owned()))
         };
-        self.application_ids =
-            files.iter().filter_map(|f| f.application_id.as_ref().map(ToString::to_string)).collect();
-        self.application_ids.dedup();
         self.files = files;
         self.settle(status, reason.as_deref(), now);
     }

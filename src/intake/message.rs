@@ -235,10 +235,10 @@ impl Taker {
             return;
         }
         let lower = name.to_lowercase();
-        let is_text_file = [".txt", ".md", ".markdown"].iter().any(|end| lower.ends_with(end));
-        if is_text_file {
+        let ends = |list: &[&str]| list.iter().any(|end| lower.ends_with(end));
+        if ends(&[".txt", ".md", ".markdown"]) {
             self.file(name, part.contents());
-        } else if part.is_content_type("text", "calendar") || lower.ends_with(".ics") {
+        } else if part.is_content_type("text", "calendar") || ends(&[".ics"]) {
             self.leave(&name, "calendar");
         } else if !is_body {
             self.leave(&name, "other");

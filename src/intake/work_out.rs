@@ -9,11 +9,11 @@ use super::message::{self, Attached, Letter};
 use super::placing::{Named, named_job};
 use super::take_in::{IncomingFile, IntakeError, TakeIn, TakenIn};
 use crate::auth::User;
-use crate::candidates::{Candidate, CandidateError, Source};
+use crate::candidates::{Application, Candidate, CandidateError, Source};
 use crate::jobs::{Job, JobError, JobId, Jobs};
 use crate::kernel::Timestamp;
 use crate::screening::service::ScreeningError;
-use crate::store::{Cond, Error, Fail, Query, Store};
+use crate::store::{Error, Fail, Store};
 use crate::tasks::{Failure, Handler, Task};
 
 /// The handler of `intake.message`.
@@ -51,11 +51,9 @@ impl WorkOut {
             return self.settle(line, |line| line.settle(Status::Failed, Some("message_lost"), now)).await;
         };
         let read = tokio::task::spawn_blocking(move || message::read(&raw)).await;
-        let letter = match read {
-            Ok(Ok(letter)) => letter,
-            Ok(Err(_)) | Err(_) => {
-                return self.settle(line, |line| line.settle(Status::Failed, Some("unreadable"), now)).await;
-            }
+        // A panic in the parser counts as unreadable too.
+        let Ok(Ok(letter)) = read else {
+            return self.settle(line, |line| line.settle(Status::Failed, Some("unreadable"), now)).await;
         };
         let left_out: Vec<FileLine> = letter
             .left_out
@@ -143,19 +141,18 @@ impl WorkOut {
         }
     }
 
-    /// `created`, `attached` or `duplicate`. An application that was there already is this message's own where an
-    /// earlier run made it and died before it could say so: made after the message came, and of no other message.
+    /// `created`, `attached` or `duplicate`. The application notes which message made it, so that of two messages with
+    /// one file one alone has made it, and a message whose earlier run died before it could say so finds its own.
     async fn what_became(&self, line: &LedgerLine, taken: &TakenIn) -> Result<&'static str, Failure> {
         let application = &taken.application;
-        if !taken.is_new {
-            let query = Query::new().filter("application_ids", Cond::Has(application.id.as_str().into())).limit(2);
-            let others = self.store.find::<LedgerLine>(query).await?;
-            let ours = application.created_at >= line.received_at
-                && application.source == Source::Mail
-                && others.iter().all(|other| other.id == line.id);
-            if !ours {
-                return Ok("duplicate");
-            }
+        let ours = |application: &mut Application| {
+            Ok::<_, std::convert::Infallible>(application.made_by(line.id.as_str(), line.received_at))
+        };
+        match self.store.modify::<Application, _, _>(&application.id, ours).await {
+            Ok(true) => {}
+            Ok(false) | Err(Fail::Store(Error::Missing)) => return Ok("duplicate"),
+            Err(Fail::Store(e)) => return Err(e.into()),
+            Err(Fail::Refused(never)) => match never {},
         }
         let candidate = self.store.get::<Candidate>(&application.candidate_id).await?;
         let known = candidate.is_some_and(|candidate| candidate.created_at < line.received_at);

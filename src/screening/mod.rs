@@ -13,6 +13,7 @@ pub mod quotes;
 pub mod ranking;
 pub mod reading;
 pub mod record;
+pub mod replay;
 pub mod routes;
 pub mod service;
 pub mod tasks;

@@ -6,6 +6,7 @@ use super::model::ScreeningId;
 use super::{Assessment, Criterion, Scores};
 use crate::auth::WorkspaceId;
 use crate::candidates::{ApplicationId, ResumeId};
+use crate::gateways::llm::Usage;
 use crate::jobs::JobId;
 use crate::kernel::{Timestamp, Warning};
 use crate::store::{Document, Index};
@@ -29,7 +30,29 @@ pub struct ScreeningRecord {
     pub as_of: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
+    /// What was said with a model; absent for the builtin engine, which says everything by itself again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub talk: Option<Talk>,
     pub created_at: Timestamp,
+}
+
+/// Enough of a talk with a model to make its score again without asking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Talk {
+    /// As set.
+    pub model: String,
+    /// As the provider named the one that answered.
+    pub model_version: String,
+    pub prompt_version: String,
+    /// The job's title as it was asked.
+    pub job_title: String,
+    /// Tokens that a question could have then: it decides what of a long résumé was shown.
+    pub window_tokens: u32,
+    /// SHA-256 of all that was asked.
+    pub input_hash: String,
+    /// As the model gave it.
+    pub reply: String,
+    pub usage: Usage,
 }
 
 impl Document for ScreeningRecord {

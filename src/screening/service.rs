@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
+
 use super::record::ScreeningRecord;
 use super::{Assessment, Scores, arithmetic, builtin, ranking};
 use crate::auth::Actor;
@@ -29,14 +31,31 @@ pub enum ScreeningError {
     Store(#[from] store::Error),
 }
 
+impl ScreeningError {
+    /// For background work, where what can go wrong besides absence is the store's.
+    #[must_use]
+    pub fn into_store(self) -> store::Error {
+        match self {
+            Self::Store(e) | Self::Candidate(CandidateError::Store(e)) | Self::Job(JobError::Store(e)) => e,
+            other => store::Error::Refused(other.to_string()),
+        }
+    }
+}
+
 #[derive(Clone)]
 pub struct Screening {
     store: Store,
     clock: Arc<dyn Clock>,
     jobs: Jobs,
     candidates: Candidates,
-    /// Said beside a builtin score that a model's will replace.
-    awaiting: Option<Arc<str>>,
+    awaiting: Option<Arc<dyn Awaiting>>,
+}
+
+/// Says of a builtin score whether a model's will replace it. Asked each time: keys come and go.
+#[async_trait]
+pub trait Awaiting: Send + Sync {
+    /// The note beside the builtin score; `None` when it stands for good.
+    async fn note(&self) -> Option<String>;
 }
 
 /// A screening and the application that it is of.
@@ -47,16 +66,23 @@ pub struct Screened {
 }
 
 impl Screening {
-    /// `awaiting` is the note beside builtin scores while a model is at work; `None` where there is no model.
+    /// `awaiting` is `None` where there is no model.
     #[must_use]
     pub fn new(
         store: Store,
         clock: Arc<dyn Clock>,
         jobs: Jobs,
         candidates: Candidates,
-        awaiting: Option<&str>,
+        awaiting: Option<Arc<dyn Awaiting>>,
     ) -> Self {
-        Self { store, clock, jobs, candidates, awaiting: awaiting.map(Arc::from) }
+        Self { store, clock, jobs, candidates, awaiting }
+    }
+
+    async fn awaited(&self) -> Option<String> {
+        match &self.awaiting {
+            Some(awaiting) => awaiting.note().await,
+            None => None,
+        }
     }
 
     /// The standing screening of an application; made now by the builtin engine where there is none, or where the
@@ -88,13 +114,26 @@ impl Screening {
                 return Ok(Screened { application, record: record.doc });
             }
         }
-        self.score_builtin(application, &job, self.awaiting.as_deref()).await
+        let note = self.awaited().await;
+        self.score_builtin(application, &job, note.as_deref()).await
     }
 
     async fn job_of(&self, application: &Application) -> Result<Job, ScreeningError> {
         let job = application.job_id.as_ref().ok_or(ScreeningError::NoJob)?;
         // A job deleted meanwhile: the application is as good as unassigned.
         self.jobs.find(job).await?.ok_or(ScreeningError::NoJob)
+    }
+
+    /// What stands and what it was made from, without making anything again.
+    ///
+    /// # Errors
+    /// `NotFound` without such an application or a score.
+    pub async fn kept(&self, id: &ApplicationId) -> Result<(ScreeningRecord, StoredResume), ScreeningError> {
+        let application = self.candidates.find(id).await?.ok_or(ScreeningError::NotFound)?;
+        let card = application.score.ok_or(ScreeningError::NotFound)?;
+        let record = self.store.get::<ScreeningRecord>(&card.screening_id).await?.ok_or(ScreeningError::NotFound)?.doc;
+        let resume = self.candidates.resume(&record.resume_id).await?.ok_or(ScreeningError::NotFound)?;
+        Ok((record, resume))
     }
 
     /// Scores with the builtin engine, and puts the score in its place.
@@ -123,6 +162,7 @@ impl Screening {
             engine_version: BUILTIN_VERSION.to_owned(),
             as_of: today(now).to_string(),
             warnings: application.warnings.clone(),
+            talk: None,
             created_at: now,
         };
         self.place(application, record, note).await

@@ -60,12 +60,14 @@ pub fn write(interview: &Interview<'_>) -> String {
         .add_property("DTSTART", utc(interview.time.start))
         .add_property("DTEND", utc(interview.time.end))
         .summary(&one_line(interview.summary))
-        .description(&interview.description.replace('\r', ""))
         .append_property(organizer(interview.host))
         // The candidate chose the time: there is nothing left to answer.
         .append_multi_property(attendee(interview.host, Role::Chair))
         .append_multi_property(attendee(interview.candidate, Role::ReqParticipant))
         .add_property("TRANSP", "OPAQUE");
+    if !interview.description.is_empty() {
+        event.description(&interview.description.replace('\r', ""));
+    }
     if let Some(link) = interview.meet_link {
         event.location(&one_line(link)).url(&one_line(link));
     }

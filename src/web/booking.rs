@@ -140,7 +140,7 @@ impl Notice {
         match self {
             Self::NotChosen => "Please choose one of the times first.",
             Self::Taken => {
-                "Sorry, that time has just been taken. Nothing was booked for it; these times are still free."
+                "Sorry, somebody else has just taken that time, so nothing was booked. The times below are still free."
             }
             Self::AlreadyBooked => "You have booked already. To take another time, move the interview.",
             Self::Begun => "The interview has begun, so it can’t be moved or cancelled here any more.",

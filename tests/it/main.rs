@@ -2,10 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on stops; clippy's own leave ends at #[test] functions")]
 
 mod api;
+mod compat;
 mod gateways;
 mod google;
 mod intake;
+mod quality;
 mod resume;
+mod screening;
 mod slots;
 mod store;
 mod support;

@@ -162,7 +162,7 @@ impl KeyRing {
                 Error::Misconfigured(inner.problem.clone().unwrap_or_else(|| "there is no key to ask with".into()))
             }
             NoTurn::AllRefused(label) => Error::KeyRefused { label },
-            NoTurn::Until(until) => Error::Resting { until },
+            NoTurn::Rest { until, since } => Error::Resting { until, since },
         })
     }
 

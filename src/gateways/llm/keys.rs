@@ -58,6 +58,8 @@ pub fn next_pacific_midnight(now: Timestamp) -> Timestamp {
 #[derive(Debug, Default)]
 pub struct Pool {
     keys: Vec<Key>,
+    /// When it was first seen that every usable key rests.
+    all_rest_since: Option<Timestamp>,
 }
 
 struct Key {
@@ -105,8 +107,8 @@ pub enum NoTurn {
     NoKeys,
     /// The provider refused every one; the last one's label.
     AllRefused(String),
-    /// The first of those that rest is ready then.
-    Until(Timestamp),
+    /// All that are left rest, and have since `since`; the first is ready at `until`.
+    Rest { until: Timestamp, since: Timestamp },
 }
 
 impl Pool {
@@ -146,10 +148,11 @@ impl Pool {
             .min_by_key(|key| key.uses);
         if let Some(key) = next {
             key.count(now);
+            self.all_rest_since = None;
             return Ok(Turn { print: key.print.clone(), label: key.label.clone(), secret: key.secret.clone() });
         }
         match (self.keys.iter_mut().filter_map(|key| key.ready_at(now)).min(), self.keys.last()) {
-            (Some(until), _) => Err(NoTurn::Until(until)),
+            (Some(until), _) => Err(NoTurn::Rest { until, since: *self.all_rest_since.get_or_insert(now) }),
             (None, Some(last)) => Err(NoTurn::AllRefused(last.label.clone())),
             (None, None) => Err(NoTurn::NoKeys),
         }
@@ -351,7 +354,11 @@ mod tests {
         pool.rest(&a.print, noon().plus(seconds(60)), noon());
         pool.rest(&b.print, noon().plus(seconds(30)), noon());
         pool.rest(&b.print, noon().plus(seconds(10)), noon());
-        assert_eq!(pool.take(noon()).unwrap_err(), NoTurn::Until(noon().plus(seconds(30))), "the longer rest stays");
+        assert_eq!(
+            pool.take(noon()).unwrap_err(),
+            NoTurn::Rest { until: noon().plus(seconds(30)), since: noon() },
+            "the longer rest stays"
+        );
         assert_eq!(pool.take(noon().plus(seconds(30))).unwrap().label, "key 2");
     }
 
@@ -373,10 +380,16 @@ mod tests {
         let start = noon();
         assert!(pool.take(start).is_ok());
         assert!(pool.take(start.plus(seconds(20))).is_ok());
-        assert_eq!(pool.take(start.plus(seconds(30))).unwrap_err(), NoTurn::Until(start.plus(seconds(60))));
+        assert_eq!(
+            pool.take(start.plus(seconds(30))).unwrap_err(),
+            NoTurn::Rest { until: start.plus(seconds(60)), since: start.plus(seconds(30)) }
+        );
         assert!(pool.take(start.plus(seconds(60))).is_ok());
         let midnight = next_pacific_midnight(start);
-        assert_eq!(pool.take(start.plus(seconds(300))).unwrap_err(), NoTurn::Until(midnight));
+        assert_eq!(
+            pool.take(start.plus(seconds(300))).unwrap_err(),
+            NoTurn::Rest { until: midnight, since: start.plus(seconds(300)) }
+        );
         assert!(pool.take(midnight).is_ok());
     }
 
@@ -427,7 +440,7 @@ mod tests {
                                 let least = before.iter().filter(|s| s.state == Readiness::Ready).map(|s| s.uses).min();
                                 prop_assert_eq!(Some(before[place].uses), least);
                             }
-                            Err(NoTurn::Until(at)) => prop_assert!(at > now),
+                            Err(NoTurn::Rest { until, since }) => prop_assert!(until > now && since <= now),
                             Err(_) => prop_assert!(before.iter().all(|s| s.state == Readiness::Refused)),
                         }
                     }

@@ -61,9 +61,9 @@ pub enum Error {
     /// Every key was refused by the provider.
     #[error("the provider refused the key {label}; put another into the key file")]
     KeyRefused { label: String },
-    /// Every usable key rests; the first is ready again at `until`.
+    /// Every usable key rests, and has since `since`; the first is ready again at `until`.
     #[error("every key rests until {until}")]
-    Resting { until: Timestamp },
+    Resting { until: Timestamp, since: Timestamp },
     #[error("the provider would not answer: {0}")]
     Blocked(Block),
     /// The answer reached its limit of tokens.
@@ -130,8 +130,7 @@ pub struct KeyState {
     #[schema(examples("second project"))]
     pub label: String,
     pub state: Readiness,
-    /// When a resting key is ready again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// When a resting key is ready again; null for the others.
     pub until: Option<Timestamp>,
     /// Calls made with it since the server started.
     pub uses: u64,

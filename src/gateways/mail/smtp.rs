@@ -201,7 +201,9 @@ impl Mailer for SmtpMailer {
     async fn send(&self, mail: &OutgoingMail) -> Result<Receipt, MailError> {
         let envelope = envelope(mail)?;
         let bytes = compose(mail);
-        match tokio::time::timeout(WHOLE, self.transport.send_raw(&envelope, &bytes)).await {
+        // lettre ends the last line itself.
+        let bytes = bytes.strip_suffix(b"\r\n").unwrap_or(&bytes);
+        match tokio::time::timeout(WHOLE, self.transport.send_raw(&envelope, bytes)).await {
             Ok(Ok(_)) => Ok(Receipt { transport_id: None, message_id: None }),
             Ok(Err(e)) => Err(verdict(&e)),
             Err(_) => Err(MailError::Retry { reason: "the mail server did not answer in time".into(), after: None }),

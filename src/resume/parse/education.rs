@@ -4,8 +4,9 @@ use jiff::civil::Date;
 
 use super::contact::Said;
 use super::dates::{self, End, Point};
-use super::fold::{fold, words};
+use super::fold::fold;
 use super::lines::{Line, Piece};
+use super::schools::{degree_before_school, degree_score, school_score};
 use super::{heads, place};
 use crate::resume::profile::Education;
 
@@ -14,118 +15,6 @@ pub struct Study {
     pub education: Education,
     pub degree: Option<Said>,
     pub school: Option<Said>,
-    pub start: Option<Point>,
-    pub end: Option<End>,
-}
-
-/// Words that open or are a degree, folded, in ten languages; dots taken out.
-const DEGREES: &str = "bachelor bachelors master masters doctor doctorate phd mphil dphil mba bba bca mca bsc msc btech mtech be me ba ma bs ms bcom mcom beng meng barch march bpharm mpharm bed med llb llm jd md mbbs bds bams bhms mds pgdm pgdca pgdba pgp pgpm diploma diplome diplom \
-associate associates ged hsc ssc sslc cbse icse puc matric matriculation intermediate xii 10th 12th 10+2 hnd hnc btec gcse certificate undergraduate postgraduate graduate graduation graduated foundation aa aas bfa mfa bms bbm mms mdes bdes ca cpa icwa cfa acca cs bbs dba edd psyd dphil \
-staatsexamen magister abitur fachabitur mittlere realschulabschluss hauptschulabschluss fachhochschulreife promotion ausbildung dipl ing kaufmannische lehre matura \
-licence maitrise baccalaureat bac bts dut deug master1 master2 ingenieur doctorat deust brevet cap bep \
-licenciatura licenciado licenciada grado bachillerato maestria doctorado ingenieria tecnico tecnologo posgrado especializacion diplomatura graduado graduada eso \
-bacharelado bacharel mestrado doutorado tecnologo graduacao especializacao ensino pos licenciado engenharia mestre \
-laurea laureato laureata dottorato diploma maturita perito triennale magistrale specialistica \
-hbo mbo vwo havo vmbo wo propedeuse doctorandus \
-licencjat inzynier magister matura doktorat studia mgr inz technik \
-lisans onlisans doktora lise mezunu yuksek";
-
-/// Degrees of which one word would be too common alone.
-const PHRASES: [&str; 26] = [
-    "high school",
-    "secondary school",
-    "higher secondary",
-    "senior secondary",
-    "secondary",
-    "post graduate",
-    "post graduation",
-    "a levels",
-    "a level",
-    "o levels",
-    "class x",
-    "class xii",
-    "std",
-    "advanced diploma",
-    "yuksek lisans",
-    "pre university",
-    "pre engineering",
-    "allgemeine hochschulreife",
-    "mittlere reife",
-    "brevet de technicien",
-    "ensino medio",
-    "educacion secundaria",
-    "liceo",
-    "liceum",
-    "scuola superiore",
-    "state board",
-];
-
-/// Words of schools, folded.
-const SCHOOLS: &str = "university college institute institution school academy polytechnic iit nit iim bits faculty univ vidyalaya vidyapeeth mahavidyalaya vishwavidyalaya convent campus \
-universitat hochschule fachhochschule gymnasium realschule berufsschule akademie technische tu fh institut berufskolleg gesamtschule hauptschule kolleg universite ecole lycee iut insa faculte sorbonne polytechnique \
-universidad escuela instituto colegio facultad politecnica ies universidade escola faculdade politecnico universita scuola liceo istituto politecnico accademia universiteit hogeschool school roc lyceum \
-uniwersytet politechnika szkola akademia liceum technikum universitesi lisesi universite fakultesi enstitusu okulu bootcamp mit ucla nyu jntu coursera udacity";
-
-fn set(list: &'static str) -> std::collections::HashSet<&'static str> {
-    list.split_whitespace().collect()
-}
-
-static DEGREE_SET: std::sync::LazyLock<std::collections::HashSet<&'static str>> =
-    std::sync::LazyLock::new(|| set(DEGREES));
-static SCHOOL_SET: std::sync::LazyLock<std::collections::HashSet<&'static str>> =
-    std::sync::LazyLock::new(|| set(SCHOOLS));
-
-/// 0 no degree, 1 a word of one somewhere, 3 begins with one.
-pub fn degree_score(text: &str) -> u8 {
-    let folded = fold(text).replace("'s", "s");
-    let all: Vec<String> = words(&folded).map(|w| w.replace('.', "")).collect();
-    if all.is_empty() || all.len() > 22 {
-        return 0;
-    }
-    if PHRASES.iter().any(|p| folded.starts_with(p)) && !SCHOOL_SET.contains(all.last().map_or("", String::as_str)) {
-        return 3;
-    }
-    // "B. Tech", "M. Sc": the parts of one abbreviation.
-    let joined = all.first().zip(all.get(1)).map(|(a, b)| format!("{a}{b}"));
-    let first_two = all.iter().take(2).any(|w| is_degree_word(w, text))
-        || joined.is_some_and(|j| j.len() <= 6 && all[0].len() <= 2 && DEGREE_SET.contains(j.as_str()));
-    if first_two {
-        return 3;
-    }
-    u8::from(all.iter().any(|w| w.len() > 2 && is_degree_word(w, text)))
-}
-
-fn is_degree_word(word: &str, text: &str) -> bool {
-    if !DEGREE_SET.contains(word) {
-        return false;
-    }
-    // "be", "me", "ma", "as", "cs" only in capitals or with dots.
-    if word.len() <= 2 {
-        let upper = word.to_uppercase();
-        return text.split(|c: char| !(c.is_alphanumeric() || c == '.')).any(|w| {
-            let bare = w.replace('.', "");
-            bare == upper || (bare.eq_ignore_ascii_case(word) && w.contains('.') && w.len() > 2)
-        });
-    }
-    true
-}
-
-pub fn school_score(text: &str) -> u8 {
-    let folded = fold(text);
-    let count = words(&folded).filter(|w| SCHOOL_SET.contains(w.trim_end_matches("'s"))).count();
-    match count {
-        0 => {
-            u8::from(words(&folded).any(|w| {
-                w.len() > 9
-                    && (w.ends_with("universitat")
-                        || w.ends_with("hochschule")
-                        || w.ends_with("gymnasium")
-                        || w.ends_with("schule")
-                        || w.ends_with("universiteit"))
-            })) * 3
-        }
-        _ => 3,
-    }
 }
 
 /// Cuts a line into what may be degree, school, field and place.
@@ -178,38 +67,101 @@ fn pieces<'t>(line: &Line<'t>, today: Date) -> (Vec<Piece<'t>>, Vec<dates::Dated
     (out, dated)
 }
 
-#[derive(Default)]
-struct Draft<'t> {
-    degree: Option<(Piece<'t>, f32)>,
-    field: Option<Piece<'t>>,
-    school: Option<(Piece<'t>, f32)>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Degree,
+    School,
+    /// Neither by its words: its neighbours tell.
+    Unknown,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Bit<'t> {
+    kind: Kind,
+    piece: Piece<'t>,
+    line: usize,
+    /// A date stands on the same line.
+    dated: bool,
+}
+
+/// What belongs to one period of study.
+#[derive(Debug, Default)]
+struct Entry<'t> {
+    bits: Vec<Bit<'t>>,
     start: Option<Point>,
     end: Option<End>,
     from: usize,
     to: usize,
-    /// A line of its own that is neither, kept until its neighbours tell what it is.
-    loose: Option<Piece<'t>>,
 }
 
-impl<'t> Draft<'t> {
+impl<'t> Entry<'t> {
     fn is_empty(&self) -> bool {
-        self.degree.is_none() && self.school.is_none() && self.end.is_none() && self.loose.is_none()
+        self.bits.is_empty() && self.end.is_none()
     }
 
-    fn finish(mut self, out: &mut Vec<Study>) {
-        if let Some(loose) = self.loose.take() {
-            if self.degree.is_none() && self.school.is_some() {
-                self.degree = Some((loose, 0.45));
-            } else if self.school.is_none() && self.degree.is_some() && self.field.is_none() {
-                self.school = Some((loose, 0.45));
+    fn first(&self, kind: Kind) -> Option<Bit<'t>> {
+        self.bits.iter().find(|b| b.kind == kind).copied()
+    }
+
+    fn has(&self, kind: Kind) -> bool {
+        self.bits.iter().any(|b| b.kind == kind)
+    }
+
+    /// +1 where the degree stands before the school, -1 behind, 0 where that isn't known.
+    fn order(&self) -> i32 {
+        match (self.first(Kind::Degree), self.first(Kind::School)) {
+            (Some(d), Some(s)) if d.line != s.line => {
+                if d.line < s.line {
+                    1
+                } else {
+                    -1
+                }
+            }
+            _ => 0,
+        }
+    }
+
+    fn study(&self, school_first: bool) -> Option<Study> {
+        let unknown: Vec<Bit<'t>> = self.bits.iter().filter(|b| b.kind == Kind::Unknown).copied().collect();
+        let mut degree = self.first(Kind::Degree).map(|b| (b.piece, 0.75));
+        let mut school = self.first(Kind::School).map(|b| (b.piece, 0.78));
+        let mut field = None;
+        match (self.first(Kind::Degree), self.first(Kind::School)) {
+            (Some(d), Some(_)) => field = unknown.iter().find(|u| u.line.abs_diff(d.line) <= 1).map(|u| u.piece),
+            (Some(d), None) => {
+                let at = Self::unknown_school(d, &unknown);
+                school = at.map(|i| (unknown[i].piece, 0.5));
+                field = unknown.iter().enumerate().find(|(i, _)| Some(*i) != at).map(|(_, u)| u.piece);
+            }
+            (None, Some(s)) => {
+                let other =
+                    unknown.iter().find(|u| u.line < s.line).or(unknown.iter().find(|u| u.line > s.line && !u.dated));
+                degree = other.map(|u| (u.piece, 0.45));
+            }
+            (None, None) => {
+                // Two lines and a date: which is which, the other entries say.
+                let (a, b) = (unknown.first()?, unknown.iter().find(|u| u.line > unknown[0].line)?);
+                self.end?;
+                (degree, school) = if school_first {
+                    (Some((b.piece, 0.35)), Some((a.piece, 0.35)))
+                } else {
+                    (Some((a.piece, 0.35)), Some((b.piece, 0.35)))
+                };
             }
         }
-        if self.degree.is_none() && self.school.is_none() {
-            return;
+        // Under its school, a degree is followed by its field; at the head of an entry the whole line is its name.
+        if let (Some((d, sure)), Some((s, _)), true) = (degree, school, school_first)
+            && s.from < d.from
+            && let Some(cut) = [" in ", " im Fach ", " em "].iter().find_map(|w| d.text.find(w))
+        {
+            field = Some(Piece::within(d.text, d.from, cut + 4, d.text.len()));
+            degree = Some((Piece::within(d.text, d.from, 0, cut), sure));
         }
-        let degree = self.degree.map(|(p, c)| Said::of(p, c));
-        let school = self.school.map(|(p, c)| Said::of(p, c));
-        let field = self.field.map(|p| p.text.to_owned()).or_else(|| degree.as_ref().and_then(|d| field_of(&d.value)));
+        let degree = degree.map(|(p, c)| Said::of(p, c));
+        let school = school.map(|(p, c)| Said::of(p, c));
+        let field = field
+            .map(|p| super::contact::one_line(p.text))
+            .or_else(|| degree.as_ref().and_then(|d| field_of(&d.value)));
         let education = Education {
             degree: degree.as_ref().map(|d| d.value.clone()),
             field,
@@ -222,7 +174,19 @@ impl<'t> Draft<'t> {
             from: self.from,
             to: self.to,
         };
-        out.push(Study { education, degree, school, start: self.start, end: self.end });
+        (degree.is_some() || school.is_some()).then_some(Study { education, degree, school })
+    }
+
+    /// Which of the unknown pieces is the school of degree `d`: the one with the date, the one behind where another stands
+    /// before, the one above, or the one behind a degree that has its field already.
+    fn unknown_school(d: Bit<'t>, unknown: &[Bit<'t>]) -> Option<usize> {
+        let find = |test: &dyn Fn(&Bit<'t>) -> bool| unknown.iter().position(test);
+        let before = find(&|u| u.line == d.line && u.piece.from < d.piece.from);
+        let behind = unknown.iter().rposition(|u| u.line == d.line && u.piece.from > d.piece.from);
+        find(&|u| u.line != d.line && u.dated)
+            .or(behind.filter(|i| before.is_some() || *i > 0 || field_of(d.piece.text).is_some()))
+            .or_else(|| find(&|u| u.line < d.line))
+            .or_else(|| find(&|u| u.line > d.line))
     }
 }
 
@@ -275,124 +239,133 @@ fn is_detail(folded: &str) -> bool {
         || folded.contains('%')
 }
 
-/// All entries of the part `first..last`, in the order of the text.
-pub fn read(lines: &[Line<'_>], first: usize, last: usize, skip: usize, today: Date) -> Vec<Study> {
-    let mut out = Vec::new();
-    let mut draft = Draft::default();
-    for (i, line) in lines.iter().enumerate().take(last).skip(first) {
-        if line.folded.is_empty() || line.text.contains("://") || out.len() > 40 {
+/// A heading of courses taken, folded: what follows names neither school nor degree.
+fn is_courses(folded: &str) -> bool {
+    matches!(
+        folded.trim_end_matches([':', ' ']),
+        "courses"
+            | "coursework"
+            | "relevant coursework"
+            | "relevant courses"
+            | "highlights"
+            | "kurse"
+            | "modules"
+            | "subjects"
+            | "key modules"
+            | "activities"
+            | "achievements"
+    )
+}
+
+/// The rest of a name that did not fit the line: "College", "Technology" alone.
+fn is_tail(line: &Line<'_>, next: &Line<'_>) -> bool {
+    next.blanks == 0
+        && !next.bullet
+        && next.words <= 2
+        && line.text.len() > 40
+        && !line.text.ends_with(['.', ':', ')'])
+        && (school_score(next.text) == 3
+            || line.text.ends_with([',', '&'])
+            || line.folded.ends_with(" of")
+            || line.folded.ends_with(" and"))
+        && !next.text.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// All entries of the part `first..last`, in the order of the text. `skip` are bytes of the heading on the first line.
+pub fn read(text: &str, lines: &[Line<'_>], first: usize, last: usize, skip: usize, today: Date) -> Vec<Study> {
+    let mut entries: Vec<Entry<'_>> = Vec::new();
+    let mut entry = Entry::default();
+    let mut courses = false;
+    let mut i = first;
+    while i < last && entries.len() <= 40 {
+        let mut line = if i == first && skip > 0 { behind(&lines[i], skip) } else { lines[i].clone() };
+        let at = i;
+        i += 1;
+        if line.folded.is_empty() || line.text.contains("://") {
             continue;
         }
-        let line = &if i == first && skip > 0 { behind(line, skip) } else { line.clone() };
+        if i < last && is_tail(&line, &lines[i]) {
+            let whole = &text[line.from..lines[i].to];
+            line =
+                Line { to: lines[i].to, text: whole, folded: fold(whole), words: line.words + lines[i].words, ..line };
+            i += 1;
+        }
+        if is_courses(&line.folded) {
+            courses = true;
+            continue;
+        }
         if line.words > 24 || is_detail(&line.folded) && degree_score(line.text) < 3 {
             continue;
         }
-        let (parts, dated) = pieces(line, today);
-        let prose = line.is_prose() && line.words > 12;
-        let mut named = false;
-        let alone = parts.len() == 1;
-        let degree_line = parts.iter().any(|p| degree_score(p.text) == 3);
-        let mut n = 0;
-        while n < parts.len() {
-            let piece = parts[n];
-            n += 1;
-            let (d, s) = (degree_score(piece.text), school_score(piece.text));
-            if d == 3 && !(s == 3 && !degree_before_school(piece.text)) && !prose {
-                if draft.degree.is_some() {
-                    std::mem::take(&mut draft).finish(&mut out);
-                }
-                touch(&mut draft, line);
-                if let Some(loose) = draft.loose.take().filter(|_| draft.school.is_none()) {
-                    // An unknown line right over a degree is its school, or its field.
-                    if line.blanks == 0 || !alone {
-                        draft.field = Some(loose)
-                    } else {
-                        draft.school = Some((loose, 0.4))
-                    }
-                }
-                draft.degree = Some((piece, 0.75));
-                named = true;
-            } else if s == 3 && !prose {
-                if draft.school.is_some() && !(degree_line && draft.degree.is_none())
-                    || draft.school.is_some() && draft.degree.is_some()
-                {
-                    if draft.degree.is_some() && named && draft.school.is_some() {
-                        // A second school on the same line as the degree belongs with the first.
-                        continue;
-                    }
-                    std::mem::take(&mut draft).finish(&mut out);
-                }
-                touch(&mut draft, line);
-                if draft.school.is_none() {
-                    if let Some(loose) = draft.loose.take() {
-                        if draft.degree.is_none() {
-                            draft.degree = Some((loose, 0.45))
-                        } else {
-                            draft.field = draft.field.or(Some(loose))
-                        }
-                    }
-                    let wide = school_with_place(&parts, n - 1, line);
-                    draft.school = Some((wide, 0.78));
-                    named = true;
-                }
-            } else if named
-                && draft.field.is_none()
-                && !heads::is_only_place(piece)
-                && piece.text.split_whitespace().count() <= 6
-                && !is_detail(&fold(piece.text))
-            {
-                draft.field = Some(piece);
-            } else if !named
-                && !line.bullet
-                && !prose
-                && line.words <= 9
-                && !heads::is_only_place(piece)
-                && !is_detail(&fold(piece.text))
-                && n == 1
-                && !line.folded.ends_with(':')
-            {
-                if draft.loose.is_some()
-                    || draft.degree.is_some() && draft.school.is_some() && (line.blanks > 0 || draft.end.is_some())
-                {
-                    std::mem::take(&mut draft).finish(&mut out);
-                }
-                touch(&mut draft, line);
-                draft.loose = Some(piece);
-            }
+        let (parts, found) = pieces(&line, today);
+        let dated = found.iter().find(|d| d.is_span()).or_else(|| found.first());
+        let bits = bits(&parts, &line, at, dated.is_some());
+        let known = bits.iter().any(|b| b.kind != Kind::Unknown);
+        if courses && !known && dated.is_none() {
+            continue;
         }
-        if let Some(d) = dated.iter().find(|d| d.is_span()).or_else(|| dated.first()) {
-            if draft.end.is_some() && parts.is_empty() {
-                std::mem::take(&mut draft).finish(&mut out);
-            }
-            touch(&mut draft, line);
-            draft.start = d.start;
-            draft.end = Some(d.end);
+        courses &= !known && dated.is_none();
+        let full = entry.has(Kind::Degree) && entry.has(Kind::School);
+        let has = |kind: Kind| bits.iter().any(|b| b.kind == kind);
+        let opens = has(Kind::Degree) && entry.has(Kind::Degree)
+            || has(Kind::School) && entry.has(Kind::School)
+            || !bits.is_empty() && !known && full && (line.blanks > 0 || entry.end.is_some())
+            || !bits.is_empty() && !known && entry.end.is_some() && entry.bits.len() > 2
+            || dated.is_some() && entry.end.is_some() && !entry.bits.is_empty();
+        if opens {
+            entries.push(std::mem::take(&mut entry));
+        }
+        if bits.is_empty() && dated.is_none() {
+            continue;
+        }
+        if entry.is_empty() {
+            entry.from = line.from;
+        }
+        entry.to = line.to;
+        entry.bits.extend(bits);
+        if let Some(d) = dated {
+            entry.start = d.start;
+            entry.end = Some(d.end);
         }
     }
-    if !draft.is_empty() {
-        draft.finish(&mut out);
+    if !entry.is_empty() {
+        entries.push(entry);
     }
-    out
+    let school_first = entries.iter().map(Entry::order).sum::<i32>() < 0;
+    entries.iter().filter_map(|e| e.study(school_first)).collect()
 }
 
-/// "Bachelor of Arts, University of X" in one piece: does the degree come first?
-fn degree_before_school(text: &str) -> bool {
-    let folded = fold(text);
-    let first = words(&folded).next().unwrap_or("").replace('.', "");
-    DEGREE_SET.contains(first.as_str())
-        && !matches!(
-            first.as_str(),
-            "graduate"
-                | "foundation"
-                | "technische"
-                | "doctor"
-                | "master"
-                | "intermediate"
-                | "associate"
-                | "lise"
-                | "technik"
-        )
-        || matches!(first.as_str(), "master" | "doctor" | "masters") && folded.contains(" of ")
+/// What a line says of degree and school.
+fn bits<'t>(parts: &[Piece<'t>], line: &Line<'t>, at: usize, dated: bool) -> Vec<Bit<'t>> {
+    let prose = line.is_prose() && line.words > 12;
+    let mut out: Vec<Bit<'t>> = Vec::new();
+    if prose {
+        return out;
+    }
+    let known = parts.iter().any(|p| degree_score(p.text) == 3 || school_score(p.text) == 3);
+    for (n, piece) in parts.iter().enumerate() {
+        let (d, s) = (degree_score(piece.text), school_score(piece.text));
+        let kind = if d == 3 && !(s == 3 && !degree_before_school(piece.text)) {
+            Kind::Degree
+        } else if s == 3 {
+            Kind::School
+        } else {
+            Kind::Unknown
+        };
+        let again = kind != Kind::Unknown && out.iter().any(|b| b.kind == kind);
+        let loose = kind == Kind::Unknown
+            && (heads::is_only_place(*piece)
+                || is_detail(&fold(piece.text))
+                || piece.text.split_whitespace().count() > 8);
+        let alone =
+            kind == Kind::Unknown && !known && (n > 0 || line.bullet || line.words > 9 || line.folded.ends_with(':'));
+        if again || loose || alone {
+            continue;
+        }
+        let piece = if kind == Kind::School { school_with_place(parts, n, line) } else { *piece };
+        out.push(Bit { kind, piece, line: at, dated });
+    }
+    out
 }
 
 /// The commas inside a school's name: "University of California, Berkeley".
@@ -405,13 +378,6 @@ fn school_with_place<'t>(parts: &[Piece<'t>], at: usize, line: &Line<'t>) -> Pie
         return Piece { from: piece.from, to: next.to, text: &line.text[piece.from - line.from..next.to - line.from] };
     }
     piece
-}
-
-fn touch(draft: &mut Draft<'_>, line: &Line<'_>) {
-    if draft.is_empty() {
-        draft.from = line.from;
-    }
-    draft.to = line.to;
 }
 
 fn behind<'t>(line: &Line<'t>, skip: usize) -> Line<'t> {
@@ -432,7 +398,7 @@ mod tests {
 
     fn rows(text: &str) -> Vec<String> {
         let all = lines::split(text);
-        read(&all, 0, all.len(), 0, jiff::civil::date(2026, 11, 23))
+        read(text, &all, 0, all.len(), 0, jiff::civil::date(2026, 11, 23))
             .iter()
             .map(|s| {
                 format!(

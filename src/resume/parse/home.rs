@@ -45,8 +45,8 @@ fn said(found: &Found<'_>, confidence: f32) -> (Said, Option<&'static str>) {
 }
 
 /// The town, and its country (ISO 3166) where the table knows it. `contact` is how many lines belong to the head.
-pub fn find(lines: &[Line<'_>], contact: usize) -> Option<(Said, Option<&'static str>)> {
-    let mut best: Option<(i32, Found<'_>)> = None;
+pub fn find<'t>(text: &'t str, lines: &[Line<'t>], contact: usize) -> Option<(Said, Option<&'static str>)> {
+    let mut best: Option<(i32, Found<'t>)> = None;
     for (i, line) in lines.iter().enumerate().take(contact.max(12).min(lines.len())) {
         if line.folded.is_empty() || line.words > 24 {
             continue;
@@ -59,7 +59,16 @@ pub fn find(lines: &[Line<'_>], contact: usize) -> Option<(Said, Option<&'static
         if label.is_none() && i >= contact {
             continue;
         }
-        let Some(found) = place::find(piece.text, piece.from) else { continue };
+        // An address may go on in the next line: "…, San" over "Francisco, CA".
+        let wrapped = lines.get(i + 1).filter(|n| {
+            n.blanks == 0
+                && i + 1 < contact
+                && (line.text.ends_with(',') || line.text.contains(','))
+                && n.text.contains([','])
+                && line.words + n.words <= 14
+        });
+        let both = wrapped.and_then(|n| place::find(&text[piece.from..n.to], piece.from)).filter(|f| f.sure && f.known);
+        let Some(found) = both.or_else(|| place::find(piece.text, piece.from)) else { continue };
         if found.to - found.from == 0 {
             continue;
         }
@@ -100,11 +109,12 @@ mod tests {
             ("Ada Lovelace\nLondon, UK | ada@example.com", Some("London")),
             ("Ravi K\nEngineer - Acme Limited\n\nSalem, Tamil Nadu - Email me", Some("Salem")),
             ("Max Muster\nHauptstraße 5, 80331 München\nTel. 1", Some("München")),
+            ("Jo Doe\n12 Oak St, San\nFrancisco, California, US", Some("San Francisco")),
             ("X Y\nWilling to relocate to: Pune, Maharashtra", None),
         ];
         for (text, want) in table {
             let all = lines::split(text);
-            assert_eq!(find(&all, all.len()).map(|(s, _)| s.value).as_deref(), want, "{text}");
+            assert_eq!(find(text, &all, all.len()).map(|(s, _)| s.value).as_deref(), want, "{text}");
         }
     }
 }

@@ -11,6 +11,7 @@ mod home;
 mod lines;
 mod name;
 mod place;
+mod schools;
 mod sections;
 mod skills;
 mod spoken;
@@ -39,7 +40,7 @@ pub fn parse(text: &str, today: Date) -> Profile {
     draft.contact(text);
     if warnings::kind_of_text(text).is_none() {
         draft.work();
-        draft.studies();
+        draft.studies(text);
         draft.skills(text);
         draft.lists();
     }
@@ -75,9 +76,9 @@ impl Draft<'_, '_> {
 
     fn contact(&mut self, text: &str) {
         let emails = contact::emails(text);
-        let home = home::find(self.lines, self.head_lines()).or_else(|| {
+        let home = home::find(text, self.lines, self.head_lines()).or_else(|| {
             let part = self.parts.iter().skip(1).find(|p| p.kind == SectionKind::Contact)?;
-            home::find(part.lines(self.lines), part.last - part.first)
+            home::find(text, part.lines(self.lines), part.last - part.first)
         });
         let country = home.as_ref().and_then(|(_, c)| *c);
         let phones = contact::phones(self.lines, country, self.today);
@@ -140,10 +141,10 @@ impl Draft<'_, '_> {
         self.profile.experience = jobs.into_iter().map(|j| j.position).collect();
     }
 
-    fn studies(&mut self) {
+    fn studies(&mut self, text: &str) {
         let mut all = Vec::new();
         for part in self.parts.iter().filter(|p| p.kind == SectionKind::Education) {
-            all.extend(education::read(self.lines, part.first, part.last, part.inline, self.today));
+            all.extend(education::read(text, self.lines, part.first, part.last, part.inline, self.today));
         }
         for (i, study) in all.iter().enumerate() {
             for (name, said) in [("degree", &study.degree), ("school", &study.school)] {

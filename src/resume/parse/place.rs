@@ -111,6 +111,54 @@ fn without_code(piece: Piece<'_>) -> (Piece<'_>, bool) {
     (Piece { from, to: from + text.len(), text }.trimmed(), (4..=6).contains(&digits))
 }
 
+/// "5 Oak Street": the number is a house's, no post code.
+fn is_street(text: &str) -> bool {
+    let folded = fold(text);
+    super::fold::words(&folded).any(|w| {
+        matches!(
+            w,
+            "st" | "street"
+                | "rd"
+                | "road"
+                | "ave"
+                | "avenue"
+                | "blvd"
+                | "boulevard"
+                | "lane"
+                | "ln"
+                | "drive"
+                | "dr"
+                | "way"
+                | "court"
+                | "ct"
+                | "floor"
+                | "suite"
+                | "apt"
+                | "unit"
+                | "block"
+                | "sector"
+                | "phase"
+                | "plot"
+                | "flat"
+                | "no"
+                | "nagar"
+                | "colony"
+                | "rue"
+                | "calle"
+                | "via"
+                | "rua"
+                | "ul"
+                | "box"
+        ) || w.ends_with("strasse")
+            || w.ends_with("str")
+            || w.ends_with("weg")
+            || w.ends_with("gasse")
+            || w.ends_with("straat")
+            || w.ends_with("laan")
+            || w.ends_with("platz")
+    })
+}
+
 /// The first town in a short line of address. `base` is the line's offset in the text.
 pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
     let mut pieces = Vec::new();
@@ -161,7 +209,14 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
         let score = match (known, itself) {
             (Some(_), _) => 4 + u32::from(behind > 0) * 6 + u32::from(code) * 4 + size / 2,
             (None, false) if behind > 0 && words <= 3 => 6,
-            (None, false) if code && words <= 3 && piece.text.chars().next().is_some_and(|c| c.is_ascii_digit()) => 5,
+            (None, false)
+                if code
+                    && words <= 3
+                    && !is_street(town.text)
+                    && piece.text.chars().next().is_some_and(|c| c.is_ascii_digit()) =>
+            {
+                5
+            }
             _ => 0,
         };
         if score > 0 && best.as_ref().is_none_or(|(s, _)| score > *s) {

@@ -104,6 +104,12 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<Sect
         {
             None
         }
+        // LiveCareer's "Highlights" are skills at the top; anywhere else they are an entry's.
+        (SectionKind::Other | SectionKind::Education | SectionKind::Certifications, SectionKind::Skills)
+            if line.folded.starts_with("highlights") =>
+        {
+            None
+        }
         (SectionKind::Experience | SectionKind::Projects, SectionKind::Skills) if is_label(&line.folded) => None,
         (SectionKind::Experience, SectionKind::Projects | SectionKind::Contact | SectionKind::Summary)
             if single && !upper && line.blanks == 0 =>
@@ -257,8 +263,9 @@ fn return_to_work(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil:
         if part.kind == SectionKind::Skills && work {
             let dated = |l: &Line<'_>| {
                 l.words <= 10
-                    && !l.text.contains(',')
-                    && dates::find(l.text, today).iter().any(|d| d.is_span() && d.from < 3)
+                    && dates::find(l.text, today)
+                        .iter()
+                        .any(|d| d.is_span() && d.from < 3 && (d.to - d.from) * 2 >= l.text.len())
             };
             if let Some(back) = (part.first + 1..part.last).find(|i| is_duty(&lines[*i].folded) || dated(&lines[*i])) {
                 // The entry's head stands over its dates.

@@ -202,10 +202,11 @@ impl Skills {
 
     /// Reads the lines of a part under a heading for skills. `skip` are bytes of the heading on the first line.
     pub fn read_section(&mut self, text: &str, lines: &[Line<'_>], first: usize, last: usize, skip: usize) {
-        let grouped = is_grouped(lines, first, last);
+        let groups = groups(lines, first, last);
         let mut i = first;
         while i < last {
             let line = &lines[i];
+            let at = i;
             let from = line.from + if i == first { skip } else { 0 };
             let mut to = line.to;
             i += 1;
@@ -214,11 +215,11 @@ impl Skills {
                 to = lines[i].to;
                 i += 1;
             }
-            self.read_row(&text[from..to], from, line, grouped);
+            self.read_row(&text[from..to], from, line, groups[at - first]);
         }
     }
 
-    fn read_row(&mut self, text: &str, base: usize, line: &Line<'_>, grouped: bool) {
+    fn read_row(&mut self, text: &str, base: usize, line: &Line<'_>, is_group: bool) {
         if text.trim().is_empty() || text.contains("://") {
             return;
         }
@@ -232,7 +233,7 @@ impl Skills {
             return;
         }
         if !listed {
-            if is_label(body) || grouped && is_group(body) {
+            if is_label(body) || is_group {
                 return;
             }
             let chips = chips(body, at);
@@ -310,7 +311,7 @@ fn goes_on(text: &str, next: &Line<'_>) -> bool {
 }
 
 /// Words that name a group of skills where groups are used.
-const GROUPS: [&str; 34] = [
+const GROUPS: [&str; 33] = [
     "development",
     "languages",
     "tools",
@@ -342,7 +343,6 @@ const GROUPS: [&str; 34] = [
     "methodologies",
     "software",
     "engineering",
-    "compression",
     "services",
     "operations",
 ];
@@ -353,20 +353,40 @@ fn is_group(text: &str) -> bool {
         || is_label(text)
 }
 
-/// Single lines that name groups, with several items under each: `Web development`, `HTML`, `CSS`, …
-fn is_grouped(lines: &[Line<'_>], first: usize, last: usize) -> bool {
+/// Which lines of `first..last` only name a group of the lines under them: `Web development`, then `HTML`, `CSS`, … Told by
+/// paragraphs (one line, then several, again and again), or by the words of groups.
+fn groups(lines: &[Line<'_>], first: usize, last: usize) -> Vec<bool> {
     let part = &lines[first..last];
-    let groups: Vec<usize> = part
-        .iter()
-        .enumerate()
-        .filter(|(_, l)| !l.text.contains([',', ':']) && is_group(l.text))
-        .map(|(i, _)| i)
-        .collect();
-    // The first line is one, and none stands right over the next.
-    groups.first() == Some(&0)
-        && part.len() > groups.len()
-        && groups.windows(2).all(|w| w[1] > w[0] + 1)
-        && groups.last().is_some_and(|g| *g + 1 < part.len())
+    let mut out = vec![false; part.len()];
+    let plain = |l: &Line<'_>| !l.text.contains([',', ':', '|', '\t']) && !l.bullet && l.words <= 5;
+    // Paragraphs: where each starts.
+    let starts: Vec<usize> = (0..part.len()).filter(|i| *i == 0 || part[*i].blanks > 0).collect();
+    let size = |n: usize| starts.get(n + 1).copied().unwrap_or(part.len()) - starts[n];
+    let paired = starts.len() >= 4
+        && starts.len().is_multiple_of(2)
+        && (0..starts.len()).step_by(2).all(|n| size(n) == 1 && plain(&part[starts[n]]))
+        && (1..starts.len()).step_by(2).filter(|n| size(*n) > 1).count() * 2 > starts.len() / 2;
+    if paired {
+        for n in (0..starts.len()).step_by(2) {
+            out[starts[n]] = true;
+        }
+        return out;
+    }
+    if !part.first().is_some_and(|l| plain(l) && is_group(l.text)) {
+        return out;
+    }
+    for i in 0..part.len() {
+        let after_group = i > 0 && out[i - 1];
+        out[i] = plain(&part[i]) && is_group(part[i].text) && !after_group && i + 1 < part.len();
+    }
+    // A list of fields of work has as many "groups" as items: those are its items.
+    if out.iter().filter(|g| **g).count() * 2 >= part.len() && !part.iter().any(|l| l.text.contains('\t')) {
+        let chips = part.iter().enumerate().filter(|(i, l)| !out[*i] && l.words > 1).count();
+        if chips * 2 < out.iter().filter(|g| **g).count() {
+            out.fill(false);
+        }
+    }
+    out
 }
 
 /// `SQL Python pandas dbt`: items whose gaps were lost, told by the table of skills. Empty where that isn't clear.
@@ -388,7 +408,19 @@ fn chips(text: &str, base: usize) -> Vec<Piece<'_>> {
         if !between.text.is_empty() {
             out.push(between);
         }
-        out.push(Piece::within(text, base, hit.from, hit.to));
+        // "Go SQL" may be met as one name where it is two.
+        let met = Piece::within(text, base, hit.from, hit.to);
+        match met.text.split_once(' ') {
+            Some((a, b))
+                if taxonomy::lookup(a).is_some()
+                    && taxonomy::lookup(b).is_some()
+                    && !met.text.eq_ignore_ascii_case(taxonomy::name(hit.skill)) =>
+            {
+                out.push(Piece::within(text, base, hit.from, hit.from + a.len()));
+                out.push(Piece::within(text, base, hit.to - b.len(), hit.to));
+            }
+            _ => out.push(met),
+        }
         at = hit.to;
     }
     let tail = Piece::within(text, base, at, text.len());

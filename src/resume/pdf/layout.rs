@@ -77,12 +77,12 @@ fn in_order(lines: Vec<Line>) -> Vec<Line> {
 /// What to read after `last`, when `first` is the next in the order of painting: a date at the end of the same row, or the next line of
 /// a column where columns were painted row by row.
 fn better(lines: &[Line], taken: &[bool], held: &[usize], last: Option<usize>, first: usize) -> usize {
-    let Some(last) = last else { return first };
     let is_free = |place: &usize| !taken[*place] && held[*place] == 0;
-    let date = (0..lines.len())
-        .filter(is_free)
-        .find(|&place| lines[place].is_date() && lines[place].ends_row_of(&lines[last]));
-    if let Some(date) = date {
+    if let Some(last) = last
+        && let Some(date) = (0..lines.len())
+            .filter(is_free)
+            .find(|&place| lines[place].is_date() && lines[place].ends_row_of(&lines[last]))
+    {
         return date;
     }
     if lines[first].is_date() {
@@ -91,6 +91,7 @@ fn better(lines: &[Line], taken: &[bool], held: &[usize], last: Option<usize>, f
         let start = window.into_iter().filter(is_free).find(|&place| lines[first].ends_row_of(&lines[place]));
         return start.unwrap_or(first);
     }
+    let Some(last) = last else { return first };
     if lines[first].goes_on && lines[first].is_long() && lines[last].is_long() {
         let window = first..lines.len().min(first + WINDOW);
         return window

@@ -8,6 +8,7 @@ use super::{cut, mask};
 use crate::gateways::llm::{Limits, Prompt};
 use crate::kernel::secret::sha256_hex;
 use crate::resume::Profile;
+use crate::screening::instructions::instructions;
 use crate::screening::{Criterion, CriterionKind, DegreeLevel, Level};
 
 /// Changes with every change of the words or the schema below: kept answers are found by it.
@@ -25,6 +26,9 @@ pub const LEVELS: [(&str, Level); 6] = [
 
 /// Where something was left out because the window is too small.
 const LEFT_OUT: &str = "\n[…]\n";
+
+/// Where words to the reader stood.
+const TO_READER: &str = "[…]";
 
 /// Bytes of a token, reckoned low, so that what is sent fits: English has four and more, other scripts three.
 const BYTES_PER_TOKEN: usize = 3;
@@ -87,6 +91,8 @@ pub fn ask(case: &Case, window_tokens: u32) -> Question {
     let kept = cut::keep(case.text, &case.profile.sections, budget);
 
     let mut patches = mask::patches(case.text, case.profile);
+    // Words that speak to the reader are no evidence, so the model need not see them, and can't do what they say.
+    patches.extend(instructions(case.text).into_iter().map(|r| Patch { from: r.start, to: r.end, shown: TO_READER }));
     let mut done = 0;
     for range in &kept {
         patches.push(Patch { from: done, to: range.start, shown: LEFT_OUT });

@@ -18,7 +18,7 @@ pub const MOST_ENTRIES: usize = 1000;
 const REPAIR_AFTER: Duration = Duration::from_secs(30);
 
 /// How long an entry stays after it has passed, should the machine's clock be put back.
-const KEPT_AFTER: Duration = Duration::from_secs(24 * 3600);
+const KEPT_AFTER: Duration = Duration::from_hours(24);
 
 /// Its id is the user's.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -112,7 +112,7 @@ pub struct BookingEvent {
 }
 
 /// A calendar makes the link to meet at a moment after the event: the mail can wait that long for it.
-const WAIT_FOR_LINK: Duration = Duration::from_secs(60);
+const WAIT_FOR_LINK: Duration = Duration::from_mins(1);
 
 impl BookingEvent {
     /// Until when its mail waits for a link to meet at, if one is to be expected.

@@ -202,9 +202,8 @@ impl Invitation {
         self.text = text;
         self.status = InvitationStatus::Sent;
         self.sent_at = Some(now);
-        if self.booking.as_ref().is_some_and(|booking| booking.time.end <= now) {
-            let over = self.booking.take().map(|booking| booking.claim_id);
-            over.into_iter().for_each(|claim| self.void(claim));
+        if let Some(over) = self.booking.take_if(|booking| booking.time.end <= now) {
+            self.void(over.claim_id);
         }
         // A colleague may send it again; an interview that stands is still with whom it was booked.
         if self.booking.is_none() {

@@ -13,7 +13,7 @@ use crate::store::outbox;
 use crate::store::{Document, Index, Outbox};
 
 /// A claim that did not become a booking by then is looked into.
-const SETTLE_AFTER: Duration = Duration::from_secs(60);
+const SETTLE_AFTER: Duration = Duration::from_mins(1);
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Slot {
@@ -156,9 +156,10 @@ impl Slot {
         now: Timestamp,
     ) -> Result<Claimed, NotClaimed> {
         if let Some(held) = &self.held {
-            return match held.invitation_id == *invitation_id {
-                true => Ok(Claimed::Before(self.as_claim(held.claim_id.clone()))),
-                false => Err(NotClaimed::Taken),
+            return if held.invitation_id == *invitation_id {
+                Ok(Claimed::Before(self.as_claim(held.claim_id.clone())))
+            } else {
+                Err(NotClaimed::Taken)
             };
         }
         if self.status == SlotStatus::Withdrawn {

@@ -78,8 +78,8 @@ pub mod tests {
 
     use super::*;
 
-    pub const MINUTE: Duration = Duration::from_secs(60);
-    pub const HOUR: Duration = Duration::from_secs(3600);
+    pub const MINUTE: Duration = Duration::from_mins(1);
+    pub const HOUR: Duration = Duration::from_hours(1);
 
     pub fn at(text: &str) -> Timestamp {
         Timestamp::parse(text).unwrap()

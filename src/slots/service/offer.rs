@@ -64,7 +64,7 @@ impl NewSlots {
                     return Err(SlotsError::field("range.to", "must come after range.from"));
                 }
                 // 25 hours: a day whose clocks go back.
-                if range.end.since(range.start) > Duration::from_secs(25 * 3600) {
+                if range.end.since(range.start) > Duration::from_hours(25) {
                     return Err(SlotsError::field("range.to", "must lie at most a day after range.from"));
                 }
                 cut(range, length, pause).take(MOST_AT_ONCE + 1).collect()
@@ -114,7 +114,8 @@ impl Slots {
     pub async fn offer(&self, actor: &Actor, new: &NewSlots) -> Result<Vec<Slot>, SlotsError> {
         let times = new.intervals()?;
         let entries = self.reserve(actor, &times, new.zone.as_ref()).await?;
-        let slots = self.write(actor, entries);
+        let slot = |entry| Slot::new(actor.workspace_id.clone(), actor.user_id.clone(), entry);
+        let slots: Vec<_> = entries.into_iter().map(slot).collect();
         // They are offered from here on, whatever becomes of this: the agenda's effect writes what is missing.
         if let Err(cause) = self.insert_all(&slots).await {
             tracing::warn!(user_id = %actor.user_id, %cause, "slots are left to their effect");
@@ -134,11 +135,6 @@ impl Slots {
                 other => return other.map_err(Fail::flatten),
             }
         }
-    }
-
-    fn write(&self, actor: &Actor, entries: Vec<Entry>) -> Vec<Slot> {
-        let slot = |entry| Slot::new(actor.workspace_id.clone(), actor.user_id.clone(), entry);
-        entries.into_iter().map(slot).collect()
     }
 
     pub(super) async fn insert_all(&self, slots: &[Slot]) -> Result<(), Error> {

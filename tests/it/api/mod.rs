@@ -6,5 +6,6 @@ mod booking_page;
 mod google;
 mod interviews;
 mod jobs;
+mod model;
 mod openapi;
 mod requests;

@@ -200,8 +200,8 @@ async fn a_key_rests_as_long_as_the_answer_says() {
         (Answer::of(429, "text/plain", Vec::new()).header("retry-after", "7"), seconds(7.0)),
     ] {
         let s = one_key([answer, good()]).await;
-        assert_eq!(s.gemini.ask(&prompt()).await.unwrap_err(), Error::Resting { until });
-        assert_eq!(s.gemini.ask(&prompt()).await.unwrap_err(), Error::Resting { until });
+        assert_eq!(s.gemini.ask(&prompt()).await.unwrap_err(), Error::Resting { until, since: now });
+        assert_eq!(s.gemini.ask(&prompt()).await.unwrap_err(), Error::Resting { until, since: now });
         assert_eq!(s.server.seen().len(), 1, "a resting key is not used");
         let key = s.gemini.health().await.keys.remove(0);
         assert_eq!((key.state, key.until), (Readiness::Resting, Some(until)));
@@ -419,9 +419,9 @@ async fn its_refusals_are_told_apart() {
         ),
         (
             Answer::json(429, &json!({})).header("retry-after", "9"),
-            Error::Resting { until: now.plus(Duration::from_secs(9)) },
+            Error::Resting { until: now.plus(Duration::from_secs(9)), since: now },
         ),
-        (Answer::json(429, &json!({})), Error::Resting { until: now.plus(Duration::from_secs(30)) }),
+        (Answer::json(429, &json!({})), Error::Resting { until: now.plus(Duration::from_secs(30)), since: now }),
         (Answer::json(503, &json!({})), Error::Unavailable { tries: 4, reason: "status 503".into() }),
     ] {
         let (_server, model) = open_ai(Some("sk-secret"), [answer]).await;

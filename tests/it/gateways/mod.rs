@@ -6,3 +6,5 @@ mod google_link;
 mod google_mail;
 mod google_mailbox;
 mod llm;
+mod smtp;
+mod smtp_keys;

@@ -1,5 +1,6 @@
 //! Messages of the suite's own making.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use base64::Engine as _;
@@ -37,14 +38,16 @@ impl Draft {
     pub fn bytes(&self) -> Vec<u8> {
         let mut out = format!("From: {}\r\nTo: {}\r\nSubject: {}\r\n", self.from, self.to, self.subject);
         if let Some(id) = &self.id {
-            out += &format!("Message-ID: <{id}>\r\n");
+            write!(out, "Message-ID: <{id}>\r\n").unwrap();
         }
         out += &self.headers;
         out += "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b1\r\n\r\n--b1\r\nContent-Type: text/plain\r\n\r\nHello\r\n";
         for (name, bytes) in &self.files {
-            out += &format!(
+            write!(
+                out,
                 "--b1\r\nContent-Type: application/octet-stream; name=\"{name}\"\r\nContent-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-            );
+            )
+            .unwrap();
             for line in BASE64_STANDARD.encode(bytes).as_bytes().chunks(76) {
                 out += std::str::from_utf8(line).unwrap();
                 out += "\r\n";

@@ -11,7 +11,7 @@ const TUESDAY: &str = "2026-12-01T09:00:00Z";
 const WEDNESDAY: &str = "2026-12-02T09:00:00Z";
 
 fn hour(start: &str) -> Interval {
-    Interval::lasting(at(start), std::time::Duration::from_secs(3600)).unwrap()
+    Interval::lasting(at(start), std::time::Duration::from_hours(1)).unwrap()
 }
 
 #[tokio::test]

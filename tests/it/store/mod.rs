@@ -3,6 +3,7 @@
 pub mod beds;
 mod blobs;
 mod claims;
+mod commands;
 mod copy;
 mod crud;
 mod explain;

@@ -1,6 +1,7 @@
 //! Starts the whole app, as a user would meet it, on a free port with a data folder of its own.
 
 pub mod fake_google;
+pub mod fake_model;
 pub mod linked;
 pub mod rsa_keys;
 pub mod wire;

@@ -1,0 +1,34 @@
+//! `{userId}` in a path is the signed-in user: a token of another user gets 403.
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+
+use crate::auth::{Actor, UserId};
+use crate::http::{Code, Problem};
+
+/// The actor, whose id stands in the path.
+#[derive(Clone, Debug)]
+pub struct Owner(pub Actor);
+
+impl<S: Send + Sync> FromRequestParts<S> for Owner {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let actor = Actor::from_request_parts(parts, state).await?;
+        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|e| Problem::internal(&e))?;
+        let named = params.iter().find(|(name, _)| *name == "userId").map(|(_, value)| value).unwrap_or_default();
+        must_be(&actor, named)?;
+        Ok(Self(actor))
+    }
+}
+
+/// Refuses an id that is not the actor's own, wherever it was said.
+///
+/// # Errors
+/// `bad_id` for what is no user's id, `other_user` for somebody else's.
+pub fn must_be(actor: &Actor, named: &str) -> Result<(), Problem> {
+    let named: UserId = named
+        .parse()
+        .map_err(|_| Problem::with(Code::BadId, "The user's id can't be read: it has the form user_…."))?;
+    if named == actor.user_id { Ok(()) } else { Err(Problem::new(Code::OtherUser)) }
+}

@@ -1,0 +1,238 @@
+//! Asks the model, as cheaply as may be: a kept answer serves the same question again, the same question in flight is
+//! asked once, and a workspace's day has a budget. Knows no résumé: the caller says what an answer must be.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::kept::{KeptAnswer, TokenDay, next_utc_midnight};
+use crate::auth::WorkspaceId;
+use crate::gateways::llm::{self, Health, Llm, Prompt, Usage};
+use crate::kernel::{Clock, Timestamp};
+use crate::store::{self, Fail, Store};
+
+/// A question of one prompt version; `input_hash` is of everything in `prompt`.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    pub workspace: &'a WorkspaceId,
+    pub prompt_version: &'a str,
+    pub input_hash: &'a str,
+    pub prompt: &'a Prompt,
+}
+
+/// An answer that could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told<T> {
+    pub answer: T,
+    /// As the model gave it.
+    pub reply: String,
+    pub model_version: String,
+    pub usage: Usage,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    #[error(transparent)]
+    Llm(#[from] llm::Error),
+    /// The answer came, and can't be what was asked for.
+    #[error("{0}")]
+    Unreadable(String),
+    /// The workspace's tokens of this day are used up; more at `until`.
+    #[error("the workspace's budget of tokens for today is used up")]
+    OverBudget { until: Timestamp },
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+#[derive(Clone)]
+pub struct Asker {
+    llm: Arc<dyn Llm>,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    /// Tokens a workspace and UTC day; `None`: no bound.
+    daily_tokens: Option<u64>,
+    under_way: Arc<Mutex<UnderWay>>,
+}
+
+#[derive(Default)]
+struct UnderWay {
+    /// One turn a question; taken out when nobody waits for it any more.
+    turns: HashMap<String, Arc<tokio::sync::Mutex<()>>>,
+    /// What the calls in flight will use, reckoned: else eight at once would pass the budget together.
+    reserved: HashMap<WorkspaceId, u64>,
+}
+
+impl Asker {
+    #[must_use]
+    pub fn new(llm: Arc<dyn Llm>, store: Store, clock: Arc<dyn Clock>, daily_tokens: Option<u64>) -> Self {
+        Self { llm, store, clock, daily_tokens, under_way: Arc::default() }
+    }
+
+    #[must_use]
+    pub fn model(&self) -> &str {
+        self.llm.model()
+    }
+
+    #[must_use]
+    pub fn window_tokens(&self) -> u32 {
+        self.llm.window_tokens()
+    }
+
+    #[must_use]
+    pub fn daily_tokens(&self) -> Option<u64> {
+        self.daily_tokens
+    }
+
+    pub async fn health(&self) -> Health {
+        self.llm.health().await
+    }
+
+    /// Whether the provider knows model and keys.
+    ///
+    /// # Errors
+    /// The gateway's.
+    pub async fn check(&self) -> Result<(), llm::Error> {
+        self.llm.check().await
+    }
+
+    /// The workspace's tokens of today.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn today(&self, workspace: &WorkspaceId) -> Result<TokenDay, store::Error> {
+        let empty = TokenDay::empty(workspace, self.clock.now());
+        Ok(self.store.get::<TokenDay>(&empty.id).await?.map_or(empty, |day| day.doc))
+    }
+
+    /// Answers from what was kept, else asks; only an answer that `read` takes is kept. `read` says in one sentence
+    /// what is wrong with another.
+    ///
+    /// # Errors
+    /// See [`AskError`].
+    pub async fn ask<T: Send>(
+        &self,
+        asking: Asking<'_>,
+        read: impl Fn(&str) -> Result<T, String> + Send + Sync,
+    ) -> Result<Told<T>, AskError> {
+        let id = KeptAnswer::id_of(asking.workspace, self.model(), asking.prompt_version, asking.input_hash);
+        let turn = self.turn(id.as_str());
+        let _held = turn.turn.lock().await;
+        match self.kept(id.as_str(), &read).await? {
+            Some(told) => Ok(told),
+            None => self.ask_now(&id, asking, &read).await,
+        }
+    }
+
+    async fn kept<T>(
+        &self,
+        id: &str,
+        read: &(impl Fn(&str) -> Result<T, String> + Sync),
+    ) -> Result<Option<Told<T>>, store::Error> {
+        let Some(kept) = self.store.get::<KeptAnswer>(id).await? else { return Ok(None) };
+        let kept = kept.doc;
+        // One that can't be read any more is asked for anew.
+        Ok(read(&kept.reply).ok().map(|answer| Told {
+            answer,
+            reply: kept.reply,
+            model_version: kept.model_version,
+            usage: kept.usage,
+        }))
+    }
+
+    async fn ask_now<T: Send>(
+        &self,
+        id: &super::kept::AnswerId,
+        asking: Asking<'_>,
+        read: &(impl Fn(&str) -> Result<T, String> + Sync),
+    ) -> Result<Told<T>, AskError> {
+        let reserved = self.reserve(asking.workspace, reckon(asking.prompt)).await?;
+        let reply = self.llm.ask(asking.prompt).await?;
+        self.count(asking.workspace, reply.usage).await?;
+        drop(reserved);
+        let answer = read(&reply.text).map_err(AskError::Unreadable)?;
+        let kept = KeptAnswer {
+            id: id.clone(),
+            workspace_id: asking.workspace.clone(),
+            model: self.model().to_owned(),
+            prompt_version: asking.prompt_version.to_owned(),
+            input_hash: asking.input_hash.to_owned(),
+            reply: reply.text.clone(),
+            model_version: reply.model_version.clone(),
+            usage: reply.usage,
+            at: self.clock.now(),
+        };
+        self.store.insert_once(&kept).await?;
+        Ok(Told { answer, reply: reply.text, model_version: reply.model_version, usage: reply.usage })
+    }
+
+    async fn reserve(&self, workspace: &WorkspaceId, tokens: u64) -> Result<Option<Reserved>, AskError> {
+        let Some(budget) = self.daily_tokens else { return Ok(None) };
+        let used = self.today(workspace).await?.tokens();
+        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        let reserved = under_way.reserved.entry(workspace.clone()).or_default();
+        if used + *reserved + tokens > budget {
+            return Err(AskError::OverBudget { until: next_utc_midnight(self.clock.now()) });
+        }
+        *reserved += tokens;
+        Ok(Some(Reserved { under_way: self.under_way.clone(), workspace: workspace.clone(), tokens }))
+    }
+
+    async fn count(&self, workspace: &WorkspaceId, usage: Usage) -> Result<(), store::Error> {
+        let empty = TokenDay::empty(workspace, self.clock.now());
+        self.store.insert_once(&empty).await?;
+        let added = self.store.modify::<TokenDay, (), store::Error>(&empty.id, |day| {
+            day.add(usage);
+            Ok(())
+        });
+        added.await.map_err(|fail| match fail {
+            Fail::Refused(e) | Fail::Store(e) => e,
+        })
+    }
+
+    fn turn(&self, id: &str) -> Turn {
+        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = under_way.turns.entry(id.to_owned()).or_default().clone();
+        Turn { under_way: self.under_way.clone(), id: id.to_owned(), turn }
+    }
+}
+
+/// A question's turn; gone when dropped, so that a caller that is cut off leaves nothing behind.
+struct Turn {
+    under_way: Arc<Mutex<UnderWay>>,
+    id: String,
+    turn: Arc<tokio::sync::Mutex<()>>,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        // The map's and this one: nobody else waits.
+        if Arc::strong_count(&self.turn) == 2 {
+            under_way.turns.remove(&self.id);
+        }
+    }
+}
+
+/// Tokens set aside for a call in flight; given back when dropped.
+struct Reserved {
+    under_way: Arc<Mutex<UnderWay>>,
+    workspace: WorkspaceId,
+    tokens: u64,
+}
+
+impl Drop for Reserved {
+    fn drop(&mut self) {
+        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(reserved) = under_way.reserved.get_mut(&self.workspace) {
+            *reserved = reserved.saturating_sub(self.tokens);
+            if *reserved == 0 {
+                under_way.reserved.remove(&self.workspace);
+            }
+        }
+    }
+}
+
+/// What a call will use, about: four bytes of a question a token, and a short answer.
+fn reckon(prompt: &Prompt) -> u64 {
+    let bytes = prompt.system.len() + prompt.user.len() + prompt.schema.to_string().len();
+    (bytes / 4) as u64 + 256
+}

@@ -1,0 +1,3 @@
+//! The old system's routes: the exact shapes that its front end reads.
+
+mod shapes;

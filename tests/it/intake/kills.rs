@@ -1,0 +1,176 @@
+//! The binary, killed ten times at random moments while two hundred messages come in: each résumé is one application
+//! in the end, and each message has one ledger line.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::letters::{Draft, drop_bytes};
+use crate::support::{BINARY, client};
+
+const PATIENCE: Duration = Duration::from_mins(3);
+
+struct Server {
+    process: Child,
+    url: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Child::kill sends SIGKILL: no handler, no flush, no farewell.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn start(data: &Path) -> Server {
+    let mut process = Command::new(BINARY)
+        .arg("serve")
+        .env_clear()
+        .env("HIREWIRE_DATA_DIR", data)
+        .env("HIREWIRE_LISTEN", "127.0.0.1:0")
+        .env("HIREWIRE_POLL_SECONDS", "1")
+        .env("HIREWIRE_LOG", "error")
+        .current_dir(data)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let url = line.trim().strip_prefix("hirewire listening on ").expect("the line that says it is ready").to_owned();
+    Server { process, url }
+}
+
+async fn get(url: &str, token: &str) -> Value {
+    client().get(url).bearer_auth(token).send().await.unwrap().json().await.unwrap()
+}
+
+/// Every item of a list.
+async fn all(server: &Server, token: &str, path: &str) -> Vec<Value> {
+    let (mut items, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = get(&format!("{}{path}?limit=100{cursor}", server.url), token).await;
+        items.extend(page["items"].as_array().unwrap().iter().cloned());
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return items,
+        }
+    }
+}
+
+/// 200 files; answers how many messages they are, and how many of those bring a résumé of their own.
+fn drop_messages(inbox: &Path) -> (usize, usize) {
+    let (mut messages, mut resumes) = (0, 0);
+    for n in 0..200 {
+        let name = format!("{n:03}");
+        let mut draft = Draft::application(n);
+        match n % 20 {
+            // The same message once more.
+            5 | 15 => Draft::application(n - 1).drop_in(inbox, &name),
+            // Another message with the same file.
+            6 => {
+                draft.files = Draft::application(n - 2).files;
+                draft.drop_in(inbox, &name);
+                messages += 1;
+            }
+            7 => {
+                draft.files.clear();
+                draft.drop_in(inbox, &name);
+                messages += 1;
+            }
+            // Broken off in the middle of its file, so that the file is another one.
+            8 => {
+                let bytes = draft.bytes();
+                drop_bytes(inbox, &name, &bytes[..bytes.len() - 90]);
+                (messages, resumes) = (messages + 1, resumes + 1);
+            }
+            9 => {
+                drop_bytes(inbox, &name, format!("rubbish {n}\n\n\0\u{1}").as_bytes());
+                messages += 1;
+            }
+            16 => {
+                let nested = format!("%PDF-1.7\n1 0 obj\n{}\nendobj\ntrailer<</Root 1 0 R>>\n%{n}", "[".repeat(20_000));
+                draft.files = vec![("cv.pdf".into(), nested.into_bytes())];
+                draft.drop_in(inbox, &name);
+                messages += 1;
+            }
+            17 => {
+                draft.files = vec![("cv.doc".into(), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 the old Word's".to_vec())];
+                draft.drop_in(inbox, &name);
+                messages += 1;
+            }
+            // No Message-ID.
+            18 => {
+                draft.id = None;
+                draft.drop_in(inbox, &name);
+                (messages, resumes) = (messages + 1, resumes + 1);
+            }
+            _ => {
+                draft.drop_in(inbox, &name);
+                (messages, resumes) = (messages + 1, resumes + 1);
+            }
+        }
+    }
+    (messages, resumes)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_kills_lose_no_message_and_double_no_application() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let mut server = start(data);
+    let body = json!({ "email": "hr@hire.example", "password": "correct horse" });
+    let signed_up = client().post(format!("{}/api/v1/auth/signup", server.url)).json(&body).send().await.unwrap();
+    let token = signed_up.json::<Value>().await.unwrap()["token"].as_str().unwrap().to_owned();
+    let job = json!({ "title": "Backend engineer", "description": "Rust and PostgreSQL, Kubernetes is a plus." });
+    let made =
+        client().post(format!("{}/api/v1/jobs", server.url)).bearer_auth(&token).json(&job).send().await.unwrap();
+    assert_eq!(made.status(), 201);
+    let (messages, resumes) = drop_messages(&data.join("inbox"));
+    for _ in 0..10 {
+        tokio::time::sleep(Duration::from_millis(rand::random_range(50..1_500))).await;
+        drop(server);
+        server = start(data);
+    }
+    let lines = tokio::time::timeout(PATIENCE, async {
+        loop {
+            let lines = all(&server, &token, "/api/v1/inbox").await;
+            let settled = lines.iter().all(|l| !l["settled_at"].is_null() && l["will_retry"] == false);
+            let read = std::fs::read_dir(data.join("inbox/new")).unwrap().count() == 0;
+            if settled && read {
+                return lines;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    })
+    .await
+    .expect("every message is worked out");
+    assert_eq!(lines.len(), messages, "one line for each message");
+    let mut statuses: BTreeMap<String, usize> = BTreeMap::new();
+    for line in &lines {
+        let reason = line["reason"].as_str().unwrap_or_default();
+        *statuses.entry(format!("{} {reason}", line["status"].as_str().unwrap())).or_default() += 1;
+    }
+    let wanted = BTreeMap::from([
+        ("created ".to_owned(), resumes),
+        ("failed damaged".to_owned(), 10),
+        ("failed unreadable".to_owned(), 10),
+        ("failed unsupported_format".to_owned(), 10),
+        ("ignored duplicate".to_owned(), 10),
+        ("ignored no_resume".to_owned(), 10),
+    ]);
+    assert_eq!(statuses, wanted);
+    let applications = all(&server, &token, "/api/v1/applications").await;
+    assert_eq!(applications.len(), resumes, "one application for each résumé");
+    let named: std::collections::BTreeSet<_> = lines
+        .iter()
+        .filter(|l| l["status"] == "created")
+        .map(|l| l["files"][0]["application_id"].as_str().unwrap())
+        .collect();
+    assert_eq!(named.len(), resumes, "each line names its own");
+}
