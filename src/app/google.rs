@@ -19,7 +19,7 @@ use crate::kernel::secret::Sealer;
 use crate::store::Store;
 
 /// The time for one call of Gmail or Calendar; a mail with its attachments is among them.
-const CALL: Duration = Duration::from_secs(60);
+const CALL: Duration = Duration::from_mins(1);
 /// The time for one request about tokens, keys or consent.
 const TOKEN_CALL: Duration = Duration::from_secs(15);
 

@@ -239,10 +239,10 @@ mod tests {
             {"kty":"EC","kid":"e","crv":"P-256","x":"AQAB","y":"AQAB"},
             {"kty":"oct","kid":"f","k":"AQAB"},
             {"kty":"RSA","n":"AQAB","e":"AQAB"}]}"#;
-        let keys = Keys::read(body, Duration::from_secs(60), Timestamp::from_millis(0)).unwrap();
+        let keys = Keys::read(body, Duration::from_mins(1), Timestamp::from_millis(0)).unwrap();
         let kids: Vec<_> = keys.keys.iter().map(|k| k.kid.as_str()).collect();
         assert_eq!(kids, ["a", "b"]);
-        assert!(Keys::read(b"<html>", Duration::from_secs(60), Timestamp::from_millis(0)).is_none());
+        assert!(Keys::read(b"<html>", Duration::from_mins(1), Timestamp::from_millis(0)).is_none());
     }
 
     #[test]
@@ -260,6 +260,6 @@ mod tests {
         let cache = KeyCache::default();
         let at = Timestamp::from_millis(600_000);
         assert_eq!((0..20).filter(|_| cache.may_ask_again(at)).count(), 6);
-        assert!(cache.may_ask_again(at.plus(Duration::from_secs(60))));
+        assert!(cache.may_ask_again(at.plus(Duration::from_mins(1))));
     }
 }

@@ -89,7 +89,7 @@ async fn consent_comes_back_to_the_configured_address_alone_and_expires() {
         assert!(matches!(google.auth_url(&ann, Some(foreign)).await, Err(GoogleError::ForeignRedirect)), "{foreign}");
     }
     let (code, state) = world.fake.consent(&google.auth_url(&ann, None).await.unwrap(), "ann@example.com", &ALL_SCOPES);
-    world.pass(Duration::from_secs(31 * 60));
+    world.pass(Duration::from_mins(31));
     assert!(matches!(google.authenticate(&ann, &code, Some(&state)).await, Err(GoogleError::BadState)));
 }
 
@@ -110,7 +110,7 @@ async fn two_processes_refresh_once_and_both_go_on() {
     let world = World::start().await;
     let ann = world.linked("ann@example.com").await;
     let other = world.another_process();
-    world.pass(Duration::from_secs(3600));
+    world.pass(Duration::from_hours(1));
     world.fake.end_access_tokens();
     let before = world.fake.asked("POST", "/token");
     let (here, there) = (world.process.google.tokens(), other.google.tokens());
@@ -141,7 +141,7 @@ async fn the_end_of_consent_stops_all_tries_until_a_new_one() {
     let ann = world.linked("ann@example.com").await;
     let google = &world.process.google;
     world.fake.end_consent("ann@example.com");
-    world.pass(Duration::from_secs(3600));
+    world.pass(Duration::from_hours(1));
     let tokens = google.tokens();
     for _ in 0..4 {
         let answer = token(&*tokens, ann.user_id.as_str()).await;
@@ -161,7 +161,7 @@ async fn an_outage_of_google_is_no_end_of_consent_and_its_pause_is_kept() {
     let world = World::start().await;
     let ann = world.linked("ann@example.com").await;
     let tokens = world.process.google.tokens();
-    world.pass(Duration::from_secs(3600));
+    world.pass(Duration::from_hours(1));
     world.fake.fail("/token", Fault::Status { status: 429, reason: "rateLimitExceeded", retry_after: Some(40) });
     let first = token(&*tokens, ann.user_id.as_str()).await;
     assert!(matches!(first, Err(TokenError::Unavailable { after: Some(_), .. })), "{first:?}");
@@ -304,7 +304,7 @@ async fn a_company_links_its_own_people_at_once() {
     let status = google.status(&ann.user_id).await.unwrap();
     assert_eq!((status.state, status.by_company), (Standing::Ok, true));
     let first = token(&*google.tokens(), ann.user_id.as_str()).await.unwrap();
-    world.pass(Duration::from_secs(3600));
+    world.pass(Duration::from_hours(1));
     assert_ne!(token(&*google.tokens(), ann.user_id.as_str()).await.unwrap(), first);
     assert!(matches!(google.status(&nobody.id).await.unwrap().state, Standing::NotLinked));
 }

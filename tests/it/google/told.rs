@@ -18,7 +18,7 @@ async fn the_end_of_consent_is_told_and_not_after_a_new_one() {
     let world = World::start().await;
     let ann = world.linked(ANN).await;
     world.fake.end_consent(ANN);
-    world.pass(Duration::from_secs(3600));
+    world.pass(Duration::from_hours(1));
     assert!(world.process.google.tokens().access_token(ann.user_id.as_str(), Scope::Events, None).await.is_err());
     let link = world.process.store.get::<GoogleLink>(GoogleLinkId::of(&ann.user_id)).await.unwrap().unwrap().doc;
     assert_eq!(link.outbox.items.len(), 1);

@@ -95,7 +95,7 @@ impl World {
         let store = Store::new(engine.clone());
         let clock: Arc<dyn Clock> = Arc::new(clock.clone());
         let secret = SecretString::from("0123456789abcdef0123456789abcdef");
-        let auth = Auth::new(store.clone(), clock.clone(), &secret, Duration::from_secs(3600));
+        let auth = Auth::new(store.clone(), clock.clone(), &secret, Duration::from_hours(1));
         let google = Google::new(Parts {
             store: store.clone(),
             clock,
