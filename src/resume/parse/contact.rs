@@ -328,7 +328,7 @@ pub fn phones(lines: &[Line<'_>], country: Option<&str>, today: Date) -> Vec<Sai
             if score < 2.0 {
                 continue;
             }
-            let confidence = (0.35 + score * 0.12).min(0.97);
+            let confidence = (0.5 + score * 0.1).min(0.97);
             found.push((score, Said::of(piece, confidence)));
         }
     }

@@ -1,5 +1,8 @@
 //! Dates and spans as résumés write them, in ten languages. A month is optional; a day is read and dropped.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 
 use super::fold::fold;
@@ -235,24 +238,41 @@ struct Token {
     to: usize,
 }
 
-fn word_kind(w: &str) -> Kind {
-    if let Some(m) = MONTHS.iter().position(|names| names.contains(&w)) {
-        return Kind::Month(m as i8 + 1);
+static KINDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
+    let mut kinds = HashMap::new();
+    // Later entries win: a month's name is never read as a small word.
+    for w in SINCE {
+        kinds.insert(w, Kind::Since);
     }
-    if let Some((m, _)) = SEASONS.iter().find(|(_, names)| names.contains(&w)) {
-        return Kind::Season(*m);
+    for w in PRESENT {
+        kinds.insert(w, Kind::Present);
     }
-    match w {
-        "q" | "kw" => Kind::Quarter,
-        "of" | "st" | "nd" | "rd" | "th" => Kind::Of,
-        "年" => Kind::Era(1),
-        "月" => Kind::Era(2),
-        "至今" | "今" | "现在" => Kind::Present,
-        _ if TO.contains(&w) => Kind::To,
-        _ if PRESENT.contains(&w) => Kind::Present,
-        _ if SINCE.contains(&w) => Kind::Since,
-        _ => Kind::Other,
+    for w in TO {
+        kinds.insert(w, Kind::To);
     }
+    for w in ["of", "st", "nd", "rd", "th"] {
+        kinds.insert(w, Kind::Of);
+    }
+    for w in ["q", "kw"] {
+        kinds.insert(w, Kind::Quarter);
+    }
+    for w in ["至今", "今", "现在"] {
+        kinds.insert(w, Kind::Present);
+    }
+    for (month, names) in SEASONS {
+        kinds.extend(names.iter().map(|n| (*n, Kind::Season(month))));
+    }
+    for (i, names) in MONTHS.iter().enumerate() {
+        kinds.extend(names.iter().map(|n| (*n, Kind::Month(i as i8 + 1))));
+    }
+    kinds
+});
+
+fn word_kind(word: &str) -> Kind {
+    // Most words are plain lower-case ones, and need no folding.
+    let found =
+        if word.bytes().all(|b| b.is_ascii_lowercase()) { KINDS.get(word) } else { KINDS.get(fold(word).as_str()) };
+    found.copied().unwrap_or(Kind::Other)
 }
 
 fn tokens(line: &str) -> Vec<Token> {
@@ -287,7 +307,7 @@ fn tokens(line: &str) -> Vec<Token> {
                 to = i + d.len_utf8();
                 chars.next();
             }
-            if to - from > 24 { Kind::Other } else { word_kind(&fold(&line[from..to])) }
+            if to - from > 24 { Kind::Other } else { word_kind(&line[from..to]) }
         } else if c.is_whitespace() || matches!(c, '\u{200b}' | '(' | '[' | ')' | ']') {
             continue;
         } else {
@@ -596,7 +616,8 @@ impl Reader {
 
 /// All spans and dates of a line, left to right. `today` bounds what may be a year. Linear in the line's length.
 pub fn find(line: &str, today: Date) -> Vec<Dated> {
-    if !line.bytes().any(|b| b.is_ascii_digit()) {
+    // Without two digits side by side there is no year, and most lines have none.
+    if !line.as_bytes().windows(2).any(|w| w[0].is_ascii_digit() && w[1].is_ascii_digit()) {
         return Vec::new();
     }
     let reader = Reader { tokens: tokens(line), this_year: i32::from(today.year()) };

@@ -123,8 +123,8 @@ impl<'t> Entry<'t> {
 
     fn study(&self, school_first: bool) -> Option<Study> {
         let unknown: Vec<Bit<'t>> = self.bits.iter().filter(|b| b.kind == Kind::Unknown).copied().collect();
-        let mut degree = self.first(Kind::Degree).map(|b| (b.piece, 0.75));
-        let mut school = self.first(Kind::School).map(|b| (b.piece, 0.78));
+        let mut degree = self.first(Kind::Degree).map(|b| (b.piece, 0.83));
+        let mut school = self.first(Kind::School).map(|b| (b.piece, 0.83));
         let mut field = None;
         match (self.first(Kind::Degree), self.first(Kind::School)) {
             (Some(d), Some(_)) => field = unknown.iter().find(|u| u.line.abs_diff(d.line) <= 1).map(|u| u.piece),

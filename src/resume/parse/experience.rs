@@ -420,7 +420,8 @@ pub fn read(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<J
             let sure = if anchor.dated.is_span() { 0.62 } else { 0.45 };
             // "Hyderabad, since December 2014 to date" right under the entry says its dates again.
             let again = n > 0 && anchor.line == found[n - 1].line + 1 && head.title.is_none();
-            if (head.title.is_none() && head.company.is_none() && !anchor.dated.is_span()) || again {
+            // A single date dates much that is no work: awards, papers.
+            if (!head.by_words && !anchor.dated.is_span()) || again {
                 continue;
             }
             out.push(job(&head, Some((anchor.dated, lines[anchor.line].from)), (from, end), today, sure));

@@ -38,7 +38,7 @@ pub fn parse(text: &str, today: Date) -> Profile {
     let parts = sections::split(&lines, today);
     let mut draft = Draft { profile: Profile::default(), lines: &lines, parts: &parts, today };
     draft.contact(text);
-    if warnings::kind_of_text(text).is_none() {
+    if warnings::kind_of_text(text, &lines).is_none() {
         draft.work();
         draft.studies(text);
         draft.skills(text);
@@ -157,7 +157,7 @@ impl Draft<'_, '_> {
     }
 
     fn skills(&mut self, text: &str) {
-        let mut skills = skills::Skills::default();
+        let mut skills = skills::Skills::new(self.today);
         for part in self.parts.iter().filter(|p| p.kind == SectionKind::Skills) {
             skills.read_section(text, self.lines, part.first, part.last, part.inline);
         }

@@ -1,8 +1,12 @@
 //! Skills: the items of lists under their headings, and the terms of the table that the running text names.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
 
 use super::contact::{Said, one_line};
+use super::dates;
 use super::fold::fold;
 use super::headings;
 use super::lines::{Line, Piece};
@@ -17,10 +21,12 @@ programmiersprachen|sprachen|datenbanken|betriebssysteme|werkzeuge|langages|base
 /// Longer items are phrases of a text and no skills.
 const MOST_WORDS: usize = 6;
 
+static LABEL_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| LABELS.split('|').map(str::trim).collect());
+
 fn is_label(text: &str) -> bool {
     let folded = fold(text);
     let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    LABELS.split('|').any(|l| l.trim() == folded) || headings::kind(folded).is_some()
+    LABEL_SET.contains(folded) || headings::kind(folded).is_some()
 }
 
 /// "Expert", "3 years", "90%", "★★★": how well, not what.
@@ -174,13 +180,17 @@ fn tidy(piece: Piece<'_>) -> Piece<'_> {
 }
 
 /// Collects skills without repeats.
-#[derive(Default)]
 pub struct Skills {
     pub found: Vec<Said>,
     seen: HashSet<String>,
+    today: Date,
 }
 
 impl Skills {
+    pub fn new(today: Date) -> Self {
+        Self { found: Vec::new(), seen: HashSet::new(), today }
+    }
+
     fn add(&mut self, piece: Piece<'_>, confidence: f32) {
         let piece = tidy(piece);
         let words = piece.text.split_whitespace().count();
@@ -196,7 +206,9 @@ impl Skills {
             return;
         }
         if self.seen.insert(fold(piece.text)) {
-            self.found.push(Said::of(piece, confidence));
+            // A name that the table knows is hardly ever a stray line.
+            let known = if taxonomy::lookup(piece.text).is_some() { 0.1 } else { -0.1 };
+            self.found.push(Said::of(piece, confidence + known));
         }
     }
 
@@ -220,7 +232,11 @@ impl Skills {
     }
 
     fn read_row(&mut self, text: &str, base: usize, line: &Line<'_>, is_group: bool) {
-        if text.trim().is_empty() || text.contains("://") {
+        // Dates are work's or a course's: the list has ended without a heading.
+        if text.trim().is_empty()
+            || text.contains("://")
+            || dates::find(text, self.today).iter().any(dates::Dated::is_span)
+        {
             return;
         }
         let (label, body) = label_of(text);
@@ -270,7 +286,7 @@ impl Skills {
             return;
         }
         let (Some(label), body) = label_of(line.text) else { return };
-        if !LABELS.split('|').any(|l| l.trim() == fold(label)) {
+        if !LABEL_SET.contains(fold(label).as_str()) {
             return;
         }
         let mut items = Vec::new();
