@@ -14,9 +14,9 @@ fn latin_share(text: &str) -> f32 {
     let (mut latin, mut other) = (0_u32, 0_u32);
     for c in text.chars().filter(|c| c.is_alphabetic()).take(20_000) {
         if matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') {
-            latin += 1
+            latin += 1;
         } else {
-            other += 1
+            other += 1;
         }
     }
     if latin + other == 0 { 1.0 } else { latin as f32 / (latin + other) as f32 }
