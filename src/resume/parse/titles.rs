@@ -291,7 +291,8 @@ const INTERNS: [&str; 33] = [
 
 pub fn is_internship(title: &str) -> bool {
     let folded = fold(title);
-    words(&folded).any(|w| INTERNS.contains(&w))
+    let mut all = words(&folded);
+    all.any(|w| INTERNS.contains(&w))
 }
 
 #[cfg(test)]
