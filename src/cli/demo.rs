@@ -19,7 +19,7 @@ use crate::intake::IncomingFile;
 use crate::intake::take_in::UPLOADED;
 use crate::jobs::model::JobText;
 use crate::jobs::{Job, JobId};
-use crate::kernel::{Clock, EmailAddress, PageRequest, SystemClock};
+use crate::kernel::{EmailAddress, PageRequest, SystemClock};
 use crate::screening::service::Screened;
 use crate::slots::service::NewSlots;
 
