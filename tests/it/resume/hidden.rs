@@ -231,7 +231,7 @@ fn a_page_of_pictures_is_a_scan() {
     let image =
         stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8", b"\0");
     let scan = "q 612 0 0 792 0 0 cm /I Do Q";
-    let only = page("/XObject << /I 6 0 R >>", "", scan, &[image.clone()]);
+    let only = page("/XObject << /I 6 0 R >>", "", scan, std::slice::from_ref(&image));
     assert_eq!(open(only).unwrap_err(), ReadError::Scanned);
     let recognised = format!("{scan} BT /F1 12 Tf 3 Tr 72 400 Td (Words that a scanner guessed) Tj ET");
     assert_eq!(open(page("/XObject << /I 6 0 R >>", "", &recognised, &[image])).unwrap_err(), ReadError::Scanned);
