@@ -111,7 +111,8 @@ async fn a_screening_quotes_the_resume_and_follows_changed_criteria() {
         let place = usize::try_from(from).unwrap()..usize::try_from(to).unwrap();
         assert_eq!(quote["text"].as_str().unwrap(), &text[place]);
     }
-    let criterion = json!({ "id": "skill_cobol", "kind": "skill", "label": "COBOL", "weight": 5, "must_have": true });
+    let criterion =
+        json!({ "id": "skill_phlebotomy", "kind": "skill", "label": "Phlebotomy", "weight": 5, "must_have": true });
     let changed =
         user.send(Method::PUT, &format!("/api/v1/jobs/{job}/criteria"), Some(json!({ "criteria": [criterion] }))).await;
     assert_eq!(changed.status, StatusCode::OK, "{}", changed.text);
