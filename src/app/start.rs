@@ -17,7 +17,7 @@ use super::storage::{self, Place, StorageError};
 use crate::auth::{self, Auth};
 use crate::candidates::{self, Candidates};
 use crate::compat::{self, Compat};
-use crate::config::Config;
+use crate::config::{Config, Role};
 use crate::google::routes::GoogleRoutes;
 use crate::google::{self, DriftReports};
 use crate::http::address::TrustedProxies;
@@ -238,9 +238,11 @@ impl App {
     }
 
     /// Every route, with its layers.
-    #[must_use]
     pub fn router(&self) -> Router {
         metrics::install();
+        if self.config.server.role == Role::Worker {
+            return layers::wrap(self.health(), &self.layer_options());
+        }
         let (api, mut document) = self.api().split_for_parts();
         openapi::finish(&mut document);
         let router = api.merge(openapi::routes(document)).merge(self.health()).merge(web::routes(self.slots.clone()));

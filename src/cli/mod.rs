@@ -1,19 +1,26 @@
 //! The commands: a file for each. They parse arguments, call a use case, and print.
 
 mod copy;
+mod demo;
 mod doctor;
 mod explain;
+mod import;
 mod match_resumes;
 mod migrate;
+mod open;
+mod openapi;
 mod output;
 mod parse;
 mod replay;
 mod serve;
 mod tasks;
+mod user;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::config::Role;
 
 /// Hirewire reads résumés, scores them with evidence, and books interviews.
 #[derive(Debug, Parser)]
@@ -27,6 +34,16 @@ struct Arguments {
 enum Command {
     /// Run the server
     Serve,
+    /// Run background work alone, as HIREWIRE_ROLE=worker does
+    Worker,
+    /// See it work: made-up résumés taken in, ranked and served
+    Demo(demo::DemoArguments),
+    /// Take in a folder of résumés
+    Import(import::ImportArguments),
+    /// Add a user, set a new password, list users
+    User(user::UserArguments),
+    /// Print the OpenAPI document
+    Openapi,
     /// Check the settings and what they name
     Doctor(doctor::DoctorArguments),
     /// Declare what the database lacks
@@ -60,7 +77,12 @@ pub fn run() -> ExitCode {
         Command::Doctor(arguments) => in_runtime(async move { doctor::run(&arguments).await }),
         Command::Migrate => in_runtime(migrate::run()),
         Command::Copy(arguments) => in_runtime(copy::run(arguments)),
-        Command::Serve => in_runtime(serve::run()),
+        Command::Serve => in_runtime(serve::run(None)),
+        Command::Worker => in_runtime(serve::run(Some(Role::Worker))),
+        Command::Demo(arguments) => in_runtime(demo::run(arguments)),
+        Command::Import(arguments) => in_runtime(import::run(arguments)),
+        Command::User(arguments) => in_runtime(user::run(arguments)),
+        Command::Openapi => in_runtime(openapi::run()),
         Command::Tasks(arguments) => in_runtime(tasks::run(arguments)),
         Command::Replay(arguments) => in_runtime(replay::run(arguments)),
         Command::Parse(arguments) => in_runtime(parse::run(arguments)),

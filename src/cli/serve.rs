@@ -1,37 +1,57 @@
 //! `hirewire serve`: runs the server until it is told to stop.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::output;
 use crate::app::{App, telemetry};
-use crate::config::Config;
+use crate::config::{Config, Role};
 use crate::kernel::SystemClock;
 use crate::server::{self, Stopped};
 
 /// 0 after a clean stop, 2 for bad settings, 3 when it can't start, 4 when what was running had to be cut off.
-pub async fn run() -> anyhow::Result<ExitCode> {
-    let config = match Config::load() {
+/// `role` wins over the settings'.
+pub async fn run(role: Option<Role>) -> anyhow::Result<ExitCode> {
+    let mut config = match Config::load() {
         Ok(config) => config,
         Err(e) => {
             output::complain(&e.to_string());
             return Ok(ExitCode::from(2));
         }
     };
+    config.server.role = role.unwrap_or(config.server.role);
     telemetry::start(&config.server.log);
-    let listener = match tokio::net::TcpListener::bind(config.server.listen).await {
+    let listener = match listen(config.server.listen).await {
         Ok(listener) => listener,
-        Err(e) => {
-            output::complain(&format!("can't listen on {}: {e}", config.server.listen));
-            return Ok(ExitCode::from(3));
-        }
+        Err(code) => return Ok(code),
     };
     let address = listener.local_addr()?;
-    let opened = App::open(config, Arc::new(SystemClock), address, None).await;
-    let (app, runner) = match opened.and_then(|app| Ok((app.runner()?, app))) {
-        Ok((runner, app)) => (app, runner),
+    match App::open(config, Arc::new(SystemClock), address, None).await {
+        Ok(app) => until_told(app, listener).await,
+        Err(e) => {
+            output::complain(&e.to_string());
+            Ok(ExitCode::from(e.exit_code()))
+        }
+    }
+}
+
+/// The bound listener, or exit code 3 with one line on why.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, ExitCode> {
+    TcpListener::bind(address).await.map_err(|e| {
+        output::complain(&format!("can't listen on {address}: {e}"));
+        ExitCode::from(3)
+    })
+}
+
+/// Serves and works until a signal comes.
+pub async fn until_told(app: App, listener: TcpListener) -> anyhow::Result<ExitCode> {
+    let address = listener.local_addr()?;
+    let runner = match app.runner() {
+        Ok(runner) => runner,
         Err(e) => {
             output::complain(&e.to_string());
             return Ok(ExitCode::from(e.exit_code()));
@@ -44,8 +64,8 @@ pub async fn run() -> anyhow::Result<ExitCode> {
     // The embedded store is this machine's alone: leases of its dead processes are free at once.
     let exclusive = app.config.store.url.is_none();
     let tasks = app.works().then(|| tokio::spawn(runner.run(stop_tasks.clone(), exclusive)));
-    let (signal, hard) = (stop_signal(now.clone()), now.clone());
-    let stopping = stop_tasks.clone();
+    let (hard, stopping) = (now.clone(), stop_tasks.clone());
+    let signal = stop_signal(now.clone());
     let signal = async move {
         signal.await;
         stopping.cancel();

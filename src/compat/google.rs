@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Compat;
 use super::owner::must_be;
 use crate::auth::{Actor, UserId};
+use crate::google::GoogleError;
 use crate::http::body::parse_json;
 use crate::http::{Body, CallerAddress, Code, Problem};
 use crate::kernel::EmailAddress;
@@ -39,13 +40,19 @@ pub struct GoogleUser {
 
 /// Sign in with Google (old)
 #[utoipa::path(post, path = "/google-auth", tag = "compat", request_body = GoogleToken, responses(
-    (status = 200, body = GoogleSession), (status = 401, description = "`unauthorized`"), (status = 409, description = "`link_required`, `google_not_configured`")))]
+    (status = 200, body = GoogleSession), (status = 401, description = "`unauthorized`"), (status = 409, description = "`link_required`")))]
 pub async fn google_auth(
     State(compat): State<Compat>,
     caller: CallerAddress,
     Body(body): Body<GoogleToken>,
 ) -> Result<Json<GoogleSession>, Problem> {
-    let session = compat.google.sign_in(&body.token, caller.limited()).await?;
+    let session = match compat.google.sign_in(&body.token, caller.limited()).await {
+        // Without a client of ours no token can be meant for us.
+        Err(GoogleError::NotConfigured) => {
+            return Err(Problem::with(Code::Unauthorized, "Google sign-in is not set up on this server."));
+        }
+        other => other?,
+    };
     let user = session.user;
     Ok(Json(GoogleSession {
         message: "Login successful".to_owned(),

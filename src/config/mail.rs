@@ -23,18 +23,13 @@ const ACKNOWLEDGE: Setting = Setting {
     help: "on: an applicant who wrote by mail gets one short answer that the résumé has arrived.",
 };
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub enum MailRoute {
+    #[default]
     Files,
     Gmail,
     /// The whole URL, password included.
     Smtp(SecretString),
-}
-
-impl Default for MailRoute {
-    fn default() -> Self {
-        Self::Files
-    }
 }
 
 #[derive(Clone, Debug)]

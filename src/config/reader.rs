@@ -55,6 +55,12 @@ impl Source {
         Self(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
     }
 
+    /// One value as it was given, unchecked.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<String> {
+        self.0.get(name).cloned()
+    }
+
     /// Puts a value where there is none.
     #[must_use]
     pub fn or(mut self, name: &str, value: impl Into<String>) -> Self {

@@ -16,7 +16,7 @@ pub struct Timestamp(i64);
 
 /// 0000-01-01T00:00:00.000Z, and jiff's last instant: the range that 24 characters can say and every zone can show.
 const MIN_MILLIS: i64 = -62_167_219_200_000;
-const MAX_MILLIS: i64 = 253_402_207_200_999;
+const MAX_MILLIS: i64 = 253_402_207_200_000;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not an RFC 3339 time with an offset, such as 2026-11-22T21:48:23Z")]
@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn arithmetic_stays_in_range() {
         let end = Timestamp::from_millis(i64::MAX);
-        assert_eq!(end.to_string(), "9999-12-30T22:00:00.999Z");
+        assert_eq!(end.to_string(), "9999-12-30T22:00:00.000Z");
         assert_eq!(end.plus(Duration::MAX), end);
     }
 }

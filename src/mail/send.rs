@@ -151,8 +151,7 @@ mod tests {
             task.begun = n;
             let _ = handler.run(&task, NOON).await;
         }
-        let sent = post.sent.lock().unwrap().len();
-        sent
+        post.sent.lock().unwrap().len()
     }
 
     #[tokio::test]

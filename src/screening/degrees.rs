@@ -67,7 +67,7 @@ pub fn highest(text: &str) -> Option<(DegreeLevel, Range<usize>)> {
 /// The least degree that the words name: "Bachelor's or Master's degree" asks for a bachelor's.
 pub fn least(text: &str) -> Option<DegreeLevel> {
     let words = LEVELS.as_ref()?;
-    let last = |set: &RegexSet| set.matches(text).iter().last();
+    let last = |set: &RegexSet| set.matches(text).iter().next_back();
     let level = [last(&words.any_case), last(&words.as_written)].into_iter().flatten().max()?;
     words.each.get(level).map(|(degree, _, _)| *degree)
 }

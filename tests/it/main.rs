@@ -8,6 +8,7 @@ mod google;
 mod intake;
 mod quality;
 mod resume;
+mod rooms;
 mod screening;
 mod slots;
 mod store;

@@ -109,7 +109,7 @@ fn at_signs(text: &str) -> Vec<(usize, usize)> {
 }
 
 /// `gmail (dot) com`, `gmail . com`, `gmail dot com` -> the domain and its end.
-fn disguised_domain(text: &str, start: usize) -> Option<(String, usize)> {
+fn disguised_domain(text: &str, start: usize) -> (String, usize) {
     let mut domain = String::new();
     let mut at = start;
     for _ in 0..4 {
@@ -125,16 +125,16 @@ fn disguised_domain(text: &str, start: usize) -> Option<(String, usize)> {
             .find(|d| trimmed.get(..d.len()).is_some_and(|t| t.eq_ignore_ascii_case(d)));
         match dot {
             // ". Next" is a sentence's end and not part of a domain that is complete.
-            Some(&". ") if domain.contains('.') || rest.len() == trimmed.len() => return Some((domain, end)),
+            Some(&". ") if domain.contains('.') || rest.len() == trimmed.len() => return (domain, end),
             Some(d) => {
                 domain.push('.');
                 at = text.len() - trimmed.len() + d.len();
                 at = skip_blanks_right(text, at);
             }
-            None => return Some((domain, end)),
+            None => return (domain, end),
         }
     }
-    Some((domain, at))
+    (domain, at)
 }
 
 fn valid_domain(domain: &str) -> bool {
@@ -163,11 +163,10 @@ pub fn emails(text: &str) -> Vec<Said> {
         let plain = text[start..plain_end].trim_end_matches(['.', '-']);
         let (domain, to) = if valid_domain(plain) {
             (plain.to_owned(), start + plain.len())
-        } else if let Some((domain, end)) = disguised_domain(text, start) {
+        } else {
+            let (domain, end) = disguised_domain(text, start);
             let kept = domain.trim_end_matches(['.', '-']).len();
             (domain[..kept].to_owned(), end)
-        } else {
-            continue;
         };
         // A top-level domain with the next label glued on: "x@gmail.comPhone".
         let domain = unglue(&domain);
@@ -328,7 +327,7 @@ pub fn phones(lines: &[Line<'_>], country: Option<&str>, today: Date) -> Vec<Sai
             if score < 2.0 {
                 continue;
             }
-            let confidence = (0.35 + score * 0.12).min(0.97);
+            let confidence = (0.5 + score * 0.1).min(0.97);
             found.push((score, Said::of(piece, confidence)));
         }
     }

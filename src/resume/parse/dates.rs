@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::fold::fold;
+use super::calendar::{Kind, Token, tokens};
 
 /// A month of a year, or a year alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,265 +43,6 @@ impl Dated {
     pub fn is_span(&self) -> bool {
         self.start.is_some()
     }
-}
-
-const MONTHS: [&[&str]; 12] = [
-    &[
-        "january", "jan", "januar", "janner", "jaenner", "janvier", "janv", "enero", "ene", "janeiro", "gennaio",
-        "gen", "januari", "styczen", "stycznia", "sty", "ocak", "oca",
-    ],
-    &[
-        "february",
-        "feb",
-        "februar",
-        "feber",
-        "fevrier",
-        "fevr",
-        "fev",
-        "febrero",
-        "fevereiro",
-        "febbraio",
-        "februari",
-        "luty",
-        "lutego",
-        "lut",
-        "subat",
-        "sub",
-        "febr",
-    ],
-    &["march", "mar", "marz", "maerz", "mrz", "mars", "marzo", "marco", "maart", "mrt", "marzec", "marca", "mart"],
-    &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "kwiecien", "kwietnia", "kwi", "nisan", "nis"],
-    &["may", "mai", "mayo", "maio", "maggio", "mag", "mei", "maj", "maja", "mayis", "may"],
-    &["june", "jun", "juni", "juin", "junio", "junho", "giugno", "giu", "czerwiec", "czerwca", "cze", "haziran", "haz"],
-    &[
-        "july", "jul", "juli", "juillet", "juil", "julio", "julho", "luglio", "lug", "lipiec", "lipca", "lip",
-        "temmuz", "tem",
-    ],
-    &["august", "aug", "aout", "agosto", "ago", "augustus", "sierpien", "sierpnia", "sie", "agustos", "agu"],
-    &[
-        "september",
-        "sep",
-        "sept",
-        "septembre",
-        "septiembre",
-        "setiembre",
-        "set",
-        "setembro",
-        "settembre",
-        "wrzesien",
-        "wrzesnia",
-        "wrz",
-        "eylul",
-        "eyl",
-    ],
-    &[
-        "october",
-        "oct",
-        "oktober",
-        "okt",
-        "octobre",
-        "octubre",
-        "outubro",
-        "out",
-        "ottobre",
-        "ott",
-        "pazdziernik",
-        "pazdziernika",
-        "paz",
-        "ekim",
-        "eki",
-    ],
-    &["november", "nov", "novembre", "noviembre", "novembro", "listopad", "listopada", "lis", "kasim", "kas"],
-    &[
-        "december",
-        "dec",
-        "dezember",
-        "dez",
-        "decembre",
-        "diciembre",
-        "dic",
-        "dezembro",
-        "dicembre",
-        "grudzien",
-        "grudnia",
-        "gru",
-        "aralik",
-        "ara",
-    ],
-];
-
-/// The month in which the season is taken to begin, northern half.
-const SEASONS: [(i8, &[&str]); 4] = [
-    (3, &["spring", "fruhjahr", "fruhling", "printemps", "primavera", "voorjaar", "lente", "wiosna", "ilkbahar"]),
-    (6, &["summer", "sommer", "ete", "verano", "verao", "estate", "zomer", "lato", "yaz", "ss", "sose"]),
-    (
-        9,
-        &[
-            "fall", "autumn", "herbst", "automne", "otono", "outono", "autunno", "herfst", "jesien", "sonbahar", "ws",
-            "wise",
-        ],
-    ),
-    (12, &["winter", "hiver", "invierno", "inverno", "zima", "kis"]),
-];
-
-const PRESENT: [&str; 47] = [
-    "present",
-    "current",
-    "currently",
-    "now",
-    "ongoing",
-    "today",
-    "till date",
-    "to date",
-    "till now",
-    "tilldate",
-    "date",
-    "continuing",
-    "heute",
-    "jetzt",
-    "laufend",
-    "dato",
-    "aujourd'hui",
-    "aujourdhui",
-    "present day",
-    "ce jour",
-    "en cours",
-    "actuel",
-    "actuellement",
-    "actualidad",
-    "actual",
-    "presente",
-    "la fecha",
-    "hoy",
-    "atual",
-    "atualmente",
-    "hoje",
-    "oggi",
-    "in corso",
-    "attuale",
-    "ad oggi",
-    "heden",
-    "nu",
-    "obecnie",
-    "teraz",
-    "nadal",
-    "halen",
-    "gunumuz",
-    "devam ediyor",
-    "bugun",
-    "devam",
-    "till today",
-    "nyt",
-];
-
-const SINCE: [&str; 16] = [
-    "since", "seit", "depuis", "desde", "dal", "sinds", "od", "from", "ab", "von", "de", "starting", "vanaf", "du",
-    "da", "del",
-];
-
-/// Words between the two ends of a span.
-const TO: [&str; 22] = [
-    "to", "till", "until", "upto", "bis", "a", "au", "al", "ao", "ate", "hasta", "tot", "do", "ile", "through", "thru",
-    "e", "en", "zum", "ad", "t/m", "jusqu'a",
-];
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Kind {
-    Month(i8),
-    Season(i8),
-    Quarter,
-    Number {
-        value: i32,
-        digits: usize,
-    },
-    Present,
-    Since,
-    To,
-    Dash,
-    /// `'` before a year of two digits.
-    Quote,
-    /// `.`, `,`, `/`, blanks apart.
-    Mark(char),
-    /// Between a month and a year: `de`, `of`; after a day: `st`, `th`.
-    Of,
-    Era(u8),
-    Other,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Token {
-    kind: Kind,
-    from: usize,
-    to: usize,
-}
-
-fn word_kind(w: &str) -> Kind {
-    if let Some(m) = MONTHS.iter().position(|names| names.contains(&w)) {
-        return Kind::Month(m as i8 + 1);
-    }
-    if let Some((m, _)) = SEASONS.iter().find(|(_, names)| names.contains(&w)) {
-        return Kind::Season(*m);
-    }
-    match w {
-        "q" | "kw" => Kind::Quarter,
-        "of" | "st" | "nd" | "rd" | "th" => Kind::Of,
-        "年" => Kind::Era(1),
-        "月" => Kind::Era(2),
-        "至今" | "今" | "现在" => Kind::Present,
-        _ if TO.contains(&w) => Kind::To,
-        _ if PRESENT.contains(&w) => Kind::Present,
-        _ if SINCE.contains(&w) => Kind::Since,
-        _ => Kind::Other,
-    }
-}
-
-fn tokens(line: &str) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::new();
-    let mut chars = line.char_indices().peekable();
-    while let Some((from, c)) = chars.next() {
-        let mut to = from + c.len_utf8();
-        let kind = if c.is_ascii_digit() {
-            let mut value = i32::from(c as u8 - b'0');
-            let mut digits = 1;
-            while let Some(&(i, d)) = chars.peek() {
-                if !d.is_ascii_digit() {
-                    break;
-                }
-                if digits < 8 {
-                    value = value * 10 + i32::from(d as u8 - b'0');
-                }
-                digits += 1;
-                to = i + 1;
-                chars.next();
-            }
-            Kind::Number { value, digits }
-        } else if matches!(c, '年' | '月') {
-            Kind::Era(if c == '年' { 1 } else { 2 })
-        } else if c.is_alphabetic() {
-            while let Some(&(i, d)) = chars.peek() {
-                let joins = d.is_alphabetic() && !matches!(d, '年' | '月');
-                let apostrophe = matches!(d, '\'' | '’') && line[i + d.len_utf8()..].starts_with(char::is_alphabetic);
-                if !(joins || apostrophe) {
-                    break;
-                }
-                to = i + d.len_utf8();
-                chars.next();
-            }
-            if to - from > 24 { Kind::Other } else { word_kind(&fold(&line[from..to])) }
-        } else if c.is_whitespace() || matches!(c, '\u{200b}' | '(' | '[' | ')' | ']') {
-            continue;
-        } else {
-            match c {
-                '-' | '–' | '—' | '−' | '―' | '‐' | '‑' | '~' | '→' | '－' | '～' | '>' => Kind::Dash,
-                '\'' | '’' | '‘' | '`' | '´' => Kind::Quote,
-                '.' | ',' | '/' => Kind::Mark(c),
-                _ => Kind::Other,
-            }
-        };
-        // "till date", "devam ediyor": the second word alone would not say enough.
-        out.push(Token { kind, from, to });
-    }
-    out
 }
 
 struct Reader {
@@ -485,10 +226,11 @@ impl Reader {
 
     /// Tokens `a` and `b` with exactly one token and no blank between them.
     fn adjacent(&self, a: usize, b: usize) -> bool {
-        let (Some(x), Some(m), Some(y)) = (self.tokens.get(a), self.tokens.get(a + 1), self.tokens.get(b)) else {
+        let (Some(left), Some(middle), Some(right)) = (self.tokens.get(a), self.tokens.get(a + 1), self.tokens.get(b))
+        else {
             return false;
         };
-        x.to == m.from && m.to == y.from
+        left.to == middle.from && middle.to == right.from
     }
 
     /// As `adjacent`, one blank on either side allowed: `09 / 2019`.
@@ -542,7 +284,7 @@ impl Reader {
         if self.kind(i) == Kind::Since || self.kind(i) == Kind::To {
             if let Some((p, next)) = self.point(i + 1) {
                 // "from 2018 to 2019", "since 2018", but not "to 2018".
-                let (dated, n) = self.from_point(i + 1, p, next);
+                let (dated, n) = self.ending(i + 1, p, next);
                 if dated.is_span() {
                     return Some((dated, n));
                 }
@@ -561,10 +303,10 @@ impl Reader {
             return Some((self.place(i, next, Some(Point { year, month: Some(m) }), End::At(end)), next));
         }
         let (p, next) = self.point(i)?;
-        Some(self.from_point(i, p, next))
+        Some(self.ending(i, p, next))
     }
 
-    fn from_point(&self, i: usize, start: Point, next: usize) -> (Dated, usize) {
+    fn ending(&self, i: usize, start: Point, next: usize) -> (Dated, usize) {
         let mut next = next;
         // "'19", "2019)": a quote left over does no harm.
         if self.kind(next) == Kind::Quote {
@@ -596,7 +338,8 @@ impl Reader {
 
 /// All spans and dates of a line, left to right. `today` bounds what may be a year. Linear in the line's length.
 pub fn find(line: &str, today: Date) -> Vec<Dated> {
-    if !line.bytes().any(|b| b.is_ascii_digit()) {
+    // Without two digits side by side there is no year, and most lines have none.
+    if !line.as_bytes().windows(2).any(|w| w[0].is_ascii_digit() && w[1].is_ascii_digit()) {
         return Vec::new();
     }
     let reader = Reader { tokens: tokens(line), this_year: i32::from(today.year()) };

@@ -25,8 +25,7 @@ fn pieces<'t>(line: &Line<'t>, today: Date) -> (Vec<Piece<'t>>, Vec<dates::Dated
     let mut start = 0;
     let mut depth = 0_i32;
     let mut at = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
+    for (i, c) in text.char_indices() {
         if i < at {
             continue;
         }
@@ -123,8 +122,8 @@ impl<'t> Entry<'t> {
 
     fn study(&self, school_first: bool) -> Option<Study> {
         let unknown: Vec<Bit<'t>> = self.bits.iter().filter(|b| b.kind == Kind::Unknown).copied().collect();
-        let mut degree = self.first(Kind::Degree).map(|b| (b.piece, 0.75));
-        let mut school = self.first(Kind::School).map(|b| (b.piece, 0.78));
+        let mut degree = self.first(Kind::Degree).map(|b| (b.piece, 0.83));
+        let mut school = self.first(Kind::School).map(|b| (b.piece, 0.83));
         let mut field = None;
         match (self.first(Kind::Degree), self.first(Kind::School)) {
             (Some(d), Some(_)) => field = unknown.iter().find(|u| u.line.abs_diff(d.line) <= 1).map(|u| u.piece),
@@ -345,7 +344,7 @@ fn bits<'t>(parts: &[Piece<'t>], line: &Line<'t>, at: usize, dated: bool) -> Vec
     let known = parts.iter().any(|p| degree_score(p.text) == 3 || school_score(p.text) == 3);
     for (n, piece) in parts.iter().enumerate() {
         let (d, s) = (degree_score(piece.text), school_score(piece.text));
-        let kind = if d == 3 && !(s == 3 && !degree_before_school(piece.text)) {
+        let kind = if d == 3 && (s < 3 || degree_before_school(piece.text)) {
             Kind::Degree
         } else if s == 3 {
             Kind::School

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::anchors::{self, Anchor, Side, above, below, heads_entry, side, unbracket, whole};
 use super::contact::Said;
 use super::dates::{self, Dated, End, Point};
 use super::heads;
@@ -16,251 +17,10 @@ pub struct Job {
     pub title: Option<Said>,
     pub company: Option<Said>,
     pub place: Option<Said>,
+    /// Byte offsets of the dates.
     pub dates: Option<(usize, usize)>,
     pub start: Option<Point>,
     pub end: Option<End>,
-}
-
-/// A line that dates an entry, and what else stands on it.
-#[derive(Debug)]
-struct Anchor<'t> {
-    line: usize,
-    dated: Dated,
-    /// What is left of the line without its dates.
-    rest: Vec<Piece<'t>>,
-}
-
-/// "1 year 9 months", "(5 months)", "3 Jahre": lengths printed beside dates.
-fn is_duration(text: &str) -> bool {
-    let folded = super::fold::fold(text);
-    let mut number = false;
-    let mut unit = false;
-    for w in super::fold::words(&folded) {
-        if w.bytes().all(|b| b.is_ascii_digit()) {
-            number = true;
-        } else if matches!(
-            w,
-            "year"
-                | "years"
-                | "yr"
-                | "yrs"
-                | "month"
-                | "months"
-                | "mo"
-                | "mos"
-                | "day"
-                | "days"
-                | "week"
-                | "weeks"
-                | "jahr"
-                | "jahre"
-                | "monat"
-                | "monate"
-                | "an"
-                | "ans"
-                | "mois"
-                | "ano"
-                | "anos"
-                | "mes"
-                | "meses"
-                | "anno"
-                | "anni"
-                | "mesi"
-                | "jaar"
-                | "maanden"
-                | "lat"
-                | "rok"
-                | "lata"
-                | "yil"
-                | "ay"
-        ) {
-            unit = true;
-        } else if !matches!(w, "and" | "und" | "et" | "y" | "e" | "less" | "than" | "about") {
-            return false;
-        }
-    }
-    number && unit
-}
-
-/// Words that label dates or say how the work was, and nothing of whom and what.
-fn is_noise(text: &str) -> bool {
-    let folded = super::fold::fold(text);
-    let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    folded.is_empty()
-        || is_duration(text)
-        || matches!(
-            folded,
-            "from"
-                | "to"
-                | "duration"
-                | "period"
-                | "date"
-                | "dates"
-                | "since"
-                | "full time"
-                | "part time"
-                | "fulltime"
-                | "contract"
-                | "permanent"
-                | "vollzeit"
-                | "teilzeit"
-                | "zeitraum"
-                | "tenure"
-                | "worked from"
-                | "working"
-                | "till date"
-                | "temps plein"
-                | "cdi"
-                | "cdd"
-        )
-}
-
-fn anchors<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> Vec<Anchor<'t>> {
-    let mut out = Vec::new();
-    for (i, line) in lines.iter().enumerate().take(last).skip(first) {
-        if line.text.len() > 400 {
-            continue;
-        }
-        let found = dates::find(line.text, today);
-        let Some(dated) = found.iter().find(|d| d.is_span()).or_else(|| found.first()) else { continue };
-        let mut rest: Vec<Piece<'t>> = Vec::new();
-        for piece in [
-            Piece::within(line.text, line.from, 0, dated.from),
-            Piece::within(line.text, line.from, dated.to, line.text.len()),
-        ] {
-            let piece = unbracket(piece);
-            if !is_noise(piece.text) {
-                rest.push(piece);
-            }
-        }
-        let words: usize = rest.iter().map(|p| p.text.split_whitespace().count()).sum();
-        if rest.iter().any(|p| is_broken(p.text)) {
-            continue;
-        }
-        let covers = (dated.to - dated.from) * 3 > line.text.len();
-        let edge = dated.from < 3
-            || dated.to + 3 > line.text.len()
-            || line.text[dated.to..].trim_start().starts_with([')', ']', '(']);
-        let ok = if dated.is_span() {
-            (words <= 3 || edge && words <= 14) && !(line.bullet && words > 6 && !covers)
-        } else {
-            // A single date is an entry's only where it stands alone or beside a title.
-            words == 0 && !line.bullet
-                || edge && words <= 8 && rest.iter().any(|p| titles::title_score(p.text) >= 3) && !line.bullet
-        };
-        if ok && !(line.folded.starts_with("project") && words > 0) {
-            out.push(Anchor { line: i, dated: *dated, rest });
-        }
-    }
-    out
-}
-
-/// "(Bangalore, Karnataka" -> without the bracket that the dates left open.
-fn unbracket(piece: Piece<'_>) -> Piece<'_> {
-    let mut piece = piece.trimmed();
-    loop {
-        let open = piece.text.matches(['(', '[']).count();
-        let close = piece.text.matches([')', ']']).count();
-        if piece.text.ends_with(['(', '[']) && open > close {
-            piece = Piece { to: piece.to - 1, text: &piece.text[..piece.text.len() - 1], ..piece }.trimmed();
-        } else if piece.text.starts_with([')', ']']) {
-            piece = Piece { from: piece.from + 1, text: &piece.text[1..], ..piece }.trimmed();
-        } else if piece.text.starts_with(['(', '[']) && open > close {
-            piece = Piece { from: piece.from + 1, text: &piece.text[1..], ..piece }.trimmed();
-        } else if piece.text.ends_with([')', ']']) && close > open {
-            piece = Piece { to: piece.to - 1, text: &piece.text[..piece.text.len() - 1], ..piece }.trimmed();
-        } else {
-            return piece;
-        }
-    }
-}
-
-/// The end of a sentence that began on the line before: a bracket closes that was never opened, or a small word ends it.
-fn is_broken(text: &str) -> bool {
-    let first_close = text.find([')', ']']);
-    let first_open = text.find(['(', '[']);
-    let lost = first_close.is_some_and(|c| first_open.is_none_or(|o| o > c) && c + 1 < text.len());
-    let words = text.split_whitespace().count();
-    lost || words > 4 && [" from", " since", " on", " in"].iter().any(|w| text.ends_with(w))
-}
-
-/// May be a line of an entry's head: short, no bullet, no sentence.
-fn heads_entry(line: &Line<'_>) -> bool {
-    !line.bullet
-        && !line.is_prose()
-        && line.words <= 12
-        && !line.text.contains("://")
-        && !line.text.ends_with(':')
-        && !is_noise(line.text)
-        && !matches!(heads::labelled(whole(line)), Some((heads::Label::Other, _)))
-}
-
-fn whole<'t>(line: &Line<'t>) -> Piece<'t> {
-    Piece { from: line.from, to: line.to, text: line.text }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    Above,
-    Below,
-}
-
-/// Lines over the anchor that may head it, nearest last; `floor` is the first line that is free.
-fn above<'t>(lines: &[Line<'t>], anchor: usize, floor: usize, most: usize) -> Vec<Piece<'t>> {
-    let mut out = Vec::new();
-    let mut i = anchor;
-    let mut skipped = 0;
-    while i > floor && out.len() < most {
-        i -= 1;
-        let line = &lines[i];
-        // "-" alone and links stand between head and dates in some exports.
-        if is_noise(line.text) && skipped < 2 {
-            skipped += 1;
-            continue;
-        }
-        if !heads_entry(line) {
-            break;
-        }
-        out.push(whole(line));
-        // A gap above a line that is complete in itself ends the head.
-        if line.blanks > 0 && titles::title_score(line.text) >= 3 {
-            break;
-        }
-    }
-    out.reverse();
-    out
-}
-
-fn below<'t>(lines: &[Line<'t>], anchor: usize, ceiling: usize, most: usize) -> Vec<Piece<'t>> {
-    let mut out = Vec::new();
-    for line in lines.iter().take(ceiling).skip(anchor + 1) {
-        if out.len() >= most || !heads_entry(line) {
-            break;
-        }
-        out.push(whole(line));
-    }
-    out
-}
-
-/// Where this résumé puts heads: over their dates or under them.
-fn side(lines: &[Line<'_>], anchors: &[Anchor<'_>], first: usize, last: usize) -> Side {
-    let titled = |p: &[Piece<'_>]| p.iter().map(|l| i32::from(titles::title_score(l.text))).max().unwrap_or(0);
-    let (mut up, mut down) = (0, 0);
-    for (n, anchor) in anchors.iter().enumerate() {
-        let floor = if n == 0 { first } else { anchors[n - 1].line + 1 };
-        let ceiling = anchors.get(n + 1).map_or(last, |a| a.line);
-        let over = above(lines, anchor.line, floor, 2);
-        let under = below(lines, anchor.line, ceiling, 2);
-        up += titled(&over).min(3) + i32::from(!over.is_empty());
-        down += titled(&under).min(3) + i32::from(!under.is_empty());
-        if n == 0 && over.is_empty() {
-            down += 4;
-        }
-        if n + 1 == anchors.len() && under.is_empty() {
-            up += 4;
-        }
-    }
-    if down > up { Side::Below } else { Side::Above }
 }
 
 /// Words between which a sentence names title and company: "worked as X at Y from …".
@@ -326,7 +86,7 @@ pub fn years(jobs: &[Job], today: Date) -> Option<f64> {
 }
 
 /// Without words that say so, a title is believed only beside a company.
-fn believed<'t>(mut head: heads::Head<'t>) -> heads::Head<'t> {
+fn believed(mut head: heads::Head<'_>) -> heads::Head<'_> {
     if let Some(title) = head.title
         && titles::title_score(title.text) < 2
         && !head.by_words
@@ -393,7 +153,7 @@ fn clean(piece: Piece<'_>) -> Piece<'_> {
 
 /// All positions of the part `first..last` of the lines, in the order of the text.
 pub fn read(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<Job> {
-    let found = anchors(lines, first, last, today);
+    let found = anchors::find(lines, first, last, today);
     let mut out: Vec<Job> = Vec::new();
     if found.is_empty() {
         return undated(lines, first, last, today);
@@ -420,7 +180,8 @@ pub fn read(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<J
             let sure = if anchor.dated.is_span() { 0.62 } else { 0.45 };
             // "Hyderabad, since December 2014 to date" right under the entry says its dates again.
             let again = n > 0 && anchor.line == found[n - 1].line + 1 && head.title.is_none();
-            if (head.title.is_none() && head.company.is_none() && !anchor.dated.is_span()) || again {
+            // A single date dates much that is no work: awards, papers.
+            if (!head.by_words && !anchor.dated.is_span()) || again {
                 continue;
             }
             out.push(job(&head, Some((anchor.dated, lines[anchor.line].from)), (from, end), today, sure));
@@ -462,14 +223,14 @@ fn head_of<'t>(
         for piece in nearest {
             let mut ordered = chosen.clone();
             if side == Side::Above {
-                ordered.insert(0, piece)
+                ordered.insert(0, piece);
             } else {
-                ordered.push(piece)
+                ordered.push(piece);
             }
             chosen = ordered;
             let mut all = chosen.clone();
             if side == Side::Above {
-                all.extend(&fields)
+                all.extend(&fields);
             } else {
                 all.splice(0..0, fields.iter().copied());
             }

@@ -7,6 +7,23 @@ use unicode_normalization::char::is_combining_mark;
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut blank = true;
+    if text.is_ascii() {
+        for b in text.bytes() {
+            if b.is_ascii_whitespace() || matches!(b, b'-' | b'_' | 0xb) {
+                if !blank {
+                    out.push(' ');
+                    blank = true;
+                }
+            } else {
+                out.push(if b == b'`' { '\'' } else { b.to_ascii_lowercase() as char });
+                blank = false;
+            }
+        }
+        if out.ends_with(' ') {
+            out.pop();
+        }
+        return out;
+    }
     for c in text.nfkd() {
         if is_combining_mark(c) {
             continue;

@@ -1,5 +1,6 @@
 //! Tells title, company and place apart in the few lines that head an entry of work.
 
+use super::cuts::{Label, cuts, labelled, part};
 use super::lines::Piece;
 use super::place;
 use super::titles::{company_score, title_score};
@@ -14,155 +15,6 @@ pub struct Head<'t> {
     pub by_words: bool,
     /// The company stands before the title.
     pub company_first: bool,
-}
-
-/// A place where a line may be cut: `end..next` is the separator.
-#[derive(Clone, Copy, Debug)]
-struct Cut {
-    end: usize,
-    next: usize,
-    strong: bool,
-}
-
-/// Words that part a title from its company, with the blanks around them.
-const AT: [&str; 12] = [
-    " at ",
-    " @ ",
-    " bei ",
-    " chez ",
-    " presso ",
-    " bij ",
-    " w firmie ",
-    " na empresa ",
-    " en la empresa ",
-    " as a ",
-    " as an ",
-    " in ",
-];
-
-fn cuts(text: &str) -> Vec<Cut> {
-    let mut out = Vec::new();
-    let mut depth = 0_i32;
-    for (i, c) in text.char_indices() {
-        let next = i + c.len_utf8();
-        let rest = &text[next..];
-        let spaced = rest.starts_with([' ', '\u{a0}']) || rest.is_empty();
-        let before = text[..i].ends_with([' ', '\u{a0}']);
-        let inside = depth > 0 && rest.contains([')', ']']);
-        match c {
-            // "Engineer (Acme Ltd)", but not "Engineer (Contract)".
-            '(' | '[' => {
-                depth += 1;
-                if before && company_score(rest.split([')', ']']).next().unwrap_or("")) >= 2 {
-                    out.push(Cut { end: i, next, strong: false });
-                }
-            }
-            ')' | ']' => depth -= 1,
-            _ if inside => {}
-            '|' | '·' | '•' | '\t' | '●' | '▪' | '，' | '◆' | '∙' => {
-                out.push(Cut { end: i, next, strong: true })
-            }
-            // "Engineer - Acme", "Engineer -Acme" and "Engineer— Acme"; "Full-stack" stays whole.
-            '–' | '—' | '―' | '~' if spaced || before => out.push(Cut { end: i, next, strong: true }),
-            '-' if spaced || before && rest.starts_with(char::is_uppercase) => {
-                out.push(Cut { end: i, next, strong: true })
-            }
-            '/' if spaced && before => out.push(Cut { end: i, next, strong: false }),
-            ',' | ';' => out.push(Cut { end: i, next, strong: c == ';' }),
-            ':' if spaced => out.push(Cut { end: i, next, strong: false }),
-            ' ' if rest.starts_with("  ") => out.push(Cut { end: i, next: next + 2, strong: true }),
-            ' ' => {
-                let word = AT.iter().find(|w| text.get(i..i + w.len()).is_some_and(|t| t.eq_ignore_ascii_case(w)));
-                if let Some(word) = word
-                    && text[i + word.len()..].starts_with(|n: char| n.is_uppercase() || n.is_ascii_digit())
-                {
-                    out.push(Cut { end: i, next: i + word.len(), strong: *word != " in " });
-                }
-            }
-            _ => {}
-        }
-        if out.len() >= 16 {
-            break;
-        }
-    }
-    out
-}
-
-/// What a labelled line of a head says: "Designation: Tester", "Client: Acme".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
-    Title,
-    Company,
-    /// Anything else with a colon: no part of a head.
-    Other,
-}
-
-const TITLE_LABELS: [&str; 22] = [
-    "designation",
-    "title",
-    "job title",
-    "position",
-    "role",
-    "post",
-    "job role",
-    "current designation",
-    "position held",
-    "funktion",
-    "tatigkeit",
-    "poste",
-    "fonction",
-    "puesto",
-    "cargo",
-    "ruolo",
-    "mansione",
-    "functie",
-    "stanowisko",
-    "pozisyon",
-    "unvan",
-    "posizione",
-];
-const COMPANY_LABELS: [&str; 24] = [
-    "company",
-    "organization",
-    "organisation",
-    "employer",
-    "company name",
-    "name of the company",
-    "firm",
-    "name of organization",
-    "organization name",
-    "current employer",
-    "firma",
-    "arbeitgeber",
-    "unternehmen",
-    "entreprise",
-    "societe",
-    "empresa",
-    "compania",
-    "azienda",
-    "datore di lavoro",
-    "bedrijf",
-    "werkgever",
-    "pracodawca",
-    "sirket",
-    "kurum",
-];
-
-/// The label before a colon, if there is one, and the line without it.
-pub fn labelled<'t>(line: Piece<'t>) -> Option<(Label, Piece<'t>)> {
-    let colon = line.text.find([':', '：'])?;
-    let label = super::fold::fold(&line.text[..colon]);
-    let label = label.trim_matches(|c: char| !c.is_alphabetic());
-    let width = line.text[colon..].chars().next().map_or(1, char::len_utf8);
-    let rest = part(line, colon + width, line.text.len());
-    Some((
-        match () {
-            () if TITLE_LABELS.contains(&label) => Label::Title,
-            () if COMPANY_LABELS.contains(&label) => Label::Company,
-            () => Label::Other,
-        },
-        rest,
-    ))
 }
 
 /// Departments and the like that go on with a title behind a comma: "Director, Engineering".
@@ -195,12 +47,8 @@ const DEPARTMENTS: [&str; 26] = [
     "full time",
 ];
 
-fn part<'t>(line: Piece<'t>, from: usize, to: usize) -> Piece<'t> {
-    Piece::within(line.text, line.from, from, to)
-}
-
 /// Takes a place off the line's end: "Infosys - Hyderabad, Telangana" -> "Infosys".
-fn without_place<'t>(line: Piece<'t>) -> (Piece<'t>, Option<Piece<'t>>) {
+fn without_place(line: Piece<'_>) -> (Piece<'_>, Option<Piece<'_>>) {
     let all = cuts(line.text);
     let mut end = line.text.len();
     let mut place_from = None;
@@ -267,7 +115,7 @@ pub fn is_only_place(line: Piece<'_>) -> bool {
 }
 
 /// The best cut of one line into title and company.
-fn cut_line<'t>(line: Piece<'t>) -> (i32, Head<'t>) {
+fn cut_line(line: Piece<'_>) -> (i32, Head<'_>) {
     let mut best = (i32::MIN, Head::default());
     for cut in cuts(line.text) {
         let (a, b) = (part(line, 0, cut.end), part(line, cut.next, line.text.len()));
@@ -363,12 +211,9 @@ pub fn read<'t>(lines: &[Piece<'t>], company_first: bool) -> Head<'t> {
                     .enumerate()
                     .max_by_key(|(i, s)| (**s, company_score(many[*i].text) < 2, std::cmp::Reverse(*i)))
                     .map_or(0, |(i, _)| i)
-            } else if company_score(many[0].text) >= 2 && company_score(many[1].text) < 2
-                || company_first && company_score(many[1].text) < 2
-            {
-                1
             } else {
-                0
+                let first_is_firm = company_first || company_score(many[0].text) >= 2;
+                usize::from(first_is_firm && company_score(many[1].text) < 2)
             };
             let (_, cut) = cut_line(many[at]);
             let other = many.iter().enumerate().filter(|(i, _)| *i != at).map(|(i, l)| (i, *l));
@@ -411,7 +256,7 @@ fn same_firm(a: &str, b: &str) -> bool {
     !a.is_empty() && !b.is_empty() && (a.starts_with(&b) || b.starts_with(&a))
 }
 
-fn by_position<'t>(line: Piece<'t>) -> Option<(Piece<'t>, Piece<'t>)> {
+fn by_position(line: Piece<'_>) -> Option<(Piece<'_>, Piece<'_>)> {
     let all = cuts(line.text);
     let cut = all.iter().find(|c| c.strong).or(all.first())?;
     let (a, b) = (part(line, 0, cut.end), part(line, cut.next, line.text.len()));
@@ -440,29 +285,32 @@ mod tests {
 
     #[test]
     fn title_company_and_place_are_told_apart() {
-        let table: [(&[&str], (&str, &str, &str)); 12] = [
+        let table = [
             (
-                &["Senior System Engineer", "Infosys Limited -  Bengaluru, Karnataka -"],
+                &["Senior System Engineer", "Infosys Limited -  Bengaluru, Karnataka -"][..],
                 ("Senior System Engineer", "Infosys Limited", "Bengaluru, Karnataka -"),
             ),
-            (&["CEO/President, Pied Piper"], ("CEO/President", "Pied Piper", "")),
+            (&["CEO/President, Pied Piper"][..], ("CEO/President", "Pied Piper", "")),
             (
-                &["Data Analyst (Contract)", "Freelance · Independent consulting"],
+                &["Data Analyst (Contract)", "Freelance · Independent consulting"][..],
                 ("Data Analyst (Contract)", "Freelance", ""),
             ),
-            (&["Acme GmbH, Berlin", "Leiter Vertrieb"], ("Leiter Vertrieb", "Acme GmbH", "Berlin")),
-            (&["Software Engineer at Google"], ("Software Engineer", "Google", "")),
-            (&["Acme Corp — Staff Engineer"], ("Staff Engineer", "Acme Corp", "")),
+            (&["Acme GmbH, Berlin", "Leiter Vertrieb"][..], ("Leiter Vertrieb", "Acme GmbH", "Berlin")),
+            (&["Software Engineer at Google"][..], ("Software Engineer", "Google", "")),
+            (&["Acme Corp — Staff Engineer"][..], ("Staff Engineer", "Acme Corp", "")),
             (
-                &["Sr. Android Engineer | Team Lead, VentureDive"],
+                &["Sr. Android Engineer | Team Lead, VentureDive"][..],
                 ("Sr. Android Engineer | Team Lead", "VentureDive", ""),
             ),
-            (&["Team Lead, Foo Bar, Inc."], ("Team Lead", "Foo Bar, Inc", "")),
-            (&["Cook", "Hotel Adlon"], ("Cook", "Hotel Adlon", "")),
-            (&["Director, Engineering, Acme"], ("Director, Engineering", "Acme", "")),
-            (&["Google, Mountain View, CA", "Software Engineer"], ("Software Engineer", "Google", "Mountain View, CA")),
+            (&["Team Lead, Foo Bar, Inc."][..], ("Team Lead", "Foo Bar, Inc", "")),
+            (&["Cook", "Hotel Adlon"][..], ("Cook", "Hotel Adlon", "")),
+            (&["Director, Engineering, Acme"][..], ("Director, Engineering", "Acme", "")),
             (
-                &["Ingénieur logiciel", "Société Générale", "Paris, France"],
+                &["Google, Mountain View, CA", "Software Engineer"][..],
+                ("Software Engineer", "Google", "Mountain View, CA"),
+            ),
+            (
+                &["Ingénieur logiciel", "Société Générale", "Paris, France"][..],
                 ("Ingénieur logiciel", "Société Générale", "Paris, France"),
             ),
         ];

@@ -51,7 +51,12 @@ impl<'t> Line<'t> {
         }
         let first = self.text.chars().next();
         let lower = first.is_some_and(char::is_lowercase);
-        let ends = self.text.ends_with('.') && self.words > 4 || self.text.ends_with([',', ';']) && self.words > 6;
+        // "Sp. z o.o.", "Acme Co. Ltd.": an abbreviation ends a name, not a sentence.
+        let short = self.text.split_whitespace().next_back().is_some_and(|w| {
+            w.trim_end_matches('.').contains('.') || w.len() <= 5 && w.starts_with(char::is_uppercase)
+        });
+        let ends =
+            self.text.ends_with('.') && self.words > 4 && !short || self.text.ends_with([',', ';']) && self.words > 6;
         (lower && self.words > 3) || ends
     }
 }
@@ -84,7 +89,7 @@ fn bullet_length(line: &str) -> (usize, bool) {
 }
 
 /// `E X P E R I E N C E` -> `EXPERIENCE`; two and more blanks, or one between longer words, stay a word's end.
-fn close_up(text: &str) -> Option<String> {
+pub fn close_up(text: &str) -> Option<String> {
     let mut letters = 0;
     let mut others = 0;
     for w in text.split_whitespace() {

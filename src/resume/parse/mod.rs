@@ -1,6 +1,9 @@
 //! Text -> profile: pure and deterministic. Knows no file, no clock and no other room but the kernel and the skills' table.
 
+mod anchors;
+mod calendar;
 mod contact;
+mod cuts;
 mod dates;
 mod education;
 mod experience;
@@ -13,6 +16,7 @@ mod name;
 mod place;
 mod schools;
 mod sections;
+mod skill_lists;
 mod skills;
 mod spoken;
 mod titles;
@@ -38,7 +42,7 @@ pub fn parse(text: &str, today: Date) -> Profile {
     let parts = sections::split(&lines, today);
     let mut draft = Draft { profile: Profile::default(), lines: &lines, parts: &parts, today };
     draft.contact(text);
-    if warnings::kind_of_text(text).is_none() {
+    if warnings::kind_of_text(text, &lines).is_none() {
         draft.work();
         draft.studies(text);
         draft.skills(text);
@@ -137,6 +141,9 @@ impl Draft<'_, '_> {
                     self.mark(format!("experience[{i}].{name}"), said);
                 }
             }
+            if let Some((from, to)) = job.dates {
+                self.profile.marks.push(Mark { field: format!("experience[{i}].dates"), from, to, confidence: 0.9 });
+            }
         }
         self.profile.experience = jobs.into_iter().map(|j| j.position).collect();
     }
@@ -157,7 +164,7 @@ impl Draft<'_, '_> {
     }
 
     fn skills(&mut self, text: &str) {
-        let mut skills = skills::Skills::default();
+        let mut skills = skills::Skills::new(self.today);
         for part in self.parts.iter().filter(|p| p.kind == SectionKind::Skills) {
             skills.read_section(text, self.lines, part.first, part.last, part.inline);
         }
@@ -201,9 +208,9 @@ impl Draft<'_, '_> {
                         .map(|l| one_line(l.text))
                         .collect();
                     if part.kind == SectionKind::Projects {
-                        self.profile.projects.extend(named)
+                        self.profile.projects.extend(named);
                     } else {
-                        self.profile.certifications.extend(named)
+                        self.profile.certifications.extend(named);
                     }
                 }
                 SectionKind::Summary if self.profile.summary.is_none() => {

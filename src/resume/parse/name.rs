@@ -3,7 +3,7 @@
 use super::contact::Said;
 use super::fold::{fold, words};
 use super::headings;
-use super::lines::{Line, Piece};
+use super::lines::{self, Line, Piece};
 use super::place;
 use super::titles;
 
@@ -238,6 +238,16 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
             seen += 1;
             continue;
         }
+        // "D A N A   W H I T L O C K": letters apart are a way of printing, and no part of the name.
+        if let Some(closed) = lines::close_up(line.text).filter(|_| i < 6)
+            && shape(&closed) >= 0.5
+            && better(&best, 0.9)
+        {
+            let value = super::contact::one_line(&closed);
+            best = Some((0.9 + echoed(&value, email), Said { value, from: line.from, to: line.to, confidence: 0.85 }));
+            seen += 1;
+            continue;
+        }
         let skip = behind_heading(line.text);
         let piece = strip(Piece::within(line.text, line.from, skip, line.text.len()));
         let form = shape(piece.text);
@@ -295,7 +305,6 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines;
     use super::*;
 
     #[test]
@@ -310,6 +319,7 @@ mod tests {
             ("Senior Developer\nRavi K\nravi.k@example.com", "Ravi K"),
             ("ADA\nLOVELACE\nEngineer", "ADA LOVELACE"),
             ("Lebenslauf\nPersönliche Daten\nName: Łukasz Żak", "Łukasz Żak"),
+            ("A D A   L O V E L A C E\nMathematician", "ADA LOVELACE"),
             ("山田太郎\nエンジニア", "山田太郎"),
             ("Иван Петров\nПрограммист", "Иван Петров"),
         ];

@@ -53,7 +53,7 @@ fn hanging(line: &Line<'_>) -> Option<(SectionKind, usize, bool)> {
 
 /// Puts headings that hang beside their content on lines of their own: behind a tab always, behind a blank where that is
 /// the résumé's habit, since "Work Study" is no heading elsewhere.
-pub fn unhang<'t>(lines: Vec<Line<'t>>) -> Vec<Line<'t>> {
+pub fn unhang(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let found: Vec<Option<(SectionKind, usize, bool)>> = lines.iter().map(hanging).collect();
     let main = |k: SectionKind| matches!(k, SectionKind::Experience | SectionKind::Education | SectionKind::Skills);
     let own = lines.iter().filter(|l| l.words <= 4 && headings::kind(&l.folded).is_some_and(main)).count();

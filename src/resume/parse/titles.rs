@@ -148,7 +148,7 @@ pub fn is_only_title(text: &str) -> bool {
     let folded = fold(text);
     let all: Vec<&str> = words(&folded).collect();
     let plain = |w: &&str| is_head(w) || RANKS.contains(w) || FIELDS.contains(w);
-    !all.is_empty() && all.iter().all(|w| plain(&w)) && all.iter().any(|w| is_head(w))
+    !all.is_empty() && all.iter().all(plain) && all.iter().any(|w| is_head(w))
 }
 
 /// Words that go with a head noun in titles, folded.
@@ -291,8 +291,8 @@ const INTERNS: [&str; 33] = [
 
 pub fn is_internship(title: &str) -> bool {
     let folded = fold(title);
-    let found = words(&folded).any(|w| INTERNS.contains(&w));
-    found
+    let mut all = words(&folded);
+    all.any(|w| INTERNS.contains(&w))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What a person should look at: texts that are no résumé, or that gave less than a résumé should.
 
 use super::fold::{fold, words};
+use super::lines::Line;
 use super::{contact, headings, lines};
 use crate::kernel::Warning;
 use crate::resume::profile::{Profile, SectionKind};
@@ -13,9 +14,9 @@ fn latin_share(text: &str) -> f32 {
     let (mut latin, mut other) = (0_u32, 0_u32);
     for c in text.chars().filter(|c| c.is_alphabetic()).take(20_000) {
         if matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') {
-            latin += 1
+            latin += 1;
         } else {
-            other += 1
+            other += 1;
         }
     }
     if latin + other == 0 { 1.0 } else { latin as f32 / (latin + other) as f32 }
@@ -68,8 +69,7 @@ const LETTER: [&str; 18] = [
 ];
 
 /// Why the text may be no résumé of one person, if so.
-pub fn kind_of_text(text: &str) -> Option<(&'static str, &'static str)> {
-    let all = lines::split(text);
+pub fn kind_of_text(text: &str, all: &[Line<'_>]) -> Option<(&'static str, &'static str)> {
     let folded = fold(text.get(..text.floor_char_boundary(40_000)).unwrap_or(text));
     let headed: Vec<SectionKind> =
         all.iter().filter(|l| l.words <= 6).filter_map(|l| headings::kind(&l.folded)).collect();
@@ -103,7 +103,7 @@ pub fn warnings(profile: &Profile, text: &str) -> Vec<Warning> {
     if text.trim().is_empty() {
         return vec![Warning::new("not_a_resume", "the text is empty")];
     }
-    if let Some((code, detail)) = kind_of_text(text) {
+    if let Some((code, detail)) = kind_of_text(text, &lines::split(text)) {
         out.push(Warning::new(code, detail));
     }
     let longest = text.split('\n').map(str::len).max().unwrap_or(0);

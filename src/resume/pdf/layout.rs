@@ -86,10 +86,13 @@ fn better(lines: &[Line], taken: &[bool], held: &[usize], last: Option<usize>, f
         return date;
     }
     if lines[first].is_date() {
-        // A date that is painted before the row it ends.
-        let window = first..lines.len().min(first + WINDOW);
-        let start = window.into_iter().filter(is_free).find(|&place| lines[first].ends_row_of(&lines[place]));
-        return start.unwrap_or(first);
+        // A date that is painted before the row it ends waits for that row.
+        let mut window = first..lines.len().min(first + WINDOW);
+        return match window.find(|&place| !taken[place] && lines[first].ends_row_of(&lines[place])) {
+            Some(start) if is_free(&start) => start,
+            Some(_) => (first + 1..lines.len()).find(is_free).unwrap_or(first),
+            None => first,
+        };
     }
     let Some(last) = last else { return first };
     if lines[first].goes_on && lines[first].is_long() && lines[last].is_long() {

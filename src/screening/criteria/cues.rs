@@ -68,9 +68,7 @@ pub fn of_sentence(sentence: &str, under: Need) -> Need {
     let Some(cues) = CUES.as_ref() else { return under };
     if under == Need::Ignored {
         Need::Ignored
-    } else if cues.nice.is_match(sentence) {
-        Need::Nice
-    } else if under == Need::Nice {
+    } else if under == Need::Nice || cues.nice.is_match(sentence) {
         Need::Nice
     } else if cues.must.is_match(sentence) {
         Need::Must

@@ -1,0 +1,160 @@
+//! Where a line of an entry's head may be cut, and the labels that its lines may have.
+
+use super::lines::Piece;
+use super::titles::company_score;
+
+/// A place where a line may be cut: `end..next` is the separator.
+#[derive(Clone, Copy, Debug)]
+pub struct Cut {
+    pub end: usize,
+    pub next: usize,
+    /// A mark that parts fields rather than words of one.
+    pub strong: bool,
+}
+
+/// Words that part a title from its company, with the blanks around them.
+const AT: [&str; 12] = [
+    " at ",
+    " @ ",
+    " bei ",
+    " chez ",
+    " presso ",
+    " bij ",
+    " w firmie ",
+    " na empresa ",
+    " en la empresa ",
+    " as a ",
+    " as an ",
+    " in ",
+];
+
+/// Where `text` may be cut, left to right; at most 16 places.
+pub fn cuts(text: &str) -> Vec<Cut> {
+    let mut out = Vec::new();
+    let mut depth = 0_i32;
+    for (i, c) in text.char_indices() {
+        let next = i + c.len_utf8();
+        let rest = &text[next..];
+        let spaced = rest.starts_with([' ', '\u{a0}']) || rest.is_empty();
+        let before = text[..i].ends_with([' ', '\u{a0}']);
+        let inside = depth > 0 && rest.contains([')', ']']);
+        match c {
+            // "Engineer (Acme Ltd)", but not "Engineer (Contract)".
+            '(' | '[' => {
+                depth += 1;
+                if before && company_score(rest.split([')', ']']).next().unwrap_or("")) >= 2 {
+                    out.push(Cut { end: i, next, strong: false });
+                }
+            }
+            ')' | ']' => depth -= 1,
+            _ if inside => {}
+            '|' | '·' | '•' | '\t' | '●' | '▪' | '，' | '◆' | '∙' => {
+                out.push(Cut { end: i, next, strong: true });
+            }
+            // "Engineer - Acme", "Engineer -Acme" and "Engineer— Acme"; "Full-stack" stays whole.
+            '–' | '—' | '―' | '~' if spaced || before => out.push(Cut { end: i, next, strong: true }),
+            '-' if spaced || before && rest.starts_with(char::is_uppercase) => {
+                out.push(Cut { end: i, next, strong: true });
+            }
+            '/' if spaced && before => out.push(Cut { end: i, next, strong: false }),
+            ',' | ';' => out.push(Cut { end: i, next, strong: c == ';' }),
+            ':' if spaced => out.push(Cut { end: i, next, strong: false }),
+            ' ' if rest.starts_with("  ") => out.push(Cut { end: i, next: next + 2, strong: true }),
+            ' ' => {
+                let word = AT.iter().find(|w| text.get(i..i + w.len()).is_some_and(|t| t.eq_ignore_ascii_case(w)));
+                if let Some(word) = word
+                    && text[i + word.len()..].starts_with(|n: char| n.is_uppercase() || n.is_ascii_digit())
+                {
+                    out.push(Cut { end: i, next: i + word.len(), strong: *word != " in " });
+                }
+            }
+            _ => {}
+        }
+        if out.len() >= 16 {
+            break;
+        }
+    }
+    out
+}
+
+/// What a labelled line of a head says: "Designation: Tester", "Client: Acme".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    Title,
+    Company,
+    /// Anything else with a colon: no part of a head.
+    Other,
+}
+
+const TITLE_LABELS: [&str; 22] = [
+    "designation",
+    "title",
+    "job title",
+    "position",
+    "role",
+    "post",
+    "job role",
+    "current designation",
+    "position held",
+    "funktion",
+    "tatigkeit",
+    "poste",
+    "fonction",
+    "puesto",
+    "cargo",
+    "ruolo",
+    "mansione",
+    "functie",
+    "stanowisko",
+    "pozisyon",
+    "unvan",
+    "posizione",
+];
+const COMPANY_LABELS: [&str; 24] = [
+    "company",
+    "organization",
+    "organisation",
+    "employer",
+    "company name",
+    "name of the company",
+    "firm",
+    "name of organization",
+    "organization name",
+    "current employer",
+    "firma",
+    "arbeitgeber",
+    "unternehmen",
+    "entreprise",
+    "societe",
+    "empresa",
+    "compania",
+    "azienda",
+    "datore di lavoro",
+    "bedrijf",
+    "werkgever",
+    "pracodawca",
+    "sirket",
+    "kurum",
+];
+
+/// The label before a colon, if there is one, and the line without it.
+pub fn labelled(line: Piece<'_>) -> Option<(Label, Piece<'_>)> {
+    let colon = line.text.find([':', '：'])?;
+    let label = super::fold::fold(&line.text[..colon]);
+    let label = label.trim_matches(|c: char| !c.is_alphabetic());
+    let width = line.text[colon..].chars().next().map_or(1, char::len_utf8);
+    let rest = part(line, colon + width, line.text.len());
+    Some((
+        match () {
+            () if TITLE_LABELS.contains(&label) => Label::Title,
+            () if COMPANY_LABELS.contains(&label) => Label::Company,
+            () => Label::Other,
+        },
+        rest,
+    ))
+}
+
+/// `from..to` of the line, trimmed.
+pub fn part(line: Piece<'_>, from: usize, to: usize) -> Piece<'_> {
+    Piece::within(line.text, line.from, from, to)
+}

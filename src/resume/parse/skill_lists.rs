@@ -1,0 +1,333 @@
+//! Lists of skills: their labels, items, groups, and where they end.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::fold::fold;
+use super::headings;
+use super::lines::{Line, Piece};
+use crate::taxonomy;
+
+/// Labels before a list of skills, folded: the list's name, not a skill.
+const LABELS: &str = "languages|programming languages|language|databases|database|tools|frameworks|framework|libraries|operating systems|operating system|os|platforms|platform|software|web technologies|technologies|technology|ides|ide|web|cloud|devops|methodologies|methodology|\
+scripting|scripting languages|scripting language|web servers|application servers|servers|server|testing tools|version control|version control tools|build tools|ci tools|others|other|packages|web designing|frontend|front end|backend|back end|mobile|networking|protocols|erp|crm|soft skills|\
+hard skills|technical|domain|domains|office|design|programming|markup languages|monitoring tools|reporting tools|etl tools|bi tools|data visualization|concepts|hardware|applications|utilities|tools and utilities|middleware|configuration management|containerization|key skills|skills|\
+programmiersprachen|sprachen|datenbanken|betriebssysteme|werkzeuge|langages|bases de donnees|outils|systemes|lenguajes|bases de datos|herramientas|linguagens|bancos de dados|ferramentas|linguaggi|database|strumenti|programmeertalen|jezyki programowania|bazy danych|narzedzia|diller|veritabanlari|araclar";
+
+/// Longer items are phrases of a text and no skills.
+pub const MOST_WORDS: usize = 6;
+
+pub static LABEL_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| LABELS.split('|').map(str::trim).collect());
+
+pub fn is_label(text: &str) -> bool {
+    let folded = fold(text);
+    let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    LABEL_SET.contains(folded) || headings::kind(folded).is_some()
+}
+
+/// "Expert", "3 years", "90%", "★★★": how well, not what.
+pub fn is_level(text: &str) -> bool {
+    let folded = fold(text);
+    let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    matches!(
+        folded,
+        "" | "expert"
+            | "advanced"
+            | "intermediate"
+            | "beginner"
+            | "basic"
+            | "proficient"
+            | "master"
+            | "novice"
+            | "fluent"
+            | "native"
+            | "good"
+            | "excellent"
+            | "professional"
+            | "familiar"
+            | "experienced"
+            | "competent"
+            | "sehr gut"
+            | "gut"
+            | "grundkenntnisse"
+            | "fortgeschritten"
+            | "experte"
+            | "avance"
+            | "intermediaire"
+            | "debutant"
+            | "avanzado"
+            | "intermedio"
+            | "basico"
+            | "avancado"
+            | "intermediario"
+            | "avanzato"
+            | "base"
+            | "gevorderd"
+            | "zaawansowany"
+            | "podstawowy"
+            | "ileri"
+            | "orta"
+            | "etc"
+            | "and"
+            | "more"
+    ) || folded.chars().all(|c| c.is_ascii_digit())
+        || folded.split(' ').count() <= 3
+            && folded.chars().next().is_some_and(|c| c.is_ascii_digit())
+            && ["year", "yr", "month", "jahr", "ans", "anos", "anni", "jaar", "lat"].iter().any(|u| folded.contains(u))
+}
+
+/// Ends of an item: marks, and the words for "and".
+pub fn split_items<'t>(text: &'t str, base: usize, out: &mut Vec<Piece<'t>>) {
+    let mut start = 0;
+    let mut depth = 0_i32;
+    let mut skip = 0;
+    for (i, c) in text.char_indices() {
+        if i < skip {
+            continue;
+        }
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        let rest = &text[i..];
+        let length = match c {
+            ',' | ';' | '，' | '、' if depth <= 0 => c.len_utf8(),
+            '|' | '•' | '●' | '▪' | '➢' | '*' | '·' | '\t' | '\u{f0b7}' | '◦' | '■' | '✓' | '❖' | '∙' | '‣' => {
+                c.len_utf8()
+            }
+            '.' if depth <= 0
+                && rest.starts_with(". ")
+                && text[start..i].split_whitespace().count() > 1
+                && rest[2..].starts_with(char::is_uppercase) =>
+            {
+                1
+            }
+            '–' | '—' if rest[c.len_utf8()..].starts_with(' ') && text[..i].ends_with(' ') => c.len_utf8(),
+            ' ' if depth <= 0 => {
+                let word = [" and ", " & ", " und ", " et ", " y ", " ve ", " oraz "]
+                    .into_iter()
+                    .find(|w| rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w)));
+                match word {
+                    Some(w) => w.len(),
+                    None if rest.starts_with("   ") => 3,
+                    None => 0,
+                }
+            }
+            _ => 0,
+        };
+        if length > 0 {
+            out.push(Piece::within(text, base, start, i));
+            start = i + length;
+            skip = start;
+        }
+    }
+    out.push(Piece::within(text, base, start, text.len()));
+}
+
+/// Without what stands in brackets at the end, full stops and openers such as "Knowledge of".
+pub fn tidy(piece: Piece<'_>) -> Piece<'_> {
+    let mut piece = piece.trimmed();
+    if piece.text.ends_with(')')
+        && let Some(open) = piece.text.find('(')
+        && open > 0
+    {
+        piece = Piece { from: piece.from, to: piece.from + open, text: &piece.text[..open] }.trimmed();
+    } else if let Some(open) = piece.text.find('(')
+        && !piece.text.contains(')')
+        && open > 0
+    {
+        piece = Piece { from: piece.from, to: piece.from + open, text: &piece.text[..open] }.trimmed();
+    }
+    // "1. Java", "1) SQL"
+    let numbered = piece
+        .text
+        .find(['.', ')'])
+        .filter(|i| *i <= 2 && piece.text[..*i].bytes().all(|b| b.is_ascii_digit()) && *i > 0);
+    if let Some(i) = numbered {
+        piece = Piece { from: piece.from + i + 1, to: piece.to, text: &piece.text[i + 1..] }.trimmed();
+    }
+    let text = piece.text.trim_end_matches(['.', ')', ']', '!', '"']);
+    piece = Piece { from: piece.from, to: piece.from + text.len(), text }.trimmed();
+    let lower = piece.text.to_ascii_lowercase();
+    for opener in [
+        "knowledge of ",
+        "good knowledge of ",
+        "basic knowledge of ",
+        "working knowledge of ",
+        "experience in ",
+        "experience with ",
+        "proficient in ",
+        "proficiency in ",
+        "expertise in ",
+        "familiar with ",
+        "hands on ",
+        "strong knowledge of ",
+        "and ",
+        "in ",
+        "like ",
+    ] {
+        if lower.starts_with(opener) && lower.len() > opener.len() {
+            return Piece { from: piece.from + opener.len(), to: piece.to, text: &piece.text[opener.len()..] }
+                .trimmed();
+        }
+    }
+    piece
+}
+
+/// Small words that sentences have and lists of skills have not.
+const SMALL: [&str; 40] = [
+    "the", "to", "with", "for", "which", "that", "by", "from", "is", "are", "was", "were", "has", "have", "had", "my",
+    "this", "as", "a", "an", "on", "at", "into", "using", "through", "their", "our", "mit", "der", "die", "das", "und",
+    "des", "les", "pour", "avec", "para", "con", "per", "voor",
+];
+
+/// Running text rather than items.
+pub fn is_sentence(text: &str) -> bool {
+    let all: Vec<&str> = text.split_whitespace().collect();
+    if all.len() < 6 {
+        return false;
+    }
+    let small = all.iter().filter(|w| SMALL.contains(&w.to_ascii_lowercase().as_str())).count();
+    small * 6 >= all.len() || text.trim_end().ends_with('.') && small > 0 && !text.contains(',')
+}
+
+pub fn goes_on(text: &str, next: &Line<'_>) -> bool {
+    if next.bullet || next.blanks > 0 || text.len() > 4000 {
+        return false;
+    }
+    let open = text.rsplit_once('(').is_some_and(|(_, tail)| !tail.contains(')') && tail.len() < 40);
+    let label = next.text.find(':').is_some_and(|i| i < 40);
+    open || text.trim_end().ends_with(',') && !label
+}
+
+/// Words that name a group of skills where groups are used.
+const GROUPS: [&str; 33] = [
+    "development",
+    "languages",
+    "tools",
+    "databases",
+    "frameworks",
+    "libraries",
+    "technologies",
+    "platforms",
+    "systems",
+    "infrastructure",
+    "visualization",
+    "analysis",
+    "leadership",
+    "management",
+    "backend",
+    "frontend",
+    "back end",
+    "front end",
+    "devops",
+    "cloud",
+    "data",
+    "web",
+    "mobile",
+    "testing",
+    "design",
+    "skills",
+    "other",
+    "others",
+    "methodologies",
+    "software",
+    "engineering",
+    "services",
+    "operations",
+];
+
+fn is_group(text: &str) -> bool {
+    let folded = fold(text);
+    folded.split(' ').count() <= 4 && folded.split(' ').next_back().is_some_and(|w| GROUPS.contains(&w))
+        || is_label(text)
+}
+
+/// Which lines of `first..last` only name a group of the lines under them: `Web development`, then `HTML`, `CSS`, … Told by
+/// paragraphs (one line, then several, again and again), or by the words of groups.
+pub fn groups(lines: &[Line<'_>], first: usize, last: usize) -> Vec<bool> {
+    let part = &lines[first..last];
+    let mut out = vec![false; part.len()];
+    let plain = |l: &Line<'_>| !l.text.contains([',', ':', '|', '\t']) && !l.bullet && l.words <= 5;
+    // Paragraphs: where each starts.
+    let starts: Vec<usize> = (0..part.len()).filter(|i| *i == 0 || part[*i].blanks > 0).collect();
+    let size = |n: usize| starts.get(n + 1).copied().unwrap_or(part.len()) - starts[n];
+    let paired = starts.len() >= 4
+        && starts.len().is_multiple_of(2)
+        && (0..starts.len()).step_by(2).all(|n| size(n) == 1 && plain(&part[starts[n]]))
+        && (1..starts.len()).step_by(2).filter(|n| size(*n) > 1).count() * 2 > starts.len() / 2;
+    if paired {
+        for n in (0..starts.len()).step_by(2) {
+            out[starts[n]] = true;
+        }
+        return out;
+    }
+    if !part.first().is_some_and(|l| plain(l) && is_group(l.text)) {
+        return out;
+    }
+    for i in 0..part.len() {
+        let after_group = i > 0 && out[i - 1];
+        out[i] = plain(&part[i]) && is_group(part[i].text) && !after_group && i + 1 < part.len();
+    }
+    // A list of fields of work has as many "groups" as items: those are its items.
+    if out.iter().filter(|g| **g).count() * 2 >= part.len() && !part.iter().any(|l| l.text.contains('\t')) {
+        let chips = part.iter().enumerate().filter(|(i, l)| !out[*i] && l.words > 1).count();
+        if chips * 2 < out.iter().filter(|g| **g).count() {
+            out.fill(false);
+        }
+    }
+    out
+}
+
+/// `SQL Python pandas dbt`: items whose gaps were lost, told by the table of skills. Empty where that isn't clear.
+pub fn chips(text: &str, base: usize) -> Vec<Piece<'_>> {
+    let hits = taxonomy::find(text);
+    if hits.len() < 2 || taxonomy::lookup(text).is_some() {
+        return Vec::new();
+    }
+    let covered: usize = hits.iter().map(|h| h.to - h.from).sum();
+    let letters = text.chars().filter(|c| !c.is_whitespace()).count();
+    if covered * 10 < letters * 6 {
+        return Vec::new();
+    }
+    // What lies between two hits is one item.
+    let mut out = Vec::new();
+    let mut at = 0;
+    for hit in &hits {
+        let between = Piece::within(text, base, at, hit.from);
+        if !between.text.is_empty() {
+            out.push(between);
+        }
+        // "Go SQL" may be met as one name where it is two.
+        let met = Piece::within(text, base, hit.from, hit.to);
+        match met.text.split_once(' ') {
+            Some((a, b))
+                if taxonomy::lookup(a).is_some()
+                    && taxonomy::lookup(b).is_some()
+                    && !met.text.eq_ignore_ascii_case(taxonomy::name(hit.skill)) =>
+            {
+                out.push(Piece::within(text, base, hit.from, hit.from + a.len()));
+                out.push(Piece::within(text, base, hit.to - b.len(), hit.to));
+            }
+            _ => out.push(met),
+        }
+        at = hit.to;
+    }
+    let tail = Piece::within(text, base, at, text.len());
+    if !tail.text.is_empty() {
+        out.push(tail);
+    }
+    out
+}
+
+/// A label before a colon, and what follows it.
+pub fn label_of(text: &str) -> (Option<&str>, &str) {
+    match text.find([':', '：']) {
+        Some(i) if i <= 40 && i > 1 && !text[i..].starts_with("://") => {
+            let width = text[i..].chars().next().map_or(1, char::len_utf8);
+            (Some(text[..i].trim()), text[i + width..].trim_start())
+        }
+        _ => (None, text),
+    }
+}
