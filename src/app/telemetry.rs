@@ -11,8 +11,8 @@ pub fn start(filter: &str) {
         Ok(parsed) => (parsed, None),
         Err(e) => (EnvFilter::new("info"), Some(e.to_string())),
     };
-    // Chatter of libraries that says nothing to whoever runs the server.
-    let filter = ["hyper=warn", "reqwest=warn", "rustls=warn", "mongodb=warn", "pdf_oxide=off"]
+    // Chatter of libraries that says nothing to whoever runs the server; yup_oauth2's at debug holds tokens.
+    let filter = ["hyper=warn", "reqwest=warn", "rustls=warn", "mongodb=warn", "pdf_oxide=off", "yup_oauth2=warn"]
         .into_iter()
         .filter_map(|directive| directive.parse().ok())
         .fold(filter, EnvFilter::add_directive);

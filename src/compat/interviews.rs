@@ -17,7 +17,6 @@ use crate::candidates::ApplicationId;
 use crate::http::body::parse_json;
 use crate::http::{Body, Code, Path, Problem};
 use crate::kernel::{EmailAddress, Timestamp};
-use crate::slots::model::{CalendarState, Invitation};
 use crate::slots::service::NewSlots;
 
 #[derive(Serialize, ToSchema)]
@@ -142,9 +141,8 @@ pub struct Booked {
     event_id: Option<String>,
 }
 
-/// How long an answer waits for the calendar's, and how often it looks.
+/// How long an answer waits for the calendar's.
 const CALENDAR_WAIT: Duration = Duration::from_secs(3);
-const CALENDAR_LOOK: Duration = Duration::from_millis(100);
 
 /// Book a slot (old)
 ///
@@ -159,21 +157,13 @@ pub async fn book_slot(
     let user = compat.auth.user(&user).await?;
     let start = Timestamp::parse_lenient(&body.selected_start_time)
         .map_err(|e| Problem::with(Code::BadTime, format!("selected_start_time: {e}.")))?;
-    let mut invitation = compat.slots.book_by_address(&user.id, &body.candidate_email, start).await?;
-    let until = tokio::time::Instant::now() + CALENDAR_WAIT;
-    while awaits_calendar(&invitation) && tokio::time::Instant::now() < until {
-        tokio::time::sleep(CALENDAR_LOOK).await;
-        invitation = compat.slots.book_by_address(&user.id, &body.candidate_email, start).await?;
-    }
+    let invitation = compat.slots.book_by_address(&user.id, &body.candidate_email, start).await?;
+    // By reading, not by booking again: the candidate may have cancelled meanwhile.
+    let invitation = compat.slots.once_in_calendar(invitation, CALENDAR_WAIT).await?;
     let calendar = invitation.booking.and_then(|booking| booking.calendar);
     Ok(Json(Booked {
         message: "Slot booked".to_owned(),
         meet_link: calendar.as_ref().and_then(|c| c.meet_link.clone()),
         event_id: calendar.and_then(|c| c.event_id),
     }))
-}
-
-fn awaits_calendar(invitation: &Invitation) -> bool {
-    let calendar = invitation.booking.as_ref().and_then(|booking| booking.calendar.as_ref());
-    calendar.is_some_and(|calendar| calendar.state == CalendarState::Pending)
 }

@@ -102,7 +102,7 @@ pub struct ConsentGiven {
 /// Makes an account at the first time. An address that has a password account is refused: sign in there and link Google.
 #[utoipa::path(post, path = "/api/v1/auth/google", tag = "auth", request_body = IdToken, responses(
     (status = 200, body = SessionBody), (status = 401, description = "`unauthorized`: not a valid ID token of Google's for this server"),
-    (status = 409, description = "`link_required`, `google_not_configured`"), (status = 429, description = "`too_many_tries`"),
+    (status = 409, description = "`link_required`"), (status = 429, description = "`too_many_tries`"),
     (status = 502, description = "`gateway_failed`")))]
 async fn sign_in(
     State(state): State<GoogleRoutes>,

@@ -374,7 +374,9 @@ impl Google {
     /// # Errors
     /// `BadIdToken`; `Auth(LinkRequired)` for an address that has a password account.
     pub async fn sign_in(&self, id_token: &str, caller: Option<IpAddr>) -> Result<Session, GoogleError> {
-        let person = self.identity()?.check_id_token(id_token, self.now()).await?;
+        // Without a client of our own no token can be meant for us, whatever it says.
+        let Ok(identity) = self.identity() else { return Err(GoogleError::BadIdToken("this server has no client")) };
+        let person = identity.check_id_token(id_token, self.now()).await?;
         match self.auth.sign_in_google(account(person), caller).await {
             Ok(session) => Ok(session),
             Err(crate::auth::AuthError::Store(e)) => Err(e.into()),

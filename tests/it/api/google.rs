@@ -109,7 +109,7 @@ async fn without_a_client_google_is_told_to_be_not_set_up() {
     let ann = server.user("ann@example.com").await;
     ann.post("/api/v1/google/consent", json!({})).await.problem(409, "google_not_configured");
     let body = json!({ "token": "x" });
-    server.send(Method::POST, "/api/v1/auth/google", None, Some(body)).await.problem(409, "google_not_configured");
+    server.send(Method::POST, "/api/v1/auth/google", None, Some(body)).await.problem(401, "unauthorized");
     assert_eq!(ann.get("/api/v1/google").await.json()["state"], "not_linked");
 }
 
