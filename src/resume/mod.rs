@@ -5,6 +5,7 @@ mod colour;
 pub mod document;
 mod docx;
 pub mod limits;
+mod markdown;
 pub mod open;
 pub mod parse;
 mod pdf;

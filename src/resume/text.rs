@@ -1,11 +1,14 @@
 //! Plain text and Markdown: what the bytes are written in, told by the bytes.
 
-use super::ReadError;
 use super::open::Found;
+use super::{ReadError, markdown};
 
-/// The text of a plain file. Markdown is text too: its marks are read by the parser.
+/// The text of a plain file, or of a rendered Markdown one.
 pub(super) fn read(bytes: &[u8]) -> Result<Found, ReadError> {
     let text = decode(bytes).ok_or(ReadError::UnsupportedFormat)?;
+    if markdown::is_markdown(&text) {
+        return Ok(markdown::read(&text));
+    }
     Ok(Found { text, pages: 1, ..Found::default() })
 }
 
