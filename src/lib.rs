@@ -24,6 +24,8 @@ pub mod gateways;
 pub mod google;
 /// Problems, extractors, layers, health, metrics, OpenAPI.
 pub mod http;
+/// `Idempotency-Key`: a create that is sent again answers as the first time.
+pub mod idempotency;
 /// A message or a file -> résumé -> application.
 pub mod intake;
 /// Vacancies, their criteria and ads.

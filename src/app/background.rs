@@ -14,6 +14,8 @@ use crate::gateways::mailbox::folder::FolderMailbox;
 use crate::google;
 use crate::google::tasks::ConsentLetters;
 use crate::http::health::Check;
+use crate::idempotency;
+use crate::idempotency::tasks::PruneKeys;
 use crate::intake::acknowledge::Acknowledgements;
 use crate::intake::inbox::Inbox;
 use crate::intake::poll::{POLL, Poll};
@@ -85,6 +87,7 @@ impl App {
             }),
             Arc::new(SendMail::new(self.mailer()?, composers)),
             Arc::new(Prune(self.queue.clone())),
+            Arc::new(PruneKeys(self.idempotency())),
             Arc::new(Poll::new(self.store.clone(), self.auth.clone(), self.mailboxes()?)),
             Arc::new(WorkOut::new(self.store.clone(), self.jobs.clone(), self.take_in.clone(), acknowledge)),
             google::tasks::revoke(&self.google.google),
@@ -96,7 +99,11 @@ impl App {
 
     fn entries(&self) -> Vec<Entry> {
         let poll = self.config.intake.poll.max(Duration::from_secs(1));
-        vec![housekeeping::entry(), Entry { name: POLL, kind: POLL, when: When::Every(poll) }]
+        vec![
+            housekeeping::entry(),
+            idempotency::tasks::entry(),
+            Entry { name: POLL, kind: POLL, when: When::Every(poll) },
+        ]
     }
 
     fn mailer(&self) -> Result<Arc<dyn Mailer>, StartError> {

@@ -24,6 +24,7 @@ use crate::http::address::TrustedProxies;
 use crate::http::health::{Check, CheckState, Checks};
 use crate::http::layers::{self, LayerOptions};
 use crate::http::{health, metrics, openapi};
+use crate::idempotency::{self, Idempotency, KeptRequest};
 use crate::intake::routes::Uploads;
 use crate::intake::{self, TakeIn};
 use crate::jobs::{self, Jobs};
@@ -110,6 +111,7 @@ pub const COLLECTIONS: &[CollectionInfo] = &[
     CollectionInfo::of::<slots::model::Slot>(),
     CollectionInfo::of::<slots::model::Invitation>(),
     CollectionInfo::of::<google::GoogleLink>(),
+    CollectionInfo::of::<KeptRequest>(),
 ];
 
 impl App {
@@ -213,6 +215,7 @@ impl App {
             .merge(compat)
             .merge(tasks::routes::routes(self.tasks()))
             .merge(intake::inbox_routes::routes(self.inbox()))
+            .merge(self.health())
     }
 
     fn compat(&self) -> Compat {
@@ -232,22 +235,35 @@ impl App {
     /// The OpenAPI document of all routes.
     #[must_use]
     pub fn openapi(&self) -> OpenApi {
+        self.described().0
+    }
+
+    /// The document, and the fields in it that have no example.
+    #[must_use]
+    pub fn described(&self) -> (OpenApi, Vec<String>) {
         let (_, mut document) = self.api().split_for_parts();
-        openapi::finish(&mut document);
-        document
+        let holes = openapi::finish(&mut document);
+        (document, holes)
     }
 
     /// Every route, with its layers.
     pub fn router(&self) -> Router {
         metrics::install();
         if self.config.server.role == Role::Worker {
-            return layers::wrap(self.health(), &self.layer_options());
+            return layers::wrap(self.health().split_for_parts().0, &self.layer_options());
         }
         let (api, mut document) = self.api().split_for_parts();
         openapi::finish(&mut document);
-        let router = api.merge(openapi::routes(document)).merge(self.health()).merge(web::routes(self.slots.clone()));
-        let router = router.layer(axum::Extension(self.auth.clone()));
+        let router = api.merge(openapi::routes(document)).merge(web::routes(self.slots.clone()));
+        let keys = axum::middleware::from_fn_with_state(self.idempotency(), idempotency::layer::remember);
+        let router = router.layer(keys).layer(axum::Extension(self.auth.clone()));
         layers::wrap(router, &self.layer_options())
+    }
+
+    /// Answers kept under `Idempotency-Key`.
+    #[must_use]
+    pub fn idempotency(&self) -> Idempotency {
+        Idempotency::new(self.store.clone(), self.clock.clone())
     }
 
     fn layer_options(&self) -> LayerOptions {
@@ -263,7 +279,7 @@ impl App {
     }
 
     /// `/healthz`, `/readyz`, `/metrics`.
-    fn health(&self) -> Router {
+    fn health(&self) -> OpenApiRouter {
         let app = self.clone();
         let checks: Checks = Arc::new(move || {
             let app = app.clone();

@@ -130,7 +130,7 @@ async fn list(
     Query(params): Query<FilterParams>,
 ) -> Result<Json<Page<ApplicationBody>>, Problem> {
     if params.candidate_id.is_some() && (params.job_id.is_some() || params.stage.is_some()) {
-        return Err(Problem::with(Code::BadQuery, "candidate_id does not go together with job_id or stage."));
+        return Err(Problem::of_field(Code::BadQuery, "candidate_id", "does not go together with job_id or stage"));
     }
     let filter = ApplicationFilter { job: params.job_id, stage: params.stage, candidate: params.candidate_id };
     Ok(Json(candidates.list(&actor, &filter, &page).await?.map(ApplicationBody::from)))

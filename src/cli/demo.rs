@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
+use jiff::ToSpan;
+use jiff::civil::Weekday;
 use secrecy::SecretString;
 
 use super::import::progress;
@@ -19,8 +20,9 @@ use crate::intake::IncomingFile;
 use crate::intake::take_in::UPLOADED;
 use crate::jobs::model::JobText;
 use crate::jobs::{Job, JobId};
-use crate::kernel::{EmailAddress, PageRequest, SystemClock};
+use crate::kernel::{EmailAddress, PageRequest, SystemClock, Zone};
 use crate::screening::service::Screened;
+use crate::screening::{Criterion, CriterionKind, Finding, Level};
 use crate::slots::service::NewSlots;
 
 #[derive(Debug, clap::Args)]
@@ -105,20 +107,22 @@ async fn jobs(app: &App, actor: &Actor) -> anyhow::Result<Vec<(JobHint, Job)>> {
         (
             JobHint::BackendEngineer,
             "Backend engineer",
-            "We build payment services. You have at least three years of experience with Rust or Go, and you know \
-             PostgreSQL and Docker.\n\nNice to have: Kubernetes, Kafka. A bachelor's degree in computer science is a plus.",
+            "We build payment services. You have at least three years of experience with Rust, and you know PostgreSQL \
+             and Docker.\n\nNice to have: Kubernetes, Kafka, Go. A bachelor's degree in computer science is a plus.",
         ),
         (
             JobHint::Accountant,
             "Accountant",
-            "You keep our books: accounts payable, month-end closing, VAT and payroll. At least two years of experience, \
-             Excel, and SAP or DATEV.\n\nNice to have: IFRS. A degree in accounting or finance is required.",
+            "You keep the books of a group of six companies.\n\nYou have at least two years of experience in accounting, \
+             a degree in accounting or finance, and you know SAP and Excel.\n\nNice to have: IFRS, VAT, payroll, accounts \
+             payable, DATEV.",
         ),
         (
             JobHint::Nurse,
-            "Registered nurse, intensive care",
-            "You care for patients in our intensive care unit. Required: a nursing degree or licence, patient care, \
-             medication administration, two years of experience.\n\nNice to have: ventilation, wound care, BLS.",
+            "Intensive care nurse",
+            "You care for patients in our intensive care unit.\n\nRequired: a nursing degree, at least two years of \
+             experience in intensive care, patient care, medication administration.\n\nNice to have: ventilation, wound \
+             care, BLS.",
         ),
     ] {
         let job = match known.iter().find(|job| job.text.title == title) {
@@ -170,26 +174,32 @@ async fn take_in(app: &App, user: &User, jobs: &[(JobHint, Job)], folder: &Path)
 
 async fn print_ranking(app: &App, job: &Job, ranked: &[Application]) -> anyhow::Result<()> {
     output::line(&format!("\nRanking for \u{201c}{}\u{201d}, best first:\n", job.text.title))?;
-    output::line("     score  candidate                 what shows it")?;
+    output::line("     score  candidate             what shows it best")?;
     for (place, application) in ranked.iter().take(SHOWN).enumerate() {
         let screened: Screened = app.screening.score(&application.id).await?;
-        let best = screened.record.assessment.findings.iter().max_by_key(|f| (f.level.points(), f.strength));
-        let quote =
-            best.and_then(|f| f.quotes.first()).map(|q| q.text.split_whitespace().collect::<Vec<_>>().join(" "));
         let name = application.profile.name.as_deref().unwrap_or("(no name found)");
-        let quote = quote
-            .map_or_else(|| "nothing that was asked for".to_owned(), |q| format!("\u{201c}{}\u{201d}", cut(&q, 60)));
-        output::line(&format!(
-            "{:>3}  {:>4} %  {:<24}  {quote}",
-            place + 1,
-            screened.record.scores.overall,
-            cut(name, 24)
-        ))?;
+        let shown = telling(&job.criteria, &screened.record.assessment.findings)
+            .unwrap_or_else(|| "little of what was asked for".to_owned());
+        let overall = screened.record.scores.overall;
+        output::line(&format!("{:>3}  {overall:>4} %  {:<20}  {shown}", place + 1, cut(name, 20)))?;
         for warning in &application.warnings {
             output::line(&format!("             ! {}", warning.detail))?;
         }
     }
+    output::line("")?;
+    output::line("Every point behind a score, with its quotes: GET /api/v1/applications/{id}/screening")?;
     Ok(())
+}
+
+/// What a person would name first: a must-have skill or experience before a nice one, and a degree last; then what is
+/// shown best. With its label and its words; `None` where nothing is more than hinted at.
+fn telling(criteria: &[Criterion], findings: &[Finding]) -> Option<String> {
+    let shown = findings.iter().filter(|f| f.level.points() >= Level::Fair.points() && !f.quotes.is_empty());
+    let (criterion, finding) = shown
+        .filter_map(|f| Some((criteria.iter().find(|c| c.id == f.criterion_id)?, f)))
+        .max_by_key(|(c, f)| (c.kind != CriterionKind::Qualification, c.must_have, f.level.points(), f.strength))?;
+    let words = finding.quotes.first()?.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(format!("{}: \u{201c}{}\u{201d}", criterion.label, cut(&words, 64)))
 }
 
 fn cut(text: &str, limit: usize) -> String {
@@ -199,17 +209,17 @@ fn cut(text: &str, limit: usize) -> String {
     text.chars().take(limit - 1).chain(['…']).collect()
 }
 
-/// Six times from tomorrow on; those of an earlier demo stay.
+/// Three times on each of the next three working days; those of an earlier demo stay.
 async fn offer_times(app: &App, actor: &Actor) -> anyhow::Result<()> {
     if !app.slots.available(&actor.user_id, None, 1).await?.is_empty() {
         return Ok(());
     }
-    let hour = Duration::from_secs(3600);
-    let now = app.clock.now().as_millis();
-    let first = crate::kernel::Timestamp::from_millis(now - now.rem_euclid(3_600_000)).plus(hour * 24);
-    let starts = (0..6).map(|n| first.plus(hour * n * 4).to_string()).collect();
+    let zone = Zone::parse("Europe/Berlin")?;
+    let days = app.clock.now().in_zone(&zone).date().series(1.day()).skip(1);
+    let days = days.filter(|day| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)).take(3);
+    let starts = days.flat_map(|day| ["09:30", "11:00", "14:30"].map(|time| format!("{day}T{time}"))).collect();
     // An earlier demo's times may lie in the way; then there are some, and these are not needed.
-    let _ = app.slots.offer(actor, &NewSlots::starts(starts, 45, None)).await;
+    let _ = app.slots.offer(actor, &NewSlots::starts(starts, 45, Some(zone))).await;
     Ok(())
 }
 

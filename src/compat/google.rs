@@ -1,8 +1,8 @@
 //! Google's sign-in and consent, and a mail of one's own.
 
 use axum::Json;
+use axum::extract::Request;
 use axum::extract::State;
-use axum::extract::{FromRequest, Request};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Compat;
 use super::owner::must_be;
 use crate::auth::{Actor, UserId};
-use crate::http::body::parse_json;
+use crate::http::body::{parse_json, whole};
 use crate::http::{Body, CallerAddress, Code, Problem};
 use crate::kernel::EmailAddress;
 
@@ -143,8 +143,7 @@ impl SendEmail {
         let query = request.uri().query().unwrap_or_default();
         let query = axum::extract::Query::<Self>::try_from_uri(&format!("/?{query}").parse().unwrap_or_default());
         let query = query.map_err(|e| Problem::with(Code::BadQuery, e.body_text()))?.0;
-        let bytes =
-            axum::body::Bytes::from_request(request, &()).await.map_err(|_| Problem::new(Code::MalformedBody))?;
+        let bytes = whole(request, &()).await?;
         let body = if bytes.is_empty() { Self::default() } else { parse_json::<Self>(&bytes)? };
         Ok(Self {
             user_id: query.user_id.or(body.user_id),

@@ -15,7 +15,7 @@ use super::shapes::OldSlot;
 use crate::auth::UserId;
 use crate::candidates::ApplicationId;
 use crate::http::body::parse_json;
-use crate::http::{Body, Code, Path, Problem};
+use crate::http::{Body, CallerAddress, Code, Path, Problem};
 use crate::kernel::{EmailAddress, Timestamp};
 use crate::slots::service::NewSlots;
 
@@ -151,12 +151,15 @@ const CALENDAR_WAIT: Duration = Duration::from_secs(3);
     (status = 200, body = Booked), (status = 400, description = "`bad_time`"), (status = 403, description = "`not_invited`"), (status = 404, description = "`not_found`"), (status = 409, description = "`slot_taken`, `already_booked`, `slot_busy`")))]
 pub async fn book_slot(
     State(compat): State<Compat>,
+    caller: CallerAddress,
     Path(user): Path<UserId>,
     Body(body): Body<BookSlot>,
 ) -> Result<Json<Booked>, Problem> {
+    // No link here: what could be guessed is an invited address.
+    compat.slots.admit_change(&format!("{user} {}", body.candidate_email.key()), caller.limited())?;
     let user = compat.auth.user(&user).await?;
     let start = Timestamp::parse_lenient(&body.selected_start_time)
-        .map_err(|e| Problem::with(Code::BadTime, format!("selected_start_time: {e}.")))?;
+        .map_err(|e| Problem::of_field(Code::BadTime, "selected_start_time", &e.to_string()))?;
     let invitation = compat.slots.book_by_address(&user.id, &body.candidate_email, start).await?;
     // By reading, not by booking again: the candidate may have cancelled meanwhile.
     let invitation = compat.slots.once_in_calendar(invitation, CALENDAR_WAIT).await?;

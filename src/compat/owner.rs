@@ -27,8 +27,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Owner {
 /// # Errors
 /// `bad_id` for what is no user's id, `other_user` for somebody else's.
 pub fn must_be(actor: &Actor, named: &str) -> Result<(), Problem> {
-    let named: UserId = named
-        .parse()
-        .map_err(|_| Problem::with(Code::BadId, "The user's id can't be read: it has the form user_…."))?;
+    let named: UserId =
+        named.parse().map_err(|_| Problem::of_field(Code::BadId, "userId", "is not of the form user_…"))?;
     if named == actor.user_id { Ok(()) } else { Err(Problem::new(Code::OtherUser)) }
 }

@@ -1,5 +1,6 @@
 //! Extractors that name the field at fault: JSON bodies, paths, queries, list parameters.
 
+use axum::extract::path::ErrorKind;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -22,18 +23,26 @@ where
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let bytes = axum::body::Bytes::from_request(request, state).await.map_err(|e| {
-            if e.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-                Problem::new(Code::BodyTooLarge)
-            } else {
-                Problem::new(Code::MalformedBody)
-            }
-        })?;
+        let bytes = whole(request, state).await?;
         // The content type is not looked at: the old front end and curl users send JSON under several.
         let value: T = parse_json(&bytes)?;
         value.validate().map_err(|report| Problem::fields(field_errors(&report)))?;
         Ok(Self(value))
     }
+}
+
+/// A whole body, within the route's limit.
+///
+/// # Errors
+/// `body_too_large`; `malformed_body` when it breaks off.
+pub async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<axum::body::Bytes, Problem> {
+    axum::body::Bytes::from_request(request, state).await.map_err(|e| {
+        if e.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+            Problem::new(Code::BodyTooLarge)
+        } else {
+            Problem::new(Code::MalformedBody)
+        }
+    })
 }
 
 fn field_errors(report: &garde::Report) -> Vec<FieldError> {
@@ -58,7 +67,34 @@ pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         }
     })?;
     de.end().map_err(|e| malformed(&e))?;
+    // No store keeps it. JSON can write it in one way alone, so that hardly a body is read twice.
+    if bytes.windows(ZERO.len()).any(|part| part == ZERO)
+        && let Ok(body) = serde_json::from_slice(bytes)
+        && let Some(field) = with_zero(&body)
+    {
+        return Err(Problem::field(
+            if field.is_empty() { "body" } else { &field },
+            "must not hold the character U+0000",
+        ));
+    }
     Ok(value)
+}
+
+const ZERO: &[u8] = br"\u0000";
+
+/// The path of the first text that holds U+0000.
+fn with_zero(value: &serde_json::Value) -> Option<String> {
+    use serde_json::Value;
+    let below = |step: String, value: &Value| {
+        let rest = with_zero(value)?;
+        Some(if rest.is_empty() || rest.starts_with('[') { step + &rest } else { format!("{step}.{rest}") })
+    };
+    match value {
+        Value::String(text) => text.contains('\0').then(String::new),
+        Value::Array(items) => items.iter().enumerate().find_map(|(n, item)| below(format!("[{n}]"), item)),
+        Value::Object(fields) => fields.iter().find_map(|(name, value)| below(name.clone(), value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
 }
 
 fn malformed(e: &serde_json::Error) -> Problem {
@@ -93,7 +129,13 @@ where
             Err(PathRejection::FailedToDeserializePathParams(e)) => {
                 let detail = e.body_text();
                 let detail = detail.strip_prefix("Invalid URL: ").unwrap_or(&detail).to_owned();
-                Err(Problem::with(Code::BadId, format!("The path can't be read: {detail}.")))
+                Err(match e.into_kind() {
+                    ErrorKind::DeserializeError { key, message, .. } => Problem::of_field(Code::BadId, &key, &message),
+                    ErrorKind::ParseErrorAtKey { key, .. } | ErrorKind::InvalidUtf8InPathParam { key } => {
+                        Problem::of_field(Code::BadId, &key, "can't be read")
+                    }
+                    _ => Problem::with(Code::BadId, format!("The path can't be read: {detail}.")),
+                })
             }
             Err(e) => Err(Problem::internal(&e)),
         }
@@ -185,5 +227,8 @@ mod tests {
         assert_eq!((p.code, p.errors[0].field.as_str()), (Code::InvalidFields, "items"));
         assert_eq!(problem(r#"{"items":[{"n":1},{}]}"#).errors[0].field, "items[1].n");
         assert_eq!(problem(r#"{"items":[{"n":"x"}]}"#).errors[0].field, "items[0].n");
+        assert_eq!(problem(r#"{"items":[{"n":1,"x":["a\u0000"]}]}"#).errors[0].field, "items[0].x[0]");
+        // An escaped backslash before it makes it four digits.
+        assert!(parse_json::<Outer>(br#"{"items":[],"x":"\\u0000"}"#).is_ok());
     }
 }

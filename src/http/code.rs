@@ -43,7 +43,9 @@ codes! {
     BodyTooLarge         "body_too_large"         PAYLOAD_TOO_LARGE      "The body is too large";
     RequestTimeout       "request_timeout"        REQUEST_TIMEOUT        "The request took too long";
     TooManyRequests      "too_many_requests"      TOO_MANY_REQUESTS      "Too many requests";
-    IdempotencyConflict  "idempotency_conflict"   CONFLICT               "The idempotency key was used for another request";
+    BadIdempotencyKey    "bad_idempotency_key"    BAD_REQUEST            "The idempotency key can't be read";
+    IdempotencyConflict  "idempotency_conflict"   UNPROCESSABLE_ENTITY   "The idempotency key was used for another request";
+    IdempotencyInFlight  "idempotency_in_flight"  CONFLICT               "The request under this idempotency key is still running";
     ConcurrentChange     "concurrent_change"      CONFLICT               "Somebody else changed it at the same time";
     // The server
     Internal             "internal"               INTERNAL_SERVER_ERROR  "Something went wrong on our side";

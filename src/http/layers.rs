@@ -69,13 +69,14 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-        .allow_headers([
-            header::AUTHORIZATION,
-            header::CONTENT_TYPE,
-            HeaderName::from_static("idempotency-key"),
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, super::repeat::IDEMPOTENCY_KEY, REQUEST_ID])
+        .expose_headers([
             REQUEST_ID,
+            header::RETRY_AFTER,
+            header::CONTENT_DISPOSITION,
+            header::LOCATION,
+            super::repeat::REPLAYED,
         ])
-        .expose_headers([REQUEST_ID, header::RETRY_AFTER, header::CONTENT_DISPOSITION, header::LOCATION])
         .max_age(Duration::from_secs(3600))
 }
 

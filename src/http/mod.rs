@@ -9,6 +9,7 @@ pub mod layers;
 pub mod metrics;
 pub mod openapi;
 pub mod problem;
+pub mod repeat;
 
 pub use address::CallerAddress;
 pub use body::{Body, List, Path, Query};

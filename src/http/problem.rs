@@ -70,6 +70,12 @@ impl Problem {
         Self::fields(vec![FieldError::new(field, detail)])
     }
 
+    /// One field that is at fault, where the code says more than that it is.
+    #[must_use]
+    pub fn of_field(code: Code, field: &str, detail: &str) -> Self {
+        Self { errors: vec![FieldError::new(field, detail)], ..Self::with(code, format!("{field}: {detail}")) }
+    }
+
     #[must_use]
     pub fn fields(errors: Vec<FieldError>) -> Self {
         let detail = errors.iter().map(|e| format!("{}: {}", e.field, e.detail)).collect::<Vec<_>>().join("; ");

@@ -10,6 +10,7 @@ use crate::auth::Actor;
 use crate::candidates::Source;
 use crate::candidates::model::clean_file_name;
 use crate::http::{Code, Problem};
+use crate::jobs::model::JobStatus;
 use crate::jobs::{JobId, Jobs};
 use crate::resume::ReadError;
 
@@ -25,7 +26,7 @@ pub struct Uploaded {
 /// Takes in every file of the field `files`. The field `job_id`, where it comes first, names the job.
 ///
 /// # Errors
-/// `no_files`, `too_many_files`, `malformed_body`, the job's `not_found`; a single file's fault is in its own result.
+/// `no_files`, `too_many_files`, `malformed_body`, the job's `not_found` or `job_closed`; a single file's fault is in its own result.
 pub async fn take_files(
     take_in: &TakeIn,
     jobs: &Jobs,
@@ -42,8 +43,13 @@ pub async fn take_files(
             Some("job_id") => {
                 let text = field.text().await.map_err(malformed)?;
                 if !text.is_empty() {
-                    let id = text.parse().map_err(|_| Problem::with(Code::BadId, "job_id is no id of a job."))?;
-                    job = Some(jobs.get(actor, &id).await?.id);
+                    let id = text.parse().map_err(|_| Problem::of_field(Code::BadId, "job_id", "is no id of a job"))?;
+                    let named = jobs.get(actor, &id).await?;
+                    if named.status == JobStatus::Closed {
+                        let detail = "The job is closed: open it again to take applications for it.";
+                        return Err(Problem::with(Code::JobClosed, detail));
+                    }
+                    job = Some(named.id);
                 }
             }
             Some("files" | "files[]" | "file") => {

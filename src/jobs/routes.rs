@@ -1,8 +1,8 @@
 //! `/api/v1/jobs`.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
+use axum::{Extension, Json};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -15,6 +15,7 @@ use super::service::JobChange;
 use super::{JobError, Jobs};
 use crate::auth::{Actor, UserId};
 use crate::http::body::ListParams;
+use crate::http::repeat::Operation;
 use crate::http::{Body, Code, FieldError, List, Path, Problem, Query};
 use crate::kernel::{Page, Timestamp};
 use crate::screening::Criterion;
@@ -161,6 +162,7 @@ impl From<Job> for JobBody {
 async fn create(
     State(jobs): State<Jobs>,
     actor: Actor,
+    operation: Option<Extension<Operation>>,
     Body(new): Body<NewJob>,
 ) -> Result<(StatusCode, [(header::HeaderName, String); 1], Json<JobBody>), Problem> {
     let text = JobText {
@@ -171,7 +173,10 @@ async fn create(
         category: new.category,
         salary: new.salary,
     };
-    let job = jobs.create(&actor, text).await?;
+    let job = match operation {
+        Some(Extension(Operation(operation))) => jobs.create_once(&actor, text, &operation).await?,
+        None => jobs.create(&actor, text).await?,
+    };
     Ok((StatusCode::CREATED, [(header::LOCATION, format!("/api/v1/jobs/{}", job.id))], Json(job.into())))
 }
 

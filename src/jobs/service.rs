@@ -47,6 +47,17 @@ impl Jobs {
         Ok(job)
     }
 
+    /// As [`Jobs::create`], once for each `operation`: a repeat answers the job that stands.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn create_once(&self, actor: &Actor, text: JobText, operation: &str) -> Result<Job, JobError> {
+        let drawn = criteria::draw(&text.title, &text.description);
+        let mut job = Job::new(actor.workspace_id.clone(), actor.user_id.clone(), text, drawn, self.clock.now());
+        job.id = format!("job_{operation}").parse().unwrap_or_else(|_| JobId::derived(&[operation]));
+        if self.store.insert_once(&job).await? { Ok(job) } else { self.get(actor, &job.id).await }
+    }
+
     /// The job, if it is of the actor's workspace.
     ///
     /// # Errors

@@ -34,6 +34,9 @@ pub enum SlotsError {
     Begun,
     #[error("changed too often")]
     TooManyChanges,
+    /// And how long to wait.
+    #[error("too many tries")]
+    TooManyTries(std::time::Duration),
     #[error("no such link")]
     UnknownLink,
     #[error("the link does not work any more")]

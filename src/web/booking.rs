@@ -9,7 +9,7 @@ use minijinja::value::Serde;
 use serde::{Deserialize, Serialize};
 
 use super::{page, zones};
-use crate::http::Problem;
+use crate::http::{CallerAddress, Problem};
 use crate::kernel::{Timestamp, Zone};
 use crate::slots::model::slot::NotClaimed;
 use crate::slots::model::{LinkState, Slot, SlotId};
@@ -59,9 +59,13 @@ pub struct Choice {
 /// `GET /book/{token}`
 pub async fn show(
     State(slots): State<Slots>,
+    caller: CallerAddress,
     Path(token): Path<String>,
     asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
 ) -> Response {
+    if let Err(e) = slots.admit(caller.limited()) {
+        return failed(e);
+    }
     let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
     look(&slots, &token, &asked, None).await
 }
@@ -69,9 +73,13 @@ pub async fn show(
 /// `POST /book/{token}`
 pub async fn book(
     State(slots): State<Slots>,
+    caller: CallerAddress,
     Path(token): Path<String>,
     choice: Result<Form<Choice>, FormRejection>,
 ) -> Response {
+    if let Err(e) = slots.admit_change(&token, caller.limited()) {
+        return failed(e);
+    }
     let Ok(Form(choice)) = choice else {
         return look(&slots, &token, &Asked::default(), Some(Notice::NotChosen)).await;
     };
@@ -91,9 +99,13 @@ pub async fn book(
 /// `POST /book/{token}/cancel`
 pub async fn cancel(
     State(slots): State<Slots>,
+    caller: CallerAddress,
     Path(token): Path<String>,
     choice: Result<Form<Choice>, FormRejection>,
 ) -> Response {
+    if let Err(e) = slots.admit_change(&token, caller.limited()) {
+        return failed(e);
+    }
     let zone = choice.map(|Form(choice)| choice.zone).unwrap_or_default();
     let asked = Asked { zone, ..Asked::default() };
     match slots.cancel(&token).await {
@@ -303,6 +315,13 @@ fn failed(e: SlotsError) -> Response {
             "This link does not work any more",
             "The invitation was withdrawn, or a newer one has taken its place. Please look for a newer mail, or answer the one you have.",
         ),
+        SlotsError::TooManyTries(wait) => {
+            let text = "Nothing was changed by this last try. Please wait a few seconds, then load the page again.";
+            let mut page = page::message(StatusCode::TOO_MANY_REQUESTS, "That was a little too fast", text);
+            // Whole seconds, never zero (RFC 9110 section 10.2.3).
+            page.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(wait.as_secs() + 1));
+            page
+        }
         other => {
             // Logs the cause.
             let problem = Problem::from(other);

@@ -26,6 +26,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("intake", &["auth", "candidates", "gateways", "http", "jobs", "mail", "resume", "screening", "store", "tasks"]),
     ("slots", &["auth", "candidates", "gateways", "http", "jobs", "mail", "store", "tasks"]),
     ("google", &["auth", "candidates", "gateways", "http", "mail", "slots", "store", "tasks"]),
+    ("idempotency", &["auth", "http", "store", "tasks"]),
     ("web", &["http", "slots"]),
     ("compat", &["auth", "candidates", "google", "http", "intake", "jobs", "mail", "resume", "screening", "slots"]),
     (
@@ -39,6 +40,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "gateways",
             "google",
             "http",
+            "idempotency",
             "intake",
             "jobs",
             "mail",

@@ -6,7 +6,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::http::{Body, Path, Problem, Query};
+use crate::http::{Body, CallerAddress, Path, Problem, Query};
 use crate::kernel::{Timestamp, Zone};
 use crate::slots::Slots;
 use crate::slots::model::{Slot, SlotId};
@@ -82,9 +82,11 @@ pub(super) struct After {
     (status = 410, description = "`link_gone`: expired or revoked")))]
 pub(super) async fn look(
     State(slots): State<Slots>,
+    caller: CallerAddress,
     Path(token): Path<String>,
     Query(After { after }): Query<After>,
 ) -> Result<Json<PublicBody>, Problem> {
+    slots.admit(caller.limited())?;
     Ok(Json(slots.look(&token, after).await?.into()))
 }
 
@@ -109,9 +111,11 @@ pub struct BookBody {
     (status = 410, description = "`link_gone`: expired or revoked")))]
 pub(super) async fn book(
     State(slots): State<Slots>,
+    caller: CallerAddress,
     Path(token): Path<String>,
     Body(body): Body<BookBody>,
 ) -> Result<Json<PublicBody>, Problem> {
+    slots.admit_change(&token, caller.limited())?;
     slots.book(&token, &body.slot_id, body.zone.as_ref(), body.moving).await?;
     Ok(Json(slots.look(&token, None).await?.into()))
 }
@@ -122,7 +126,12 @@ pub(super) async fn book(
 #[utoipa::path(delete, path = "/api/v1/booking/{token}", tag = "booking", params(("token" = String, Path)), responses(
     (status = 200, body = PublicBody), (status = 404, description = "`not_found`: no such link"),
     (status = 409, description = "`interview_begun`"), (status = 410, description = "`link_gone`: expired or revoked")))]
-pub(super) async fn cancel(State(slots): State<Slots>, Path(token): Path<String>) -> Result<Json<PublicBody>, Problem> {
+pub(super) async fn cancel(
+    State(slots): State<Slots>,
+    caller: CallerAddress,
+    Path(token): Path<String>,
+) -> Result<Json<PublicBody>, Problem> {
+    slots.admit_change(&token, caller.limited())?;
     slots.cancel(&token).await?;
     Ok(Json(slots.look(&token, None).await?.into()))
 }

@@ -45,6 +45,10 @@ impl From<SlotsError> for Problem {
             ),
             SlotsError::Begun => Self::new(Code::InterviewBegun),
             SlotsError::TooManyChanges => Self::new(Code::TooManyChanges),
+            SlotsError::TooManyTries(wait) => {
+                Self::with(Code::TooManyRequests, "The link was tried too often; wait a little, then try again.")
+                    .retry_after(wait)
+            }
             SlotsError::UnknownLink => Self::with(Code::NotFound, "There is no such booking link."),
             SlotsError::DeadLink(LinkState::Expired) => Self::with(Code::LinkGone, "The booking link has expired."),
             SlotsError::DeadLink(LinkState::Revoked | LinkState::Live) => {

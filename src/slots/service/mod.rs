@@ -5,6 +5,7 @@ mod effects;
 mod entries;
 mod invitations;
 pub mod offer;
+mod tries;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -127,6 +128,7 @@ pub struct Slots {
     people: Arc<dyn People>,
     calendars: Arc<dyn Calendars>,
     settings: Arc<Settings>,
+    tries: Arc<tries::Tries>,
 }
 
 impl Slots {
@@ -139,7 +141,15 @@ impl Slots {
         calendars: Arc<dyn Calendars>,
         settings: Settings,
     ) -> Self {
-        Self { store, clock, sealer, people, calendars, settings: Arc::new(settings) }
+        Self {
+            store,
+            clock,
+            sealer,
+            people,
+            calendars,
+            settings: Arc::new(settings),
+            tries: Arc::new(tries::Tries::new()),
+        }
     }
 
     /// # Errors

@@ -139,6 +139,25 @@ async fn the_original_comes_back_as_an_attachment() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_closed_job_takes_no_applications_until_it_is_open_again() {
+    let server = TestServer::start().await;
+    let user = server.user("hr@example.com").await;
+    let job = user.job("Rust engineer", "Rust").await;
+    let set = async |status: &str| {
+        let path = format!("/api/v1/jobs/{job}");
+        let changed = user.send(Method::PATCH, &path, Some(json!({ "status": status }))).await;
+        assert_eq!(changed.status, StatusCode::OK, "{}", changed.text);
+    };
+    let file = [("ann.txt", resume("Ann Example", "ann@example.org", "Rust"))];
+    set("closed").await;
+    user.upload("/api/v1/applications", &[("job_id", &job)], &file).await.problem(409, "job_closed");
+    assert_eq!(user.get("/api/v1/applications").await.json()["items"], json!([]));
+    set("open").await;
+    let taken = user.upload("/api/v1/applications", &[("job_id", &job)], &file).await.json();
+    assert_eq!(taken["results"][0]["application"]["job_id"], job.as_str());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn bad_uploads_are_refused_whole() {
     let server = TestServer::start().await;
     let user = server.user("hr@example.com").await;

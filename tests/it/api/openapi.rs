@@ -24,11 +24,113 @@ async fn every_operation_has_a_summary_and_its_errors() {
                 responses.keys().any(|s| s.starts_with('2') || s.starts_with('3')),
                 "{place} does not say what success is"
             );
-            let protected = operation["security"].as_array().is_some_and(|s| !s.is_empty());
-            assert!(!protected || responses.contains_key("401"), "{place} needs a token and does not say 401");
+            for status in expected(path, method, operation) {
+                let response = responses.get(status).unwrap_or_else(|| panic!("{place} does not say {status}"));
+                let description = response["description"].as_str().unwrap();
+                assert!(description.contains('`'), "{place} {status} names no code: {description}");
+                let examples = &response["content"]["application/problem+json"]["examples"];
+                assert!(examples.as_object().is_some_and(|all| !all.is_empty()), "{place} {status} shows no example");
+                if ["429", "503"].contains(&status) {
+                    assert!(response["headers"]["Retry-After"].is_object(), "{place} {status} has no Retry-After");
+                }
+            }
         }
     }
     assert!(operations > 15, "{operations}");
+}
+
+/// The errors that an operation of this shape can give.
+fn expected(path: &str, method: &str, operation: &Value) -> Vec<&'static str> {
+    let has = |place: &str| {
+        operation["parameters"].as_array().is_some_and(|all| all.iter().any(|parameter| parameter["in"] == place))
+    };
+    let protected = operation["security"].as_array().is_some_and(|s| !s.is_empty());
+    let body = &operation["requestBody"]["content"];
+    let limited =
+        path.contains("/auth/sign") || path.contains("/booking/") || path.contains("book-slot") || path == "/signin";
+    let keyed =
+        method == "post" && path.starts_with("/api/v1/") && !path.contains("/auth/") && !path.contains("/google");
+    let stored = !["/status", "/healthz", "/readyz", "/metrics"].contains(&path);
+    let rules = [
+        (protected, "401"),
+        (protected && path.contains("{userId}"), "403"),
+        (has("path"), "404"),
+        (has("query"), "400"),
+        (body.is_object(), "400"),
+        (keyed, "409"),
+        (keyed || body["application/json"].is_object(), "422"),
+        (body["application/json"].is_object(), "413"),
+        (limited && method == "post" || path.contains("/booking/"), "429"),
+        (stored, "503"),
+    ];
+    rules.into_iter().filter(|(applies, _)| *applies).map(|(_, status)| status).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_body_of_json_has_an_example_without_holes() {
+    let server = TestServer::start().await;
+    let (_, holes) = server.app.described();
+    assert!(holes.is_empty(), "no example for: {holes:#?}");
+    let document: Value = server.get("/openapi.json").await.json();
+    let mut keyed = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap().iter().filter(|(_, o)| o["responses"].is_object()) {
+            let bodies = operation["responses"].as_object().unwrap().iter().filter(|(s, _)| s.starts_with('2'));
+            let bodies = bodies.map(|(_, response)| response).chain([&operation["requestBody"]]);
+            for content in bodies.filter_map(|body| body["content"].get("application/json")) {
+                assert!(!content["example"].is_null(), "{method} {path} shows no example");
+            }
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            if parameters.into_iter().any(|p| p["in"] == "header" && p["name"] == "Idempotency-Key") {
+                keyed.push(format!("{method} {path}"));
+            }
+        }
+    }
+    for creates in ["jobs", "applications", "slots", "applications/{id}/invitation", "booking/{token}"] {
+        assert!(keyed.contains(&format!("post /api/v1/{creates}")), "{creates} takes no key");
+    }
+    assert!(!keyed.iter().any(|route| route.contains("/auth/")), "tokens are not kept");
+}
+
+/// axum can't list its routes, so the sources are read: what `utoipa::path` describes must be in the document, which it
+/// is only when it is routed; and whatever else is routed must be a page or what Swagger UI needs.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_of_the_sources_is_in_the_document() {
+    const PAGES: [&str; 3] = ["/book/{token}", "/book/{token}/cancel", "/assets/{name}"];
+    let server = TestServer::start().await;
+    let document: Value = server.get("/openapi.json").await.json();
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let (mut described, mut routed) = (0, 0);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = std::fs::read_to_string(&path).unwrap_or_default();
+            for rest in source.split("utoipa::path(").skip(1) {
+                let method = rest.split(',').next().unwrap();
+                let route = rest.split("path = \"").nth(1).unwrap().split('"').next().unwrap();
+                assert!(document["paths"][route][method].is_object(), "{method} {route} is in no router");
+                described += 1;
+            }
+            for rest in source.split(".route(\"").skip(1) {
+                let route = rest.split('"').next().unwrap();
+                // The old system's paths are taken without their last slash too.
+                if document["paths"].get(format!("{route}/")).is_none() {
+                    assert!(PAGES.contains(&route), "{}: {route} is routed past the document", path.display());
+                    routed += 1;
+                }
+            }
+        }
+    }
+    let operations = document["paths"].as_object().unwrap().values();
+    let operations: usize = operations
+        .map(|item| ["get", "post", "put", "patch", "delete"].iter().filter(|m| item.get(**m).is_some()).count())
+        .sum();
+    assert_eq!(described, operations, "the document has an operation that no source describes");
+    assert_eq!(routed, PAGES.len());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -56,6 +158,8 @@ async fn the_docs_come_from_the_binary_alone() {
     let server = TestServer::start().await;
     let page = server.get("/docs/").await;
     assert_eq!(page.status, 200);
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"), "{policy}");
     let outside = page.text.split(['"', '\'']).find(|part| part.starts_with("http"));
     assert_eq!(outside, None, "the page names an outside address");
     assert!(server.get("/docs/swagger-ui-bundle.js").await.text.len() > 100_000);

@@ -4,5 +4,5 @@ mod docx;
 mod hidden;
 mod hostile;
 mod layout;
-mod made;
+pub mod made;
 mod torn;

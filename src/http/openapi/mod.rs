@@ -1,10 +1,17 @@
 //! The OpenAPI document: drawn from the handlers, finished here; Swagger UI served from the binary.
 
+mod errors;
+mod examples;
+mod words;
+
 use axum::Router;
+use axum::http::{HeaderValue, Method, header};
+use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi;
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, Response, ResponseBuilder};
+
+use examples::Examples;
 
 use super::{Code, FieldError, ProblemBody};
 
@@ -23,9 +30,11 @@ use super::{Code, FieldError, ProblemBody};
         (name = "applications", description = "Résumés in, applications, screening and ranking"),
         (name = "slots", description = "Interview slots and invitations"),
         (name = "booking", description = "What a candidate's own link can do; no token needed"),
-        (name = "tasks", description = "Background work and the inbox's ledger"),
+        (name = "tasks", description = "Background work"),
+        (name = "inbox", description = "The ledger of what came by mail"),
         (name = "google", description = "A linked Google account"),
         (name = "llm", description = "The language model's keys and use"),
+        (name = "server", description = "Health and metrics, for whoever runs it"),
         (name = "compat", description = "The routes of the system that Hirewire replaces"),
     )
 )]
@@ -37,8 +46,9 @@ pub fn base() -> Document {
     Base::openapi()
 }
 
-/// Adds what all routes share: the bearer scheme, the problem of every error, the table of codes.
-pub fn finish(document: &mut Document) {
+/// Adds what all routes share: the bearer scheme, the problem of every error, the table of codes, examples of bodies.
+/// Answers the fields that have no example, which a test wants none of.
+pub fn finish(document: &mut Document) -> Vec<String> {
     if let Some(components) = document.components.as_mut() {
         components.add_security_scheme(
             "bearer",
@@ -51,44 +61,42 @@ pub fn finish(document: &mut Document) {
     }
     let description = document.info.description.get_or_insert_default();
     description.push_str(&table);
-    for item in document.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
-        for operation in operations.into_iter().flatten() {
-            finish_operation(operation);
+    let schemas = document.components.as_ref().and_then(|c| serde_json::to_value(&c.schemas).ok());
+    let mut examples = Examples::new(schemas.unwrap_or_default());
+    for (path, item) in &mut document.paths.paths {
+        let operations = [
+            (Method::GET, &mut item.get),
+            (Method::PUT, &mut item.put),
+            (Method::POST, &mut item.post),
+            (Method::DELETE, &mut item.delete),
+            (Method::PATCH, &mut item.patch),
+        ];
+        for (method, operation) in operations {
+            let Some(operation) = operation else { continue };
+            errors::finish(&method, path, operation);
+            examples.fill(path, operation);
         }
     }
+    examples.holes().to_vec()
 }
 
-fn problem(description: &str) -> RefOr<Response> {
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemBody"))).build();
-    RefOr::T(ResponseBuilder::new().description(description).content("application/problem+json", content).build())
-}
-
-fn finish_operation(operation: &mut Operation) {
-    let responses = &mut operation.responses.responses;
-    for (status, response) in responses.iter_mut() {
-        let RefOr::T(response) = response else { continue };
-        let is_error = status.starts_with('4') || status.starts_with('5');
-        if is_error && response.content.is_empty() {
-            *response = match problem(&response.description) {
-                RefOr::T(full) => full,
-                RefOr::Ref(_) => continue,
-            };
-        }
-    }
-    if operation.security.is_some() {
-        responses
-            .entry("401".to_owned())
-            .or_insert_with(|| problem("`unauthorized`: no token, or one that is not valid any more"));
-    }
-    responses.entry("default".to_owned()).or_insert_with(|| problem("Any other error: `code` names it"));
-}
+/// Its own scripts alone; Swagger UI writes styles into its page, and draws icons from `data:`.
+const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'self'; \
+     frame-ancestors 'none'";
 
 /// `/docs` and `/openapi.json`.
 pub fn routes(document: Document) -> Router {
-    Router::new().merge(
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    ];
+    let router = Router::new().merge(
         utoipa_swagger_ui::SwaggerUi::new("/docs")
             .url("/openapi.json", document)
             .config(utoipa_swagger_ui::Config::default().try_it_out_enabled(true).persist_authorization(true)),
-    )
+    );
+    headers
+        .into_iter()
+        .fold(router, |router, (name, value)| router.layer(SetResponseHeaderLayer::if_not_present(name, value)))
 }

@@ -1,0 +1,205 @@
+//! The layer around the routes that take a key.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures::{StreamExt, TryStreamExt};
+
+use super::fingerprint::{self, Fingerprint};
+use super::model::{Begun, KeptAnswer, LEASE};
+use super::{Idempotency, Turn};
+use crate::auth::Actor;
+use crate::http::repeat::{self, Operation, REPLAYED};
+use crate::http::{Code, Problem};
+use crate::kernel::Fault;
+
+/// A body that is no upload.
+const MAX_BODY: usize = 2 * 1024 * 1024;
+/// An answer that is longer is not kept: its document would come near what MongoDB takes.
+const MAX_KEPT: usize = 8 * 1024 * 1024;
+
+/// Runs a request with a key once, and answers the next ones as the first.
+pub async fn remember(State(keys): State<Idempotency>, request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
+    if !repeat::takes_key(request.method(), route) {
+        return next.run(request).await;
+    }
+    let key = match repeat::key(request.headers()) {
+        Ok(Some(key)) => key,
+        Ok(None) => return next.run(request).await,
+        Err(problem) => return problem.into_response(),
+    };
+    let (mut parts, body) = request.into_parts();
+    let caller = match caller(&mut parts).await {
+        Ok(caller) => caller,
+        Err(problem) => return problem.into_response(),
+    };
+    match attempt(keys, &caller, &key, parts, body, next).await {
+        Ok(response) => response,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// Whose key it is: the signed-in user's, or that of a candidate's link.
+async fn caller(parts: &mut Parts) -> Result<String, Problem> {
+    match parts.uri.path().strip_prefix("/api/v1/booking/") {
+        Some(token) => Ok(format!("link {token}")),
+        None => Ok(format!("user {}", Actor::from_request_parts(parts, &()).await?.user_id)),
+    }
+}
+
+async fn attempt(
+    keys: Idempotency,
+    caller: &str,
+    key: &str,
+    mut parts: Parts,
+    body: Body,
+    next: Next,
+) -> Result<Response, Problem> {
+    let path = parts.uri.path_and_query().map_or_else(|| parts.uri.path().to_owned(), ToString::to_string);
+    let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let boundary = content_type.and_then(fingerprint::boundary);
+    let mut print = Fingerprint::of(parts.method.as_str(), &path, boundary.as_deref());
+    if boundary.is_some() {
+        // An upload is too large to be held: it is told by what came when all of it has come.
+        let (turn, begun) = keys.begin(caller, key, None).await.map_err(Fault::from)?;
+        return match begun {
+            Begun::Run { operation } => {
+                let print = Arc::new(Mutex::new(print));
+                let seen = print.clone();
+                let body = body.into_data_stream().inspect_ok(move |chunk| {
+                    seen.lock().unwrap_or_else(PoisonError::into_inner).update(chunk);
+                });
+                parts.extensions.insert(Operation(operation));
+                let request = Request::from_parts(parts, Body::from_stream(body));
+                let taken = move || {
+                    let empty = Fingerprint::of("", "", None);
+                    std::mem::replace(&mut *print.lock().unwrap_or_else(PoisonError::into_inner), empty).finish()
+                };
+                run(keys, turn, request, next, taken).await
+            }
+            other => {
+                let mut chunks = body.into_data_stream();
+                while let Some(chunk) = chunks.next().await {
+                    print.update(&chunk.map_err(|_| Problem::new(Code::MalformedBody))?);
+                }
+                repeated(other, &print.finish())
+            }
+        };
+    }
+    let bytes = axum::body::to_bytes(body, MAX_BODY).await.map_err(|_| Problem::new(Code::BodyTooLarge))?;
+    print.update(&bytes);
+    let print = print.finish();
+    let (turn, begun) = keys.begin(caller, key, Some(print.clone())).await.map_err(Fault::from)?;
+    match begun {
+        Begun::Run { operation } => {
+            parts.extensions.insert(Operation(operation));
+            run(keys, turn, Request::from_parts(parts, Body::from(bytes)), next, move || print).await
+        }
+        other => repeated(other, &print),
+    }
+}
+
+/// The answer to a request that does not run.
+fn repeated(begun: Begun, print: &str) -> Result<Response, Problem> {
+    match begun {
+        Begun::Done { fingerprint, answer } if fingerprint.as_deref() == Some(print) => Ok(replay(answer)),
+        Begun::Done { .. } | Begun::Other => Err(Problem::new(Code::IdempotencyConflict)),
+        // Sooner than the lease ends: most requests are done in a second.
+        Begun::Running { wait } => {
+            Err(Problem::new(Code::IdempotencyInFlight).retry_after(wait.min(Duration::from_secs(2))))
+        }
+        Begun::Run { .. } => Err(Problem::internal(&"a request's turn was not taken")),
+    }
+}
+
+/// In a task of its own: a caller who hangs up is just who will ask again, and shall find the answer.
+async fn run(
+    keys: Idempotency,
+    turn: Turn,
+    request: Request,
+    next: Next,
+    print: impl FnOnce() -> String + Send + 'static,
+) -> Result<Response, Problem> {
+    let work = tokio::spawn(async move {
+        let mut running = tokio::spawn(next.run(request));
+        let mut beat = tokio::time::interval(LEASE / 3);
+        beat.tick().await;
+        let done = loop {
+            tokio::select! {
+                done = &mut running => break done,
+                _ = beat.tick() => {
+                    if let Err(cause) = keys.renew(&turn).await {
+                        tracing::warn!(%cause, "an idempotency key's lease was not renewed");
+                    }
+                }
+            }
+        };
+        match done {
+            Ok(response) => Ok(keep(&keys, &turn, response, print).await),
+            Err(e) => {
+                free(&keys, &turn, false).await;
+                Err(e)
+            }
+        }
+    });
+    match work.await {
+        Ok(Ok(response)) => Ok(response),
+        Ok(Err(e)) | Err(e) => Err(Problem::internal(&e)),
+    }
+}
+
+/// What was done is kept. What was refused is not: the caller may set it right and try again under the same key.
+async fn keep(keys: &Idempotency, turn: &Turn, response: Response, print: impl FnOnce() -> String) -> Response {
+    if !response.status().is_success() {
+        free(keys, turn, response.status().is_client_error()).await;
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else {
+        free(keys, turn, false).await;
+        return Problem::internal(&"an answer broke off").into_response();
+    };
+    let text = |name: HeaderName| parts.headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    match std::str::from_utf8(&bytes) {
+        Ok(body) if bytes.len() <= MAX_KEPT => {
+            let answer = KeptAnswer {
+                status: parts.status.as_u16(),
+                content_type: text(header::CONTENT_TYPE),
+                location: text(header::LOCATION),
+                body: body.to_owned(),
+            };
+            if let Err(cause) = keys.finish(turn, &print(), &answer).await {
+                tracing::warn!(%cause, "an answer was not kept under its idempotency key");
+            }
+        }
+        _ => free(keys, turn, false).await,
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}
+
+async fn free(keys: &Idempotency, turn: &Turn, refused: bool) {
+    if let Err(cause) = keys.release(turn, refused).await {
+        tracing::warn!(%cause, "an idempotency key was not freed; its lease ends by itself");
+    }
+}
+
+fn replay(answer: KeptAnswer) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let mut response = (status, Bytes::from(answer.body)).into_response();
+    let headers = response.headers_mut();
+    headers.remove(header::CONTENT_TYPE);
+    for (name, value) in [(header::CONTENT_TYPE, answer.content_type), (header::LOCATION, answer.location)] {
+        if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
+            headers.insert(name, value);
+        }
+    }
+    headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    response
+}
