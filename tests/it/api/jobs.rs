@@ -1,7 +1,17 @@
+use std::sync::Arc;
+
+use hirewire::auth::{Actor, UserId, WorkspaceId};
+use hirewire::candidates::Candidates;
+use hirewire::jobs::model::JobText;
+use hirewire::jobs::{Job, Jobs};
+use hirewire::kernel::{PageRequest, SystemClock};
+use hirewire::store::Store;
+use hirewire::store::embedded::Embedded;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use crate::support::TestServer;
+use crate::support::counting::Counting;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_is_written_changed_closed_and_deleted() {
@@ -77,4 +87,27 @@ async fn bad_jobs_and_criteria_name_their_fields() {
     let problem =
         user.send(Method::PUT, &path, Some(json!({ "criteria": [criterion] }))).await.problem(422, "invalid_fields");
     assert_eq!(problem["errors"][0]["field"], "criteria[0].weight");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_posts_are_one_query_and_a_ranking_two() {
+    let folder = tempfile::tempdir().unwrap();
+    let counting = Counting::over(Arc::new(Embedded::open(folder.path()).unwrap()));
+    let store = Store::new(counting.clone());
+    store.ensure::<Job>().await.unwrap();
+    store.ensure::<hirewire::candidates::Application>().await.unwrap();
+    let jobs = Jobs::new(store.clone(), Arc::new(SystemClock));
+    let candidates = Candidates::new(store, Arc::new(SystemClock), jobs.clone());
+    let ann = Actor { user_id: UserId::random(), workspace_id: WorkspaceId::random() };
+    let text = |n: usize| JobText { title: format!("Nurse {n}"), ..JobText::default() };
+    futures::future::try_join_all((0..1000).map(|n| jobs.create(&ann, text(n)))).await.unwrap();
+    counting.forget();
+    let posts = jobs.of_user(&ann.user_id).await.unwrap();
+    assert_eq!((posts.len(), counting.calls()), (1000, 1));
+    counting.forget();
+    assert_eq!(jobs.list(&ann, None, &PageRequest::first(100)).await.unwrap().items.len(), 100);
+    assert_eq!(counting.calls(), 1);
+    counting.forget();
+    candidates.ranked(&ann, &posts[0].id, &PageRequest::first(50)).await.unwrap();
+    assert_eq!(counting.calls(), 2, "the job, which must be the workspace's, and the page");
 }

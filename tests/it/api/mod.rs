@@ -2,6 +2,7 @@
 
 mod accounts;
 mod applications;
+mod bad_input;
 mod booking_page;
 mod google;
 mod hostile;

@@ -1,5 +1,6 @@
 //! Starts the whole app, as a user would meet it, on a free port with a data folder of its own.
 
+pub mod counting;
 pub mod fake_google;
 pub mod fake_model;
 pub mod linked;

@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use async_trait::async_trait;
-use hirewire::kernel::{Clock, Timestamp};
-use hirewire::store::{Engine, Index, Query, RawDoc, Result, Store};
+use hirewire::kernel::Clock;
+use hirewire::store::{Query, Store};
 use hirewire::tasks::model::LEASE;
 use hirewire::tasks::queue::{Lane, Taker, WINDOW};
 use hirewire::tasks::{Queue, State, Task, TaskId, Wake};
@@ -16,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::bed::{Act, DAY, Doer, NOON, all_done, house, house_with};
 use crate::store::beds::Bed;
+use crate::support::counting::Counting;
 
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -124,7 +123,7 @@ pub async fn a_kind_that_hangs_leaves_the_others_their_lanes(bed: Bed) {
 }
 
 pub async fn ten_thousand_waiting_tasks_cost_an_idle_poll_one_indexed_query(bed: Bed) {
-    let counting = Arc::new(Counting { inner: bed.engine.clone(), calls: AtomicUsize::new(0) });
+    let counting = Counting::over(bed.engine.clone());
     let store = Store::new(counting.clone());
     store.ensure::<Task>().await.unwrap();
     let queue = Queue::new(store, Wake::default());
@@ -136,89 +135,12 @@ pub async fn ten_thousand_waiting_tasks_cost_an_idle_poll_one_indexed_query(bed:
         async move { queue.add(&task).await.unwrap() }
     });
     futures::future::join_all(all).await;
-    counting.calls.store(0, Ordering::SeqCst);
+    counting.forget();
     let lanes = BTreeMap::from([("test.do", Lane { free: 4, max_attempts: 3 })]);
     let taker = Taker { owner: "p1", lease: LEASE, lanes: &lanes, skip: &|_| false };
     let leased = queue.lease(&taker, 4, NOON).await.unwrap();
     assert_eq!((leased.tasks.len(), leased.next_due), (0, Some(tomorrow)));
-    assert_eq!(counting.calls.load(Ordering::SeqCst), 1);
+    assert_eq!(counting.calls(), 1);
     let plan = bed.engine.explain("tasks", Query::new().asc("due_at").limit(WINDOW)).await.unwrap();
     assert!(plan.contains("due") && !plan.contains("TEMP B-TREE"), "{plan}");
-}
-
-/// Counts what is asked of the engine.
-struct Counting {
-    inner: Arc<dyn Engine>,
-    calls: AtomicUsize,
-}
-
-impl Counting {
-    fn count(&self) -> &dyn Engine {
-        self.calls.fetch_add(1, Ordering::SeqCst);
-        &*self.inner
-    }
-}
-
-#[async_trait]
-impl Engine for Counting {
-    async fn ensure_indexes(&self, c: &'static str, indexes: &'static [Index]) -> Result<()> {
-        self.count().ensure_indexes(c, indexes).await
-    }
-    async fn missing_indexes(&self, c: &'static str, indexes: &'static [Index]) -> Result<Vec<&'static str>> {
-        self.count().missing_indexes(c, indexes).await
-    }
-    async fn insert(&self, c: &'static str, id: &str, body: String) -> Result<()> {
-        self.count().insert(c, id, body).await
-    }
-    async fn get(&self, c: &'static str, id: &str) -> Result<Option<RawDoc>> {
-        self.count().get(c, id).await
-    }
-    async fn replace(&self, c: &'static str, id: &str, expected: i64, body: String) -> Result<i64> {
-        self.count().replace(c, id, expected, body).await
-    }
-    async fn delete(&self, c: &'static str, id: &str, expected: i64) -> Result<()> {
-        self.count().delete(c, id, expected).await
-    }
-    async fn find(&self, c: &'static str, query: Query) -> Result<Vec<RawDoc>> {
-        self.count().find(c, query).await
-    }
-    async fn count(&self, c: &'static str, query: Query) -> Result<u64> {
-        Self::count(self).count(c, query).await
-    }
-    async fn explain(&self, c: &'static str, query: Query) -> Result<String> {
-        self.count().explain(c, query).await
-    }
-    async fn blob_put(&self, sha256: &str, bytes: Vec<u8>) -> Result<()> {
-        self.count().blob_put(sha256, bytes).await
-    }
-    async fn blob_get(&self, sha256: &str) -> Result<Option<Vec<u8>>> {
-        self.count().blob_get(sha256).await
-    }
-    async fn blob_delete(&self, sha256: &str) -> Result<()> {
-        self.count().blob_delete(sha256).await
-    }
-    async fn blob_list(&self, after: Option<&str>, limit: usize) -> Result<Vec<String>> {
-        self.count().blob_list(after, limit).await
-    }
-    async fn blob_sweep(&self, before: Timestamp) -> Result<u64> {
-        self.count().blob_sweep(before).await
-    }
-    async fn ping(&self) -> Result<()> {
-        self.count().ping().await
-    }
-    async fn restore(&self, collection: &'static str, doc: RawDoc) -> Result<()> {
-        self.inner.restore(collection, doc).await
-    }
-    fn warnings(&self) -> Vec<String> {
-        self.inner.warnings()
-    }
-    fn patience(&self) -> Option<Duration> {
-        self.inner.patience()
-    }
-    async fn server_time(&self) -> Result<Option<Timestamp>> {
-        self.inner.server_time().await
-    }
-    async fn describe(&self) -> Result<String> {
-        self.count().describe().await
-    }
 }
