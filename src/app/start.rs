@@ -21,6 +21,7 @@ use crate::config::{Config, Role};
 use crate::google::routes::GoogleRoutes;
 use crate::google::{self, DriftReports};
 use crate::http::address::TrustedProxies;
+use crate::http::body::MAX_BODY;
 use crate::http::health::{Check, CheckState, Checks};
 use crate::http::layers::{self, LayerOptions};
 use crate::http::{health, metrics, openapi};
@@ -39,9 +40,6 @@ use crate::slots::{self, Slots};
 use crate::store::{CollectionInfo, Store};
 use crate::tasks::{self, Queue, Wake, WakingEngine};
 use crate::web;
-
-/// One request's body where it is no upload.
-const MAX_BODY: usize = 2 * 1024 * 1024;
 
 /// Why it can't start; each is one clear line.
 #[derive(Debug, thiserror::Error)]

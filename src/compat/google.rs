@@ -143,7 +143,7 @@ impl SendEmail {
         let query = request.uri().query().unwrap_or_default();
         let query = axum::extract::Query::<Self>::try_from_uri(&format!("/?{query}").parse().unwrap_or_default());
         let query = query.map_err(|e| Problem::with(Code::BadQuery, e.body_text()))?.0;
-        let bytes = whole(request, &()).await?;
+        let bytes = whole(request.into_body()).await?;
         let body = if bytes.is_empty() { Self::default() } else { parse_json::<Self>(&bytes)? };
         Ok(Self {
             user_id: query.user_id.or(body.user_id),

@@ -1,9 +1,10 @@
 //! `{userId}` in a path is the signed-in user: a token of another user gets 403.
 
-use axum::extract::{FromRequestParts, RawPathParams};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use crate::auth::{Actor, UserId};
+use crate::http::body::raw_params;
 use crate::http::{Code, Problem};
 
 /// The actor, whose id stands in the path.
@@ -15,9 +16,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Owner {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let actor = Actor::from_request_parts(parts, state).await?;
-        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|e| Problem::internal(&e))?;
-        let named = params.iter().find(|(name, _)| *name == "userId").map(|(_, value)| value).unwrap_or_default();
-        must_be(&actor, named)?;
+        let params = raw_params(parts).await?;
+        let named = params.iter().find(|(name, _)| name == "userId").map(|(_, value)| value.as_str());
+        must_be(&actor, named.unwrap_or_default())?;
         Ok(Self(actor))
     }
 }

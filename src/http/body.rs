@@ -1,12 +1,16 @@
 //! Extractors that name the field at fault: JSON bodies, paths, queries, list parameters.
 
+use axum::body::Bytes;
 use axum::extract::path::ErrorKind;
-use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::rejection::{PathRejection, QueryRejection, RawPathParamsRejection};
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
+use futures::StreamExt;
 use garde::Validate;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::de::value::{Error as ValueError, SeqDeserializer};
+use serde_path_to_error::Segment;
 
 use super::{Code, FieldError, Problem};
 use crate::kernel::PageRequest;
@@ -22,8 +26,8 @@ where
 {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let bytes = whole(request, state).await?;
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let bytes = whole(request.into_body()).await?;
         // The content type is not looked at: the old front end and curl users send JSON under several.
         let value: T = parse_json(&bytes)?;
         value.validate().map_err(|report| Problem::fields(field_errors(&report)))?;
@@ -31,18 +35,31 @@ where
     }
 }
 
-/// A whole body, within the route's limit.
+/// One request's body where it is no upload.
+pub const MAX_BODY: usize = 2 * 1024 * 1024;
+/// So much more than that is read and thrown away, so that the caller is there to hear that it is too large.
+const MAX_DRAINED: usize = 16 * 1024 * 1024;
+
+/// A whole body of at most [`MAX_BODY`] bytes.
 ///
 /// # Errors
 /// `body_too_large`; `malformed_body` when it breaks off.
-pub async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<axum::body::Bytes, Problem> {
-    axum::body::Bytes::from_request(request, state).await.map_err(|e| {
-        if e.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-            Problem::new(Code::BodyTooLarge)
-        } else {
-            Problem::new(Code::MalformedBody)
+pub async fn whole(body: axum::body::Body) -> Result<Bytes, Problem> {
+    let mut chunks = body.into_data_stream();
+    let (mut bytes, mut seen) = (Vec::new(), 0);
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| Problem::new(Code::MalformedBody))?;
+        seen += chunk.len();
+        if seen > MAX_DRAINED {
+            break;
         }
-    })
+        if seen > MAX_BODY {
+            bytes = Vec::new();
+        } else {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    if seen > MAX_BODY { Err(Problem::new(Code::BodyTooLarge)) } else { Ok(bytes.into()) }
 }
 
 fn field_errors(report: &garde::Report) -> Vec<FieldError> {
@@ -54,7 +71,10 @@ fn field_errors(report: &garde::Report) -> Vec<FieldError> {
 /// # Errors
 /// `malformed_json` when it is no JSON, `invalid_fields` when it is not of the type's shape.
 pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    let mut de = serde_json::Deserializer::from_slice(bytes);
+    // serde_json looks over what no field takes: a body that is no UTF-8 (RFC 8259 section 8.1) would be half read.
+    let text = std::str::from_utf8(bytes)
+        .map_err(|e| Problem::with(Code::MalformedJson, format!("The body is not UTF-8: byte {}.", e.valid_up_to())))?;
+    let mut de = serde_json::Deserializer::from_str(text);
     let value: T = serde_path_to_error::deserialize(&mut de).map_err(|e| {
         let path = e.path().to_string();
         let inner = e.into_inner();
@@ -62,6 +82,10 @@ pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
             serde_json::error::Category::Data => {
                 let (field, detail) = data_error(&path, &inner.to_string());
                 Problem::fields(vec![FieldError::new(field, detail)])
+            }
+            // serde_json calls it a fault of the text where an enum stands that is no text.
+            _ if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() => {
+                Problem::fields(vec![FieldError::new(path, "is not one of its words")])
             }
             _ => malformed(&inner),
         }
@@ -112,7 +136,7 @@ fn data_error(path: &str, message: &str) -> (String, String) {
     (field, message.to_owned())
 }
 
-/// Path parameters; an id that can't be read is a 400.
+/// Path parameters; what can't be read is a 400 that names the parameter.
 #[derive(Debug, Clone, Copy)]
 pub struct Path<T>(pub T);
 
@@ -127,19 +151,46 @@ where
         match axum::extract::Path::<T>::from_request_parts(parts, state).await {
             Ok(axum::extract::Path(value)) => Ok(Self(value)),
             Err(PathRejection::FailedToDeserializePathParams(e)) => {
-                let detail = e.body_text();
-                let detail = detail.strip_prefix("Invalid URL: ").unwrap_or(&detail).to_owned();
+                let named = raw_params(parts).await?;
                 Err(match e.into_kind() {
                     ErrorKind::DeserializeError { key, message, .. } => Problem::of_field(Code::BadId, &key, &message),
-                    ErrorKind::ParseErrorAtKey { key, .. } | ErrorKind::InvalidUtf8InPathParam { key } => {
-                        Problem::of_field(Code::BadId, &key, "can't be read")
-                    }
-                    _ => Problem::with(Code::BadId, format!("The path can't be read: {detail}.")),
+                    // An own type's error comes without the parameter's name.
+                    ErrorKind::Message(message) => Problem::of_field(Code::BadId, unread::<T>(&named), &message),
+                    _ => Problem::of_field(Code::BadId, unread::<T>(&named), "can't be read"),
                 })
             }
             Err(e) => Err(Problem::internal(&e)),
         }
     }
+}
+
+/// The parameters of the path as they came: names and values.
+///
+/// # Errors
+/// `bad_id` for what is no UTF-8.
+pub async fn raw_params(parts: &mut Parts) -> Result<Vec<(String, String)>, Problem> {
+    match RawPathParams::from_request_parts(parts, &()).await {
+        Ok(params) => Ok(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()),
+        Err(RawPathParamsRejection::InvalidUtf8InPathParam(e)) => {
+            let text = e.to_string();
+            let name = text.split('`').nth(1).unwrap_or("path");
+            Err(Problem::of_field(Code::BadId, name, "is no UTF-8"))
+        }
+        Err(e) => Err(Problem::internal(&e)),
+    }
+}
+
+/// Which of the parameters a `T` can't be read from.
+fn unread<T: DeserializeOwned>(params: &[(String, String)]) -> &str {
+    let values = SeqDeserializer::<_, ValueError>::new(params.iter().map(|(_, value)| value.as_str()));
+    let place = match serde_path_to_error::deserialize::<_, T>(values) {
+        Err(e) => e.path().iter().find_map(|step| match step {
+            Segment::Seq { index } => Some(*index),
+            _ => None,
+        }),
+        Ok(_) => None,
+    };
+    params.get(place.unwrap_or(0)).map_or("path", |(name, _)| name.as_str())
 }
 
 /// Query parameters, parsed and checked.
@@ -213,20 +264,28 @@ mod tests {
         n: i64,
     }
     #[derive(Debug, Deserialize)]
+    enum Word {
+        One,
+    }
+    #[derive(Debug, Deserialize)]
     struct Outer {
         #[expect(dead_code, reason = "only its presence matters")]
         items: Vec<Inner>,
+        #[expect(dead_code, reason = "only its presence matters")]
+        word: Option<Word>,
     }
 
     #[test]
     fn the_field_at_fault_is_named() {
         let problem = |text: &str| parse_json::<Outer>(text.as_bytes()).unwrap_err();
         assert_eq!(problem("{").code, Code::MalformedJson);
+        assert_eq!(parse_json::<Outer>(b"{\"items\":[],\"x\":\"\xff\"}").unwrap_err().code, Code::MalformedJson);
         assert_eq!(problem(r#"{"items":[]} x"#).code, Code::MalformedJson);
         let p = problem("{}");
         assert_eq!((p.code, p.errors[0].field.as_str()), (Code::InvalidFields, "items"));
         assert_eq!(problem(r#"{"items":[{"n":1},{}]}"#).errors[0].field, "items[1].n");
         assert_eq!(problem(r#"{"items":[{"n":"x"}]}"#).errors[0].field, "items[0].n");
+        assert_eq!(problem(r#"{"items":[],"word":[1]}"#).errors[0].field, "word");
         assert_eq!(problem(r#"{"items":[{"n":1,"x":["a\u0000"]}]}"#).errors[0].field, "items[0].x[0]");
         // An escaped backslash before it makes it four digits.
         assert!(parse_json::<Outer>(br#"{"items":[],"x":"\\u0000"}"#).is_ok());

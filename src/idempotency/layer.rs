@@ -19,8 +19,6 @@ use crate::http::repeat::{self, Operation, REPLAYED};
 use crate::http::{Code, Problem};
 use crate::kernel::Fault;
 
-/// A body that is no upload.
-const MAX_BODY: usize = 2 * 1024 * 1024;
 /// An answer that is longer is not kept: its document would come near what MongoDB takes.
 const MAX_KEPT: usize = 8 * 1024 * 1024;
 
@@ -93,7 +91,7 @@ async fn attempt(
             }
         };
     }
-    let bytes = axum::body::to_bytes(body, MAX_BODY).await.map_err(|_| Problem::new(Code::BodyTooLarge))?;
+    let bytes = crate::http::body::whole(body).await?;
     print.update(&bytes);
     let print = print.finish();
     let (turn, begun) = keys.begin(caller, key, Some(print.clone())).await.map_err(Fault::from)?;

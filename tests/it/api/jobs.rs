@@ -99,7 +99,14 @@ async fn a_thousand_posts_are_one_query_and_a_ranking_two() {
     let jobs = Jobs::new(store.clone(), Arc::new(SystemClock));
     let candidates = Candidates::new(store, Arc::new(SystemClock), jobs.clone());
     let ann = Actor { user_id: UserId::random(), workspace_id: WorkspaceId::random() };
-    let text = |n: usize| JobText { title: format!("Nurse {n}"), ..JobText::default() };
+    let text = |n: usize| JobText {
+        title: format!("Nurse {n}"),
+        description: String::new(),
+        location: String::new(),
+        job_type: String::new(),
+        category: String::new(),
+        salary: None,
+    };
     futures::future::try_join_all((0..1000).map(|n| jobs.create(&ann, text(n)))).await.unwrap();
     counting.forget();
     let posts = jobs.of_user(&ann.user_id).await.unwrap();
