@@ -16,6 +16,12 @@ struct Operation<'a> {
     told: &'a Value,
 }
 
+/// A field of a JSON body, and the types that it takes.
+struct Field<'a> {
+    name: &'a str,
+    types: Vec<String>,
+}
+
 impl<'a> Operation<'a> {
     fn all(document: &'a Value) -> Vec<Self> {
         let paths = document["paths"].as_object().unwrap();
@@ -42,12 +48,12 @@ impl<'a> Operation<'a> {
         }
     }
 
-    /// The JSON body's example, and its fields with their types.
-    fn body(&self) -> Option<(Value, Vec<(&'a String, Vec<String>)>)> {
+    /// The JSON body's example, and its fields.
+    fn body(&self) -> Option<(Value, Vec<Field<'a>>)> {
         let content = self.told["requestBody"]["content"].get("application/json")?;
         let schema = self.schema(&content["schema"]);
         let fields = schema["properties"].as_object()?;
-        let fields = fields.iter().map(|(name, field)| (name, self.types(field))).collect();
+        let fields = fields.iter().map(|(name, field)| Field { name, types: self.types(field) }).collect();
         Some((content["example"].clone(), fields))
     }
 
@@ -252,14 +258,14 @@ async fn a_bad_field_is_refused_and_named() {
             let answer = send(body).await;
             faults.refused(&answer, &format!("{place}: {what}"));
         }
-        for (name, types) in &fields {
+        for Field { name, types } in &fields {
             for (what, value) in wrong(types) {
                 let mut body = example.clone();
-                body[name.as_str()] = value;
+                body[*name] = value;
                 let answer = send(serde_json::to_vec(&body).unwrap()).await;
                 let what = format!("{place}: {name} as {what}");
                 let named = faults.refused(&answer, &what);
-                let named = named.iter().any(|field| field.starts_with(name.as_str()));
+                let named = named.iter().any(|field| field.starts_with(name));
                 faults.unless(named || untrodden && answer.status == 404, &what, &answer);
                 tried += 1;
             }
@@ -275,7 +281,7 @@ async fn a_bad_field_is_refused_and_named() {
             ] {
                 let mut body = example.clone();
                 let what = format!("{place}: {name} as {}", value.to_string().chars().take(20).collect::<String>());
-                body[name.as_str()] = value;
+                body[*name] = value;
                 let answer = send(serde_json::to_vec(&body).unwrap()).await;
                 if answer.status == 401 {
                     break;
