@@ -3,6 +3,7 @@
 mod accounts;
 mod applications;
 mod booking_page;
+mod explain;
 mod google;
 mod hostile;
 mod idempotency;
