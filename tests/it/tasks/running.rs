@@ -147,9 +147,9 @@ pub async fn ten_thousand_waiting_tasks_cost_an_idle_poll_one_indexed_query(bed:
 }
 
 /// Counts what is asked of the engine.
-struct Counting {
-    inner: Arc<dyn Engine>,
-    calls: AtomicUsize,
+pub struct Counting {
+    pub inner: Arc<dyn Engine>,
+    pub calls: AtomicUsize,
 }
 
 impl Counting {
