@@ -316,6 +316,9 @@ impl Application {
         if !same {
             let detail = format!("{} by {}", card.scores.overall, card.engine);
             self.note("scored", Some(detail), None, card.at);
+        }
+        // The same figures from another screening (a newer engine's) are no news, but that screening explains them.
+        if !same || self.score.as_ref().is_some_and(|old| old.screening_id != card.screening_id) {
             self.score = Some(card);
         }
         true
@@ -426,6 +429,9 @@ mod tests {
         let lines = a.history.len();
         assert!(a.take_score(&job, card(2, 50)));
         assert_eq!(a.history.len(), lines, "the same score again is no news");
+        let newer = card(2, 50);
+        assert!(a.take_score(&job, newer.clone()));
+        assert_eq!((a.history.len(), a.score), (lines, Some(newer)), "the newest screening explains it");
     }
 
     #[test]

@@ -10,7 +10,12 @@ use super::output;
 use super::parse::read;
 use crate::kernel::{Clock, SystemClock};
 use crate::resume::{ReadLimits, Reader, parse};
-use crate::screening::{arithmetic, builtin, explain::Explained, reading::Reading, service::today};
+use crate::screening::{
+    arithmetic, builtin,
+    explain::Explained,
+    reading::Reading,
+    service::{BUILTIN_VERSION, today},
+};
 
 #[derive(Debug, clap::Args)]
 pub struct ExplainArguments {
@@ -50,6 +55,8 @@ pub async fn run(arguments: ExplainArguments) -> anyhow::Result<ExitCode> {
         criteria: &asked,
         assessment: &assessment,
         scores: &scores,
+        engine_version: BUILTIN_VERSION,
+        as_of: &today.to_string(),
         profile: &profile,
         text: &resume.text,
         warnings: &warnings,

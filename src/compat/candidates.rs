@@ -81,7 +81,7 @@ pub struct Processed {
 
 /// Upload résumés (old)
 #[utoipa::path(post, path = "/upload_pdfs/{userId}", tag = "compat", params(("userId" = UserId, Path)), request_body(content = crate::intake::routes::UploadForm, content_type = "multipart/form-data"), security(("bearer" = [])), responses(
-    (status = 200, body = Processed), (status = 400, description = "`no_files`, `too_many_files`, `malformed_body`"), (status = 403, description = "`other_user`")))]
+    (status = 200, body = Processed), (status = 400, description = "`no_files`, `malformed_body`"), (status = 403, description = "`other_user`")))]
 pub async fn upload(
     State(compat): State<Compat>,
     Owner(actor): Owner,

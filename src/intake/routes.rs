@@ -112,10 +112,10 @@ pub fn form(form: Result<Multipart, MultipartRejection>) -> Result<Multipart, Pr
 
 /// Upload résumés
 ///
-/// Each file has its own result; one bad file never stops the others. The same file twice for the same job is one
-/// application; the same person is one candidate.
+/// Each file has its own result; one bad file never stops the others, and one that is too many (`too_many_files`) is an
+/// entry of its own. The same file twice for the same job is one application; the same person is one candidate.
 #[utoipa::path(post, path = "/api/v1/applications", tag = "applications", request_body(content = UploadForm, content_type = "multipart/form-data"), security(("bearer" = [])), responses(
-    (status = 200, body = UploadBody), (status = 400, description = "`no_files`, `too_many_files`, `malformed_body`, `bad_id`"), (status = 404, description = "`not_found`: the job"), (status = 409, description = "`job_closed`")))]
+    (status = 200, body = UploadBody), (status = 400, description = "`no_files`, `malformed_body`, `bad_id`"), (status = 404, description = "`not_found`: the job"), (status = 409, description = "`job_closed`")))]
 async fn upload(
     State(uploads): State<Uploads>,
     actor: Actor,

@@ -20,13 +20,35 @@ const AT_ONCE: usize = 4;
 /// One file's result, in the order of the upload.
 pub struct Uploaded {
     pub file_name: String,
-    pub result: Result<TakenIn, IntakeError>,
+    pub result: Result<TakenIn, UploadError>,
+}
+
+/// Why one file gave nothing.
+pub enum UploadError {
+    /// Reading or keeping it failed.
+    TakingIn(IntakeError),
+    /// It was not looked at: one too many, or for a job that takes none.
+    Refused(Problem),
+}
+
+impl From<UploadError> for Problem {
+    fn from(e: UploadError) -> Self {
+        match e {
+            UploadError::TakingIn(e) => e.into(),
+            UploadError::Refused(problem) => problem,
+        }
+    }
 }
 
 /// Takes in every file of the field `files`. The field `job_id`, where it comes first, names the job.
 ///
+/// How many files there are shows only as they come, when those before are taken in already: so one that is too many is
+/// an entry with an error, like any other bad file, and never an error of the whole. What can be known before the first
+/// file refuses the whole, with nothing kept.
+///
 /// # Errors
-/// `no_files`, `too_many_files`, `malformed_body`, the job's `not_found` or `job_closed`; a single file's fault is in its own result.
+/// `no_files`, `malformed_body`, the job's `bad_id`, `not_found` or `job_closed`; a single file's fault is in its own
+/// result. Of a body that breaks off the files before are kept: sent again, they are found.
 pub async fn take_files(
     take_in: &TakeIn,
     jobs: &Jobs,
@@ -34,50 +56,57 @@ pub async fn take_files(
     mut form: Multipart,
     max_files: usize,
 ) -> Result<Vec<Uploaded>, Problem> {
-    let mut job: Option<JobId> = None;
+    let mut job: Result<Option<JobId>, Problem> = Ok(None);
     let mut running = FuturesOrdered::new();
     let mut done = Vec::new();
     let mut count = 0;
     while let Some(field) = form.next_field().await.map_err(malformed)? {
         match field.name() {
             Some("job_id") => {
-                let text = field.text().await.map_err(malformed)?;
-                if !text.is_empty() {
-                    let id = text.parse().map_err(|_| Problem::of_field(Code::BadId, "job_id", "is no id of a job"))?;
-                    let named = jobs.get(actor, &id).await?;
-                    if named.status == JobStatus::Closed {
-                        let detail = "The job is closed: open it again to take applications for it.";
-                        return Err(Problem::with(Code::JobClosed, detail));
-                    }
-                    job = Some(named.id);
+                job = job_named(jobs, actor, &field.text().await.map_err(malformed)?).await;
+                if count == 0 {
+                    job = Ok(job?);
                 }
             }
             Some("files" | "files[]" | "file") => {
                 count += 1;
-                if count > max_files {
-                    return Err(Problem::with(Code::TooManyFiles, format!("At most {max_files} files in one upload.")));
-                }
                 let file_name = clean_file_name(field.file_name().unwrap_or_default());
-                let bytes = bounded(field, take_in.max_file()).await?;
-                let incoming = bytes.map(|bytes| IncomingFile {
+                let refused = match &job {
+                    _ if count > max_files => Some(too_many(max_files)),
+                    Ok(_) => None,
+                    Err(problem) => Some(problem.clone()),
+                };
+                let take_in = take_in.clone();
+                let taking = match refused {
+                    Some(problem) => {
+                        // Read past, so that the next file can be reached.
+                        bounded(field, 0).await?.ok();
+                        Err(UploadError::Refused(problem))
+                    }
+                    None => bounded(field, take_in.max_file()).await?.map_err(|e| UploadError::TakingIn(e.into())),
+                };
+                let incoming = taking.map(|bytes| IncomingFile {
                     workspace_id: actor.workspace_id.clone(),
                     user_id: actor.user_id.clone(),
-                    job_id: job.clone(),
+                    job_id: job.as_ref().ok().cloned().flatten(),
                     file_name: file_name.clone(),
                     bytes,
                     source: Source::Upload,
                     sender: UPLOADED.to_owned(),
                 });
-                let take_in = take_in.clone();
                 running.push_back(tokio::spawn(async move {
                     let result = match incoming {
-                        Ok(file) => take_in.take(file).await,
-                        Err(e) => Err(e.into()),
+                        Ok(file) => take_in.take(file).await.map_err(UploadError::TakingIn),
+                        Err(e) => Err(e),
                     };
                     Uploaded { file_name, result }
                 }));
                 while running.len() >= AT_ONCE {
                     done.extend(finished(running.next().await));
+                }
+                // The entries of what is refused are kept in memory: they have an end too.
+                if count >= MOST_ENTRIES.max(2 * max_files) {
+                    break;
                 }
             }
             _ => {}
@@ -92,12 +121,35 @@ pub async fn take_files(
     Ok(done)
 }
 
+/// Refused files that have an entry each; what comes behind them is not read.
+const MOST_ENTRIES: usize = 1000;
+
+fn too_many(max_files: usize) -> Problem {
+    let detail = format!("At most {max_files} files in one upload: send this one in another, with those behind it.");
+    Problem::with(Code::TooManyFiles, detail)
+}
+
+/// The open job that the form names; none where it says nothing.
+async fn job_named(jobs: &Jobs, actor: &Actor, text: &str) -> Result<Option<JobId>, Problem> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let id = text.parse().map_err(|_| Problem::of_field(Code::BadId, "job_id", "is no id of a job"))?;
+    let named = jobs.get(actor, &id).await?;
+    if named.status == JobStatus::Closed {
+        let detail = "The job is closed: open it again to take applications for it.";
+        return Err(Problem::with(Code::JobClosed, detail));
+    }
+    Ok(Some(named.id))
+}
+
 fn finished(joined: Option<Result<Uploaded, tokio::task::JoinError>>) -> Option<Uploaded> {
     match joined? {
         Ok(uploaded) => Some(uploaded),
         Err(e) => {
             tracing::error!(cause = %e, "taking a file in panicked");
-            Some(Uploaded { file_name: String::new(), result: Err(ReadError::ReaderFailed.into()) })
+            let result = Err(UploadError::TakingIn(ReadError::ReaderFailed.into()));
+            Some(Uploaded { file_name: String::new(), result })
         }
     }
 }
@@ -127,10 +179,18 @@ fn malformed(e: MultipartError) -> Problem {
 
 /// A file's fault as a stable code and a sentence; `None` when the server is at fault, which is no file's entry.
 #[must_use]
-pub fn file_error(e: &IntakeError) -> Option<(&'static str, String)> {
+pub fn file_error(e: &UploadError) -> Option<(&'static str, String)> {
     match e {
-        IntakeError::Read(read) => Some((read.code(), format!("{}.", capitalised(&read.to_string())))),
-        IntakeError::Candidate(_) | IntakeError::Job(_) | IntakeError::Screening(_) | IntakeError::Store(_) => None,
+        UploadError::TakingIn(IntakeError::Read(read)) => {
+            Some((read.code(), format!("{}.", capitalised(&read.to_string()))))
+        }
+        UploadError::Refused(problem) if problem.code.status().is_client_error() => {
+            Some((problem.code.as_str(), problem.detail.clone()))
+        }
+        UploadError::Refused(_)
+        | UploadError::TakingIn(
+            IntakeError::Candidate(_) | IntakeError::Job(_) | IntakeError::Screening(_) | IntakeError::Store(_),
+        ) => None,
     }
 }
 

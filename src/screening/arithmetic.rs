@@ -68,6 +68,25 @@ pub fn score(criteria: &[Criterion], findings: &[Finding]) -> Scores {
     }
 }
 
+/// What one criterion adds to `overall`, and could add at most, in hundredths of a percentage point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    pub adds: u32,
+    pub most: u32,
+}
+
+/// One for each criterion, in their order: each rounded by itself, so that their sum is `fine` but for a hundredth each.
+pub fn shares(criteria: &[Criterion], findings: &[Finding]) -> Vec<Share> {
+    let all: u64 = criteria.iter().map(|c| weight(c) * FULL).sum();
+    let share_of = |criterion: &Criterion| {
+        let finding = findings.iter().find(|f| f.criterion_id == criterion.id);
+        let earned = finding.map_or(0, |f| u64::from(points(f)));
+        let weight = weight(criterion);
+        Share { adds: share(weight * earned, all, 10_000), most: share(weight * FULL, all, 10_000) }
+    };
+    criteria.iter().map(share_of).collect()
+}
+
 #[derive(Clone, Copy, Default)]
 struct Sum {
     of: u64,
@@ -172,6 +191,15 @@ mod tests {
                 prop_assert!(part <= 100);
             }
             prop_assert!(s.overall <= 100 && s.fine <= 10_000 && s.reach <= 100 && s.reach >= s.overall);
+        }
+
+        #[test]
+        fn what_the_criteria_add_is_the_score((criteria, findings) in asked()) {
+            let shares = shares(&criteria, &findings);
+            let near = |sum: u32, whole: u32| sum.abs_diff(whole) <= u32::try_from(criteria.len()).unwrap();
+            prop_assert!(near(shares.iter().map(|s| s.adds).sum(), score(&criteria, &findings).fine));
+            prop_assert!(criteria.is_empty() || near(shares.iter().map(|s| s.most).sum(), 10_000));
+            prop_assert!(shares.iter().all(|s| s.adds <= s.most));
         }
 
         #[test]

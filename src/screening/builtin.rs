@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     resume::{Profile, SectionKind},
-    taxonomy,
+    taxonomy::{self, Bearing, Hit},
 };
 use excerpt::{around, best};
 use work::Work;
@@ -105,11 +105,12 @@ fn skill(criterion: &Criterion, wanted: &Wanted, mentions: &[Mention], reading: 
     let by_name = if named.is_empty() { 0 } else { NAMED };
     let strength = either(either(spoken, used.weight()), by_name).max(1);
     let times = if said == 1 { "once".to_owned() } else { format!("{said} times") };
+    let by = wanted.shown_by(reading);
     let note = if used.positions == 0 {
         let listed = mentions.iter().any(|m| reading.section_at(m.from) == Some(SectionKind::Skills));
-        format!("said {times}{}, in no position", if listed { ", in a list of skills" } else { "" })
+        format!("{by}said {times}{}, in no position", if listed { ", in a list of skills" } else { "" })
     } else {
-        format!("said {times}, {}", used.in_words())
+        format!("{by}said {times}, {}", used.in_words())
     };
     Shown { strength, places: best(mentions, reading), note }
 }
@@ -131,29 +132,35 @@ fn depth(criterion: &Criterion, reading: &Reading) -> u32 {
         .unwrap_or(0)
 }
 
-/// No word of the skill itself: some of its words, or a skill near it, count weak at most.
+/// What a skill that the asked one builds on, and one close to it, say of it, said again and again: thousandths.
+const GROUND: u32 = 400;
+const CLOSE: u32 = 300;
+
+/// No word of the skill itself: some of its words, what it builds on, or a skill close to it, count weak at most.
 fn hint(wanted: &Wanted, reading: &Reading, spoken: u32) -> Shown {
-    let near = reading
-        .hits
-        .iter()
-        .filter_map(|hit| {
-            let near = wanted.skills.iter().map(|s| taxonomy::nearness(hit.skill, *s)).fold(0.0, f32::max);
-            (near > 0.0).then_some((near, hit))
-        })
-        .collect::<Vec<_>>();
-    let closest = near.iter().fold(0.0_f32, |most, (near, _)| most.max(*near));
-    let by_sister = near.iter().filter(|(n, _)| n.to_bits() == closest.to_bits()).collect::<Vec<_>>();
-    // Nearness is one of four constants, so the product is the same everywhere.
-    let sister = (closest * f32::from(100_u8)) as u32 * often(u32::try_from(near.len()).unwrap_or(u32::MAX)) / 100;
-    let strength = spoken.max(sister).min(HINT);
+    let worth = |bearing: Bearing| match bearing {
+        Bearing::Same | Bearing::Implies => FULL,
+        Bearing::Ground => GROUND,
+        Bearing::Near(_) | Bearing::Sister(_) => CLOSE,
+    };
+    let mut near: Vec<(u32, Bearing, &Hit)> = Vec::new();
+    for hit in &reading.hits {
+        let bearings = wanted.skills.iter().filter_map(|asked| taxonomy::bearing(hit.skill, *asked));
+        if let Some(bearing) = bearings.max_by_key(|b| worth(*b)) {
+            near.push((worth(bearing), bearing, hit));
+        }
+    }
+    let closest = near.iter().map(|(worth, ..)| *worth).max().unwrap_or(0);
+    let said = u32::try_from(near.len()).unwrap_or(u32::MAX);
+    let strength = spoken.max(closest * often(said) / FULL).min(HINT);
     if strength == 0 {
         return Shown::nothing();
     }
-    match by_sister.first() {
-        Some((_, hit)) => Shown {
+    match near.iter().find(|(worth, ..)| *worth == closest) {
+        Some((_, bearing, hit)) => Shown {
             strength,
             places: vec![(hit.from, hit.to)],
-            note: format!("not named; {} is near it", taxonomy::name(hit.skill)),
+            note: format!("not named; {}, which counts weak at most", taxonomy::in_words(hit.skill, *bearing)),
         },
         None => {
             Shown { strength, places: Vec::new(), note: "not named; the résumé uses some of its words".to_owned() }
@@ -278,6 +285,42 @@ mod tests {
         }
         let again = assess(&asked, &text, &profile, TODAY);
         assert_eq!(serde_json::to_string(&again).unwrap(), serde_json::to_string(&assessment).unwrap());
+    }
+
+    #[test]
+    fn either_of_two_is_enough_and_one_counts_as_much_as_the_other() {
+        let of = |text: &str| {
+            let asked = criteria::draw("", "Requirements\n- Rust or Go\n");
+            let from = text.find("Acme").unwrap();
+            let position =
+                Position { start: Some("2019".into()), current: true, from, to: text.len(), ..Position::default() };
+            let profile = Profile { experience: vec![position], ..Profile::default() };
+            let found = assess(&asked, text, &profile, TODAY);
+            (asked.len(), arithmetic::score(&asked, &found.findings).fine, found.findings[0].note.clone().unwrap())
+        };
+        let (asked, rust, note) = of("Acme\nservices in Rust, Docker\n");
+        assert_eq!(asked, 1);
+        assert!(note.starts_with("shown by Rust"), "{note}");
+        let (_, go, note) = of("Acme\nservices in Go, Docker\n");
+        assert!(note.starts_with("shown by Go"), "{note}");
+        let (_, neither, _) = of("Acme\nservices in Perl, Docker\n");
+        assert!(rust > 0 && go > 0 && neither == 0, "{rust} {go} {neither}");
+    }
+
+    #[test]
+    fn a_skill_of_the_same_family_is_no_hint_unless_it_is_close() {
+        let asked = |skill: &str| criteria::draw("", &format!("Requirements\n- {skill}\n"));
+        let found = |skill: &str, text: &str| {
+            let found = assess(&asked(skill), text, &Profile::default(), TODAY).findings.remove(0);
+            (found.level, found.note.unwrap())
+        };
+        assert_eq!(found("COBOL", "Services in Rust, Rust, Rust and Python").0, Level::Unknown);
+        let (level, note) = found("MySQL", "Ran PostgreSQL for years");
+        assert_eq!(level, Level::Weak);
+        assert_eq!(note, "not named; PostgreSQL is close to it (relational databases), which counts weak at most");
+        let (level, note) =
+            found("Kubernetes", "Docker Docker Docker Docker Docker Docker Docker Docker Docker Docker");
+        assert_eq!(level, Level::Weak, "however often: {note}");
     }
 
     #[test]

@@ -1,18 +1,19 @@
 //! What a job asks for, drawn from its words: skills, years, degree, licences, languages, each with the words that it
 //! came from. Two shapes of text are told apart: prose with headings, and a bare list of keywords.
 
+mod alternatives;
 mod cues;
+mod draft;
 mod rules;
 mod years;
 
 pub use rules::{MOST, validate};
 
-use super::{Criterion, CriterionKind, DegreeLevel, degrees, words};
+use super::{Criterion, CriterionKind, words};
 use crate::taxonomy::{self, SkillId, Source, tokens};
 use cues::Need;
+use draft::Draft;
 
-/// The most that is drawn; a text that names more names them in passing.
-const DRAWN: usize = 40;
 /// How much of a sentence is kept as the source, in bytes.
 const SOURCE: usize = 200;
 
@@ -67,9 +68,10 @@ fn of_keywords(title: &str, items: &[&str]) -> Vec<Criterion> {
         };
         let id = free_id(&drawn, kind, item);
         if drawn.iter().all(|c| tokens::fold(&c.label) != tokens::fold(item)) && drawn.len() < MOST {
+            let terms = alternatives::of_keyword(item).unwrap_or_else(|| vec![item]);
             drawn.push(Criterion {
                 weight: rarity_weight(item),
-                terms: vec![item.to_owned()],
+                terms: terms.into_iter().map(str::to_owned).collect(),
                 source: Some(item.to_owned()),
                 ..blank(id, kind, item)
             });
@@ -87,10 +89,10 @@ fn rarity_weight(words: &str) -> u32 {
 fn of_prose(title: &str, description: &str) -> Vec<Criterion> {
     let mut draft = Draft::default();
     let title = clean_title(title);
-    for hit in taxonomy::find_asked(&title) {
-        if taxonomy::source(hit.skill) == Source::Own {
-            draft.skill(hit.skill, &title[hit.from..hit.to], &title, Need::Plain, 6);
-        }
+    let mut named = taxonomy::find_asked(&title);
+    named.retain(|hit| taxonomy::source(hit.skill) == Source::Own);
+    for wish in alternatives::wishes(&title, &named) {
+        draft.skill(&wish, &title, Need::Plain, 6);
     }
     let mut under = Need::Plain;
     for line in description.lines() {
@@ -207,190 +209,10 @@ fn source(sentence: &str) -> Option<String> {
     Some(sentence[..end].to_owned())
 }
 
-#[derive(Default)]
-struct Draft {
-    drawn: Vec<(Need, Criterion)>,
-    /// The skills drawn so far, beside `drawn`'s rows.
-    skills: Vec<(SkillId, usize)>,
-}
-
-impl Draft {
-    fn push(&mut self, need: Need, criterion: Criterion) -> usize {
-        self.drawn.push((need, criterion));
-        self.drawn.len() - 1
-    }
-
-    fn id(&self, kind: CriterionKind, label: &str) -> String {
-        let so_far: Vec<Criterion> = self.drawn.iter().map(|(_, c)| c.clone()).collect();
-        free_id(&so_far, kind, label)
-    }
-
-    /// A skill, a licence or a language; a later word may raise what an earlier one said.
-    fn skill(&mut self, skill: SkillId, written: &str, sentence: &str, need: Need, weight: u32) {
-        if let Some((_, row)) = self.skills.iter().find(|(known, _)| *known == skill) {
-            let (before, criterion) = &mut self.drawn[*row];
-            if need > *before {
-                *before = need;
-                criterion.source = source(sentence);
-            }
-            criterion.weight = criterion.weight.max(weight);
-            return;
-        }
-        let kind = if is_qualification(skill) { CriterionKind::Qualification } else { CriterionKind::Skill };
-        let name = taxonomy::name(skill);
-        let mut terms = vec![name.to_owned()];
-        if tokens::fold(written) != tokens::fold(name) {
-            terms.push(written.to_owned());
-        }
-        let criterion = Criterion { terms, weight, source: source(sentence), ..blank(self.id(kind, name), kind, name) };
-        let row = self.push(need, criterion);
-        self.skills.push((skill, row));
-    }
-
-    fn sentence(&mut self, sentence: &str, need: Need) {
-        let hits: Vec<_> = taxonomy::find_asked(sentence)
-            .into_iter()
-            .filter(|hit| match taxonomy::source(hit.skill) {
-                Source::Own => true,
-                Source::Onet => sentence[hit.from..hit.to].chars().any(char::is_uppercase),
-                Source::Esco => sentence[hit.from..hit.to].split_whitespace().count() > 1,
-            })
-            .collect();
-        for asked in years::asked(sentence) {
-            // "3 years of Rust", "Rust (3 years)": the nearest skill in the same breath.
-            let near = hits
-                .iter()
-                .filter(|hit| taxonomy::domain(hit.skill) != "soft" && !is_qualification(hit.skill))
-                .filter_map(|hit| {
-                    let (between, far) =
-                        if hit.from >= asked.to { (asked.to..hit.from, 60) } else { (hit.to..asked.from, 12) };
-                    let gap = sentence.get(between)?;
-                    (gap.len() <= far && !gap.contains([';', '.']) && years::asked(gap).is_empty())
-                        .then_some((gap.len(), hit))
-                })
-                .min_by_key(|(gap, _)| *gap);
-            self.years(asked.years, near.map(|(_, hit)| hit.skill), sentence, need);
-        }
-        for hit in &hits {
-            let soft = taxonomy::domain(hit.skill) == "soft";
-            let weight = match (need, soft) {
-                (_, true) | (Need::Nice, _) => 2,
-                (Need::Must, false) => 6,
-                (Need::Plain | Need::Ignored, false) => 4,
-            };
-            // Manners are asked of everybody; a must of them would drown what tells people apart.
-            let need = if soft { need.min(Need::Plain) } else { need };
-            self.skill(hit.skill, &sentence[hit.from..hit.to], sentence, need, weight);
-        }
-        if let Some(degree) = degree_asked(sentence) {
-            self.degree(degree, sentence, need);
-        }
-    }
-
-    fn years(&mut self, years: u32, skill: Option<SkillId>, sentence: &str, need: Need) {
-        let unit = if years == 1 { "year" } else { "years" };
-        let (label, terms) = match skill {
-            Some(skill) => {
-                let name = taxonomy::name(skill);
-                (format!("{years}+ {unit} of {name}"), vec![name.to_owned()])
-            }
-            None => (format!("{years}+ {unit} of experience"), Vec::new()),
-        };
-        let about = skill.map_or("total", taxonomy::name);
-        let kind = CriterionKind::Experience;
-        let same = |c: &Criterion| c.kind == kind && c.terms == terms;
-        if let Some((_, known)) = self.drawn.iter_mut().find(|(_, c)| same(c)) {
-            known.years = known.years.max(Some(years));
-            return;
-        }
-        let criterion = Criterion {
-            terms,
-            weight: 6,
-            years: Some(years),
-            source: source(sentence),
-            ..blank(self.id(kind, about), kind, &label)
-        };
-        self.push(need, criterion);
-    }
-
-    fn degree(&mut self, degree: DegreeLevel, sentence: &str, need: Need) {
-        if let Some((_, known)) = self.drawn.iter_mut().find(|(_, c)| c.degree.is_some()) {
-            known.degree = known.degree.min(Some(degree));
-            return;
-        }
-        let kind = CriterionKind::Qualification;
-        let label = match degree {
-            DegreeLevel::School => "School-leaving certificate",
-            DegreeLevel::Vocational => "Vocational training",
-            DegreeLevel::Bachelor => "Bachelor's degree",
-            DegreeLevel::Master => "Master's degree",
-            DegreeLevel::Doctorate => "Doctorate",
-        };
-        let criterion = Criterion {
-            weight: 5,
-            degree: Some(degree),
-            source: source(sentence),
-            ..blank(self.id(kind, "degree"), kind, label)
-        };
-        // "or equivalent experience" is no must.
-        let need = if sentence.to_lowercase().contains("equivalent") { need.min(Need::Plain) } else { need };
-        self.push(need, criterion);
-    }
-
-    /// Work in such a role: the title's words, looked for in the titles of positions.
-    fn role(&mut self, title: &str) {
-        let kind = CriterionKind::Experience;
-        let criterion = Criterion {
-            terms: vec![title.chars().take(80).collect()],
-            weight: 7,
-            source: source(title),
-            ..blank(self.id(kind, "role"), kind, &format!("Work as {}", title.chars().take(100).collect::<String>()))
-        };
-        self.push(Need::Plain, criterion);
-    }
-
-    fn finish(mut self) -> Vec<Criterion> {
-        // Stable: the text's order within a need.
-        self.drawn.sort_by_key(|(need, _)| std::cmp::Reverse(*need));
-        self.drawn.truncate(DRAWN);
-        self.drawn
-            .into_iter()
-            .map(|(need, mut criterion)| {
-                criterion.must_have = need == Need::Must;
-                if need == Need::Nice {
-                    criterion.weight = criterion.weight.min(3);
-                }
-                criterion
-            })
-            .collect()
-    }
-}
-
-/// The least degree that a sentence asks for: named, or "a degree" in general.
-fn degree_asked(sentence: &str) -> Option<DegreeLevel> {
-    const GENERAL: &[&str] = &[
-        " degree in ",
-        " degree or ",
-        "university degree",
-        "college degree",
-        "abgeschlossenes studium",
-        "hochschulstudium",
-        "diplôme",
-        "título universitario",
-        "titulación",
-        "formation supérieure",
-        "laurea",
-        "wyższe wykształcenie",
-    ];
-    let lower = sentence.to_lowercase();
-    // Fields and people, not degrees.
-    let named = degrees::least(sentence).filter(|_| !lower.contains("scrum master"));
-    named.or_else(|| GENERAL.iter().any(|words| lower.contains(words)).then_some(DegreeLevel::Bachelor))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::screening::DegreeLevel;
 
     const JOB: &str = "We build payment systems.\n\nRequirements:\n- 5+ years of experience in software development\n- At least three years of Python\n- Strong SQL; PostgreSQL preferred\n- Bachelor's or Master's degree in computer science\n- Fluent English\n- Driving licence\n\nNice to have\n- Kubernetes, Go and Rust\n\nBenefits:\n- Photoshop courses, 30 years of history\n";
 
@@ -420,6 +242,28 @@ mod tests {
         assert!(drawn.iter().all(|c| c.id != "skill_adobe_photoshop"), "what the company offers is not asked for");
         assert_eq!(validate(&drawn), Ok(()));
         assert_eq!(draw("Senior Backend Engineer (m/w/d)", JOB), drawn);
+    }
+
+    #[test]
+    fn a_choice_is_one_must_have() {
+        let drawn = draw(
+            "Engineer",
+            "Requirements\n- Rust or Go\n- 3+ years of Python, Java or Kotlin\n- PostgreSQL and Docker\n- English or German\nNice to have\n- Rust",
+        );
+        let choice = find(&drawn, "skill_rust_or_go");
+        assert_eq!((choice.label.as_str(), choice.must_have), ("Rust or Go", true));
+        assert_eq!(choice.terms, ["Rust", "Go"]);
+        assert!(!find(&drawn, "skill_rust").must_have, "what is nice beside it stands by itself");
+        assert!(drawn.iter().all(|c| c.id != "skill_go"));
+        let years = find(&drawn, "experience_python_java_or_kotlin");
+        assert_eq!((years.years, years.label.as_str()), (Some(3), "3+ years of Python, Java or Kotlin"));
+        assert_eq!(years.terms, ["Python", "Java", "Kotlin"]);
+        for id in ["skill_postgresql", "skill_docker", "qualification_english_or_german"] {
+            assert!(find(&drawn, id).must_have, "{id}");
+        }
+        assert_eq!(draw("", "Rust or Go. Kafka. Docker")[0].terms, ["Rust", "Go"]);
+        assert_eq!(draw("Rust or Go developer", "We build things for people.")[0].label, "Rust or Go");
+        assert_eq!(validate(&drawn), Ok(()));
     }
 
     #[test]

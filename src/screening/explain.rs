@@ -1,61 +1,123 @@
 //! A score for people: in words, and as one HTML file that holds the résumé's text with each field and each quote
 //! marked, and how each point came about. Needs nothing from elsewhere; everything of the résumé's is escaped.
 
+mod marks;
+
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 
-use super::{Assessment, Criterion, CriterionKind, Finding, Level, Scores, arithmetic, ranking};
+use super::{Assessment, Criterion, CriterionKind, Level, Quote, Scores, arithmetic, ranking};
 use crate::{kernel::Warning, resume::Profile};
+pub use marks::Stretch;
+
+static STYLE: &str = include_str!("explain/page.css");
+
+/// What the page may load: its own style, known by its hash, and nothing else. It says so itself, too: a page that is kept
+/// as a file has no headers.
+static POLICY: LazyLock<String> = LazyLock::new(|| {
+    let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
+    format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
+});
+
+/// The Content-Security-Policy that a server sends with the page.
+#[must_use]
+pub fn policy() -> String {
+    format!("{}; frame-ancestors 'none'; sandbox", *POLICY)
+}
 
 /// All that an explanation is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct Explained<'a> {
-    /// The file's or the candidate's name.
+    /// The file's name.
     pub title: &'a str,
     pub job: &'a str,
     pub criteria: &'a [Criterion],
     pub assessment: &'a Assessment,
     pub scores: &'a Scores,
+    /// `builtin-2`, or a model's version and the prompt's.
+    pub engine_version: &'a str,
+    /// The day that "present" meant, `YYYY-MM-DD`.
+    pub as_of: &'a str,
     pub profile: &'a Profile,
     pub text: &'a str,
     pub warnings: &'a [Warning],
 }
 
-/// A criterion's line in both forms.
+/// How one criterion's points came about.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Row {
+    /// From 1, in the criteria's order: the text's marks name it.
+    pub number: usize,
+    pub criterion_id: String,
+    #[schema(examples("Rust"))]
+    pub label: String,
+    pub kind: CriterionKind,
+    pub must_have: bool,
+    /// Doubled for a must-have.
+    #[schema(examples(12))]
+    pub weight: u64,
+    pub level: Level,
+    /// Percent of what the criterion could earn.
+    #[schema(maximum = 100, examples(63))]
+    pub earned: u32,
+    /// Percentage points that it adds to `overall`, and could add at most.
+    #[schema(examples(8.41))]
+    pub adds: f64,
+    #[schema(examples(13.33))]
+    pub most: f64,
+    /// How the level came about, in a sentence.
+    pub note: Option<String>,
+    /// The words of the job's text that asked for it.
+    pub source: Option<String>,
+    pub quotes: Vec<Quote>,
+}
+
+/// A stretch as the page's template takes it.
 #[derive(Debug, Serialize)]
-struct Row<'a> {
+struct Piece<'a> {
+    text: &'a str,
+    /// In words.
+    fields: String,
+    numbers: &'a [usize],
+    /// The criteria whose first mark begins here, and those whose mark ends here.
+    begins: Vec<usize>,
+    ends: Vec<usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct PageRow<'a> {
     number: usize,
     label: &'a str,
     kind: &'static str,
     level: &'static str,
     must_have: bool,
     weight: u64,
-    /// Percent of what the criterion could earn.
     earned: u32,
+    adds: String,
+    most: String,
     note: &'a str,
     source: &'a str,
     quotes: Vec<&'a str>,
-}
-
-/// A stretch of the text with the same marks throughout.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-struct Piece<'a> {
-    text: &'a str,
-    /// The profile's fields that stand here.
-    fields: String,
-    /// The numbers of the criteria that are shown here.
-    points: String,
+    is_marked: bool,
 }
 
 #[derive(Debug, Serialize)]
 struct Page<'a> {
+    policy: &'a str,
+    style: &'a str,
     title: &'a str,
     job: &'a str,
     engine: &'a str,
+    engine_version: &'a str,
+    as_of: &'a str,
     reason: String,
     scores: &'a Scores,
-    rows: Vec<Row<'a>>,
+    rows: Vec<PageRow<'a>>,
     pieces: Vec<Piece<'a>>,
     warnings: &'a [Warning],
 }
@@ -78,7 +140,7 @@ impl Explained<'_> {
             part("qualification", scores.qualification),
             scores.reach
         );
-        let _ = writeln!(out, "{}", ranking::reason(self.criteria, &self.assessment.findings, scores));
+        let _ = writeln!(out, "{}", self.reason());
         for warning in self.warnings {
             let _ = writeln!(out, "Please note: {}", warning.detail);
         }
@@ -86,17 +148,29 @@ impl Explained<'_> {
             let must = if row.must_have { ", must-have" } else { "" };
             let _ = writeln!(
                 out,
-                "\n{}. {} ({}{must}, weight {}): {}, {} % of its points",
-                row.number, row.label, row.kind, row.weight, row.level, row.earned
+                "\n{}. {} ({}{must}, weight {}): {}, {:.2} of {:.2} points",
+                row.number,
+                row.label,
+                kind_in_words(row.kind),
+                row.weight,
+                level_in_words(row.level),
+                row.adds,
+                row.most
             );
-            if !row.note.is_empty() {
-                let _ = writeln!(out, "   {}", row.note);
+            if let Some(note) = &row.note {
+                let _ = writeln!(out, "   {note}");
             }
-            for quote in row.quotes {
-                let _ = writeln!(out, "   “{}”", quote.split_whitespace().collect::<Vec<_>>().join(" "));
+            for quote in &row.quotes {
+                let _ = writeln!(out, "   “{}”", on_one_line(&quote.text));
             }
         }
         out
+    }
+
+    /// Why in two or three sentences, as a ranking says it.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        ranking::reason(self.criteria, &self.assessment.findings, self.scores)
     }
 
     /// One HTML page without scripts or outside addresses.
@@ -106,86 +180,100 @@ impl Explained<'_> {
     pub fn html(&self) -> Result<String, minijinja::Error> {
         let mut environment = minijinja::Environment::new();
         // The name's ending turns escaping on.
-        environment.add_template("explain.html", include_str!("explain.html"))?;
+        environment.add_template("page.html", include_str!("explain/page.html"))?;
+        let (rows, stretches) = (self.rows(), self.stretches());
         let page = Page {
+            policy: &POLICY,
+            style: STYLE,
             title: self.title,
             job: self.job,
             engine: &self.assessment.engine,
-            reason: ranking::reason(self.criteria, &self.assessment.findings, self.scores),
+            engine_version: self.engine_version,
+            as_of: self.as_of,
+            reason: self.reason(),
             scores: self.scores,
-            rows: self.rows(),
-            pieces: self.pieces(),
+            rows: rows.iter().map(page_row).collect(),
+            pieces: pieces(self.text, &stretches),
             warnings: self.warnings,
         };
-        environment.get_template("explain.html")?.render(minijinja::value::Serde(page))
+        environment.get_template("page.html")?.render(minijinja::value::Serde(page))
     }
 
-    fn rows(&self) -> Vec<Row<'_>> {
-        let finding = |c: &Criterion| self.assessment.findings.iter().find(|f| f.criterion_id == c.id);
-        self.criteria
-            .iter()
-            .enumerate()
-            .map(|(at, criterion)| {
-                let found = finding(criterion);
-                Row {
-                    number: at + 1,
-                    label: &criterion.label,
-                    kind: kind(criterion.kind),
-                    level: level(found.map_or(Level::Unknown, |f| f.level)),
-                    must_have: criterion.must_have,
-                    weight: arithmetic::weight(criterion),
-                    earned: found.map_or(0, |f| arithmetic::points(f).div_ceil(10)),
-                    note: found.and_then(|f| f.note.as_deref()).unwrap_or_default(),
-                    source: criterion.source.as_deref().unwrap_or_default(),
-                    quotes: found.map(|f| f.quotes.iter().map(|q| q.text.as_str()).collect()).unwrap_or_default(),
-                }
-            })
-            .collect()
+    /// One for each criterion, in their order.
+    #[must_use]
+    pub fn rows(&self) -> Vec<Row> {
+        let shares = arithmetic::shares(self.criteria, &self.assessment.findings);
+        let mut rows = Vec::with_capacity(self.criteria.len());
+        for (at, (criterion, share)) in self.criteria.iter().zip(shares).enumerate() {
+            let found = self.assessment.findings.iter().find(|f| f.criterion_id == criterion.id);
+            rows.push(Row {
+                number: at + 1,
+                criterion_id: criterion.id.clone(),
+                label: criterion.label.clone(),
+                kind: criterion.kind,
+                must_have: criterion.must_have,
+                weight: arithmetic::weight(criterion),
+                level: found.map_or(Level::Unknown, |f| f.level),
+                earned: found.map_or(0, |f| arithmetic::points(f).div_ceil(10)),
+                adds: f64::from(share.adds) / 100.0,
+                most: f64::from(share.most) / 100.0,
+                note: found.and_then(|f| f.note.clone()),
+                source: criterion.source.clone(),
+                quotes: found.map(|f| f.quotes.clone()).unwrap_or_default(),
+            });
+        }
+        rows
     }
 
-    /// The text cut wherever a mark or a quote begins or ends; the pieces in a row are the text.
-    fn pieces(&self) -> Vec<Piece<'_>> {
-        let whole = |from: usize, to: usize| from < to && self.text.get(from..to).is_some();
-        let fields: Vec<(usize, usize, &str)> = self
-            .profile
-            .marks
-            .iter()
-            .filter(|m| whole(m.from, m.to))
-            .map(|m| (m.from, m.to, m.field.as_str()))
-            .collect();
-        let number = |f: &Finding| self.criteria.iter().position(|c| c.id == f.criterion_id).map(|at| at + 1);
-        let points: Vec<(usize, usize, usize)> = self
-            .assessment
-            .findings
-            .iter()
-            .filter_map(|f| Some((number(f)?, f)))
-            .flat_map(|(number, f)| f.quotes.iter().map(move |q| (q.from, q.to, number)))
-            .filter(|(from, to, _)| whole(*from, *to))
-            .collect();
-        let mut cuts: Vec<usize> = fields
-            .iter()
-            .flat_map(|(from, to, _)| [*from, *to])
-            .chain(points.iter().flat_map(|(from, to, _)| [*from, *to]))
-            .chain([0, self.text.len()])
-            .collect();
-        cuts.sort_unstable();
-        cuts.dedup();
-        cuts.windows(2)
-            .map(|pair| {
-                let inside = |from: usize, to: usize| from <= pair[0] && pair[1] <= to;
-                let here: Vec<&str> =
-                    fields.iter().filter(|(f, t, _)| inside(*f, *t)).map(|(_, _, name)| *name).collect();
-                let mut shown: Vec<usize> =
-                    points.iter().filter(|(f, t, _)| inside(*f, *t)).map(|(_, _, n)| *n).collect();
-                shown.dedup();
-                let shown: Vec<String> = shown.iter().map(ToString::to_string).collect();
-                Piece { text: &self.text[pair[0]..pair[1]], fields: here.join(", "), points: shown.join(", ") }
-            })
-            .collect()
+    /// The text cut wherever a mark begins or ends; the stretches in a row are the text.
+    #[must_use]
+    pub fn stretches(&self) -> Vec<Stretch> {
+        marks::stretches(self.text, self.profile, self.criteria, &self.assessment.findings)
     }
 }
 
-fn kind(kind: CriterionKind) -> &'static str {
+fn page_row(row: &Row) -> PageRow<'_> {
+    PageRow {
+        number: row.number,
+        label: &row.label,
+        kind: kind_in_words(row.kind),
+        level: level_in_words(row.level),
+        must_have: row.must_have,
+        weight: row.weight,
+        earned: row.earned,
+        adds: format!("{:.2}", row.adds),
+        most: format!("{:.2}", row.most),
+        note: row.note.as_deref().unwrap_or_default(),
+        source: row.source.as_deref().unwrap_or_default(),
+        quotes: row.quotes.iter().map(|q| q.text.as_str()).collect(),
+        is_marked: !row.quotes.is_empty(),
+    }
+}
+
+fn pieces<'a>(text: &'a str, stretches: &'a [Stretch]) -> Vec<Piece<'a>> {
+    let mut met: Vec<usize> = Vec::new();
+    let mut pieces = Vec::with_capacity(stretches.len());
+    for (at, stretch) in stretches.iter().enumerate() {
+        let next = stretches.get(at + 1).map(|s| s.criteria.as_slice()).unwrap_or_default();
+        let begins: Vec<usize> = stretch.criteria.iter().copied().filter(|n| !met.contains(n)).collect();
+        met.extend(&begins);
+        let fields: Vec<String> = stretch.fields.iter().map(|path| marks::in_words(path)).collect();
+        pieces.push(Piece {
+            text: text.get(stretch.from..stretch.to).unwrap_or_default(),
+            fields: fields.join(", "),
+            numbers: &stretch.criteria,
+            begins,
+            ends: stretch.criteria.iter().copied().filter(|n| !next.contains(n)).collect(),
+        });
+    }
+    pieces
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn kind_in_words(kind: CriterionKind) -> &'static str {
     match kind {
         CriterionKind::Skill => "skill",
         CriterionKind::Experience => "experience",
@@ -193,7 +281,7 @@ fn kind(kind: CriterionKind) -> &'static str {
     }
 }
 
-fn level(level: Level) -> &'static str {
+fn level_in_words(level: Level) -> &'static str {
     match level {
         Level::Unknown => "unknown",
         Level::None => "none",
@@ -232,17 +320,35 @@ mod tests {
         warnings: &'a [Warning],
     ) -> Explained<'a> {
         let (criteria, profile, assessment, scores) = made;
-        Explained { title: "jo.pdf", job: "Engineer", criteria, assessment, scores, profile, text: TEXT, warnings }
+        Explained {
+            title: "jo.pdf",
+            job: "Engineer",
+            criteria,
+            assessment,
+            scores,
+            engine_version: "builtin-2",
+            as_of: "2024-01-01",
+            profile,
+            text: TEXT,
+            warnings,
+        }
     }
 
     #[test]
-    fn the_pieces_in_a_row_are_the_text() {
+    fn the_stretches_in_a_row_are_the_text() {
         let made = made();
         let explained = explained(&made, &[]);
-        let pieces = explained.pieces();
-        assert_eq!(pieces.iter().map(|p| p.text).collect::<String>(), TEXT);
-        assert_eq!(pieces[0].fields, "name");
-        assert!(pieces.iter().any(|p| p.points.contains('1')));
+        let stretches = explained.stretches();
+        assert_eq!(stretches.iter().map(|s| &TEXT[s.from..s.to]).collect::<String>(), TEXT);
+        assert_eq!(stretches[0].fields, ["name"]);
+        assert!(stretches.iter().any(|s| s.criteria.contains(&1)));
+    }
+
+    #[test]
+    fn the_points_of_all_rows_are_the_score() {
+        let made = made();
+        let sum: f64 = explained(&made, &[]).rows().iter().map(|row| row.adds).sum();
+        assert!((sum - f64::from(made.3.fine) / 100.0).abs() < 0.05 && sum > 0.0, "{sum} {:?}", made.3);
     }
 
     #[test]
@@ -256,6 +362,19 @@ mod tests {
         for held in ["&lt;b&gt;Doe", "Rust &amp; PostgreSQL", "Kafka", "jo.pdf", "<mark", "hidden &lt;u&gt;words"] {
             assert!(page.contains(held), "{held}");
         }
+        assert!(!page.contains(" style="), "the policy lets no style in but the page's own");
+    }
+
+    #[test]
+    fn the_policy_knows_the_style_by_its_hash() {
+        let made = made();
+        let page = explained(&made, &[]).html().unwrap();
+        let style = page.split("<style>").nth(1).unwrap().split("</style>").next().unwrap();
+        let hash = STANDARD.encode(Sha256::digest(style.as_bytes()));
+        assert!(policy().contains(&format!("style-src 'sha256-{hash}'")));
+        let said = page.split("Content-Security-Policy\" content=\"").nth(1).unwrap().split('"').next().unwrap();
+        let said = said.replace("&#x27;", "'").replace("&#x2f;", "/").replace("&#39;", "'").replace("&#x3d;", "=");
+        assert!(policy().starts_with(&said), "{said}");
     }
 
     #[test]

@@ -52,12 +52,14 @@ impl<'a> Reading<'a> {
                 _ => {}
             }
         }
-        for mark in &profile.marks {
+        // "Spring Boot" taken for a name is a skill all the same.
+        let name = profile.name.as_deref().filter(|name| taxonomy::lookup(name).is_none());
+        for mark in profile.marks.iter().filter(|mark| name.is_some() || mark.field != "name") {
             if IDENTITY.contains(&mark.field.split('[').next().unwrap_or_default()) && !mark.field.contains('.') {
                 silent.push(mark.from..mark.to);
             }
         }
-        if let Some(name) = &profile.name {
+        if let Some(name) = name {
             silent.extend(every_place(&words, name));
         }
         silent.retain(|range| range.start < range.end);
@@ -79,7 +81,9 @@ impl<'a> Reading<'a> {
             stems: Vec::new(),
             counts: HashMap::new(),
         };
-        reading.hits = taxonomy::find(text).into_iter().filter(|h| !reading.is_silent(h.from, h.to)).collect();
+        let lists = profile.sections.iter().filter(|s| s.kind == SectionKind::Skills).map(|s| s.from..s.to);
+        let hits = taxonomy::find_with_lists(text, &lists.collect::<Vec<_>>());
+        reading.hits = hits.into_iter().filter(|h| !reading.is_silent(h.from, h.to)).collect();
         reading.stems = stems(text).into_iter().filter(|s| !reading.is_silent(s.from, s.to)).collect();
         for stem in &reading.stems {
             *reading.counts.entry(stem.hash).or_default() += 1;
@@ -138,6 +142,29 @@ fn every_place(words: &[Token], name: &str) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
     use crate::resume::{Mark, Section};
+
+    #[test]
+    fn a_skill_that_was_taken_for_a_name_counts() {
+        let text = "Spring Boot\n\nWorked with Spring Boot";
+        let profile = Profile {
+            name: Some("Spring Boot".into()),
+            marks: vec![Mark { field: "name".into(), from: 0, to: 11, confidence: 0.5 }],
+            ..Profile::default()
+        };
+        assert_eq!(Reading::new(text, &profile).hits.len(), 2);
+    }
+
+    #[test]
+    fn a_name_that_is_a_word_too_counts_in_a_list_of_skills() {
+        let text = "Summary\nI excel at talks\n\nSkills\nExcel, punctuality, R\n";
+        let at = text.find("Skills").unwrap();
+        let section = |kind, from, to| Section { kind, from, to };
+        let sections = vec![section(SectionKind::Summary, 0, at), section(SectionKind::Skills, at, text.len())];
+        let profile = Profile { sections, ..Profile::default() };
+        let found: Vec<_> = Reading::new(text, &profile).hits.iter().map(|h| taxonomy::name(h.skill)).collect();
+        assert!(found.contains(&"Microsoft Excel") && found.contains(&"R"), "{found:?}");
+        assert!(!found.is_empty() && found.len() <= 3, "{found:?}");
+    }
 
     #[test]
     fn names_hobbies_and_orders_are_silent() {

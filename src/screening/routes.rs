@@ -2,19 +2,22 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde::Serialize;
-use utoipa::ToSchema;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::{Html, IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::explain::{Row, Stretch, policy};
 use super::model::ScreeningId;
-use super::service::{Screened, Screening, ScreeningError};
+use super::service::{Explanation, Screened, Screening, ScreeningError};
 use super::{Criterion, Finding, Scores};
 use crate::auth::Actor;
 use crate::candidates::model::Stage;
 use crate::candidates::{Application, ApplicationId, CandidateId, Candidates};
 use crate::http::body::ListParams;
-use crate::http::{Code, List, Path, Problem};
+use crate::http::{Code, List, Path, Problem, Query};
 use crate::jobs::JobId;
 use crate::kernel::{Page, Timestamp, Warning};
 
@@ -35,7 +38,8 @@ impl From<ScreeningError> for Problem {
 
 pub fn routes(screening: Screening, candidates: Candidates) -> OpenApiRouter {
     let ranking = OpenApiRouter::new().routes(routes!(ranking)).with_state(candidates);
-    OpenApiRouter::new().routes(routes!(screening_of)).with_state(screening).merge(ranking)
+    let screenings = OpenApiRouter::new().routes(routes!(screening_of)).routes(routes!(explain)).with_state(screening);
+    screenings.merge(ranking)
 }
 
 /// A screening, explained criterion by criterion.
@@ -95,6 +99,128 @@ async fn screening_of(
     Ok(Json(screening.get(&actor, &id).await?.into()))
 }
 
+/// How an explanation is to be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ExplanationFormat {
+    Json,
+    Html,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ExplanationParams {
+    /// Goes before the header `Accept`.
+    pub format: Option<ExplanationFormat>,
+}
+
+/// How a score came about, point by point, with the résumé's text and where in it each point and each field stands.
+#[derive(Serialize, ToSchema)]
+pub struct ExplanationBody {
+    pub application_id: ApplicationId,
+    pub job_id: JobId,
+    pub screening_id: ScreeningId,
+    pub file_name: String,
+    pub job_title: String,
+    pub scores: Scores,
+    pub engine: String,
+    pub engine_version: String,
+    pub criteria_version: i64,
+    /// The day that "present" meant.
+    #[schema(examples("2026-11-26"))]
+    pub as_of: String,
+    /// Why in two or three sentences.
+    pub reason: String,
+    pub warnings: Vec<Warning>,
+    /// One for each criterion; what they add makes the score.
+    pub points: Vec<Row>,
+    /// The résumé's visible text.
+    pub text: String,
+    /// Where in the text fields and quotes stand, in order, without overlap.
+    pub marks: Vec<Stretch>,
+}
+
+impl From<Explanation> for ExplanationBody {
+    fn from(explanation: Explanation) -> Self {
+        let explained = explanation.explained();
+        let (points, reason) = (explained.rows(), explained.reason());
+        let marks = explained.stretches().into_iter().filter(Stretch::is_marked).collect();
+        let Explanation { screened: Screened { application, record }, resume, job_title } = explanation;
+        Self {
+            application_id: record.application_id,
+            job_id: record.job_id,
+            screening_id: record.id,
+            file_name: application.file_name,
+            job_title,
+            scores: record.scores,
+            engine: record.assessment.engine,
+            engine_version: record.engine_version,
+            criteria_version: record.criteria_version,
+            as_of: record.as_of,
+            reason,
+            warnings: record.warnings,
+            points,
+            text: resume.text,
+            marks,
+        }
+    }
+}
+
+/// Explain a score
+///
+/// As JSON, or as one self-contained HTML page for people where `format=html` or the header `Accept` says so: the
+/// résumé's text with each field and each quote marked, and how each point came about.
+#[utoipa::path(get, path = "/api/v1/applications/{id}/explain", tag = "applications", params(("id" = ApplicationId, Path), ExplanationParams), security(("bearer" = [])), responses(
+    (status = 200, content((ExplanationBody = "application/json"), (String = "text/html", example = "<!doctype html>…"))), (status = 400, description = "`bad_query`: the format"), (status = 404, description = "`not_found`"), (status = 409, description = "`not_screened`: it has no job")))]
+async fn explain(
+    State(screening): State<Screening>,
+    actor: Actor,
+    Path(id): Path<ApplicationId>,
+    Query(params): Query<ExplanationParams>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let explanation = screening.explain(&actor, &id).await?;
+    let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let as_page = params.format.map_or_else(
+        || prefers_html(&accepted.collect::<Vec<_>>().join(",")),
+        |format| format == ExplanationFormat::Html,
+    );
+    let mut response = if as_page {
+        let page = explanation.explained().html().map_err(|e| Problem::internal(&e))?;
+        let policy = HeaderValue::from_str(&policy()).map_err(|e| Problem::internal(&e))?;
+        ([(header::CONTENT_SECURITY_POLICY, policy)], PAGE_HEADERS, Html(page)).into_response()
+    } else {
+        Json(ExplanationBody::from(explanation)).into_response()
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+    Ok(response)
+}
+
+const PAGE_HEADERS: [(HeaderName, &str); 3] = [
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+];
+
+/// Whether an `Accept` header (RFC 9110 section 12.5.1) wants a page more than JSON; without a wish it is JSON.
+fn prefers_html(accept: &str) -> bool {
+    let quality = |kinds: [&str; 2]| {
+        let of = |item: &str| {
+            let mut parts = item.split(';').map(str::trim);
+            let kind = parts.next()?.to_ascii_lowercase();
+            let weight = parts.find_map(|p| p.strip_prefix("q=").or_else(|| p.strip_prefix("Q=")));
+            let weight: f32 = weight.map_or(Some(1.0), |w| w.parse().ok())?;
+            // The more exact wish goes before the wider one.
+            let exactness = kinds.iter().position(|k| *k == kind).or((kind == "*/*").then_some(2))?;
+            Some((exactness, weight))
+        };
+        let best = accept.split(',').filter_map(of).min_by_key(|(exactness, _)| *exactness);
+        best.map_or(0.0, |(_, weight)| weight)
+    };
+    quality(["text/html", "text/*"]) > quality(["application/json", "application/*"])
+}
+
 /// One line of a ranking.
 #[derive(Serialize, ToSchema)]
 pub struct RankedBody {
@@ -146,4 +272,28 @@ async fn ranking(
     let ranked = candidates.ranked(&actor, &id, &page).await?;
     let items = ranked.items.into_iter().filter_map(RankedBody::of).collect();
     Ok(Json(Page { items, next_cursor: ranked.next_cursor }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_gets_a_page_and_a_program_json() {
+        for (accept, html) in [
+            ("", false),
+            ("*/*", false),
+            ("application/json", false),
+            ("application/json, text/plain, */*", false),
+            ("text/html", true),
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", true),
+            ("text/html;q=0.5, application/json", false),
+            ("application/json;q=0.2, TEXT/HTML", true),
+            ("text/*, application/json;q=0.1", true),
+            ("text/html;q=0, */*", false),
+            ("text/html;q=much", false),
+        ] {
+            assert_eq!(prefers_html(accept), html, "{accept}");
+        }
+    }
 }

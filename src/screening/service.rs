@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use super::explain::Explained;
 use super::record::ScreeningRecord;
 use super::{Assessment, Scores, arithmetic, builtin, ranking};
 use crate::auth::Actor;
@@ -13,7 +14,7 @@ use crate::kernel::{Clock, Timestamp};
 use crate::store::{self, Store};
 
 /// Raised when the builtin engine's answers change: older scores are then made again when asked for.
-pub const BUILTIN_VERSION: &str = "builtin-1";
+pub const BUILTIN_VERSION: &str = "builtin-2";
 /// The builtin engine's name in answers.
 pub const BUILTIN: &str = "builtin";
 
@@ -65,6 +66,33 @@ pub struct Screened {
     pub record: ScreeningRecord,
 }
 
+/// A screening with the résumé that it is of.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    pub screened: Screened,
+    pub resume: StoredResume,
+    pub job_title: String,
+}
+
+impl Explanation {
+    #[must_use]
+    pub fn explained(&self) -> Explained<'_> {
+        let record = &self.screened.record;
+        Explained {
+            title: &self.screened.application.file_name,
+            job: &self.job_title,
+            criteria: &record.criteria,
+            assessment: &record.assessment,
+            scores: &record.scores,
+            engine_version: &record.engine_version,
+            as_of: &record.as_of,
+            profile: &self.resume.profile,
+            text: &self.resume.text,
+            warnings: &record.warnings,
+        }
+    }
+}
+
 impl Screening {
     /// `awaiting` is `None` where there is no model.
     #[must_use]
@@ -93,6 +121,18 @@ impl Screening {
     pub async fn get(&self, actor: &Actor, id: &ApplicationId) -> Result<Screened, ScreeningError> {
         let application = self.candidates.get(actor, id).await?;
         self.ensure(application).await
+    }
+
+    /// As [`Screening::get`], with all that it takes to explain it to people.
+    ///
+    /// # Errors
+    /// As [`Screening::get`].
+    pub async fn explain(&self, actor: &Actor, id: &ApplicationId) -> Result<Explanation, ScreeningError> {
+        let screened = self.get(actor, id).await?;
+        let record = &screened.record;
+        let resume = self.candidates.resume(&record.resume_id).await?.ok_or(ScreeningError::NotFound)?;
+        let job = self.jobs.find(&record.job_id).await?.ok_or(ScreeningError::NoJob)?;
+        Ok(Explanation { screened, resume, job_title: job.text.title })
     }
 
     /// As [`Screening::get`], for background work.

@@ -72,6 +72,18 @@ impl Wanted {
         self.runs.iter().any(|run| words.windows(run.len()).any(|w| w.iter().zip(run).all(|(t, h)| t.hash == *h)))
     }
 
+    /// Which of several skills that would each do the text names, as the beginning of a note; empty where only one would.
+    pub fn shown_by(&self, reading: &Reading) -> String {
+        let mut named: Vec<&str> = Vec::new();
+        for skill in self.skills.iter().filter(|skill| reading.hits.iter().any(|hit| hit.skill == **skill)) {
+            named.push(taxonomy::name(*skill));
+        }
+        if self.skills.len() < 2 || named.is_empty() {
+            return String::new();
+        }
+        format!("shown by {}: ", named.join(" and "))
+    }
+
     /// Every mention that may count, in order, without overlap.
     pub fn mentions(&self, reading: &Reading) -> Vec<Mention> {
         let mut found = BTreeSet::new();

@@ -1,13 +1,15 @@
 //! Skills by name: aliases in several languages, families, and what one implies (PostgreSQL -> SQL). The table is
 //! compiled in and read on first use. Knows no résumé and no job. Sources and licences: `NOTICE` at the top.
 
+mod near;
 mod scan;
 mod table;
 pub mod tokens;
 
 use table::SKILLS;
 
-pub use scan::{find, find_asked};
+pub use near::{Bearing, bearing, in_words};
+pub use scan::{find, find_asked, find_with_lists};
 
 /// A skill's place in the table of this build: not for storing, a new table may number anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,27 +82,6 @@ pub fn source(skill: SkillId) -> Source {
     SKILLS.entries[usize::from(skill.0)].source
 }
 
-/// How far `have` stands in for `asked`, 0 to 1: the same 1, one that implies it .9, one that it implies .4, a sister
-/// in the family .3, else 0. Not symmetric: who knows PostgreSQL knows SQL, not the other way round.
-pub fn nearness(have: SkillId, asked: SkillId) -> f32 {
-    if have == asked {
-        1.0
-    } else if implies(have).contains(&asked) {
-        0.9
-    } else if implies(asked).contains(&have) {
-        0.4
-    } else if !family(have).is_empty() && family(have) == family(asked) && !is_loose(family(have)) {
-        0.3
-    } else {
-        0.0
-    }
-}
-
-/// Families whose members have little to do with one another: speaking French says nothing of Polish.
-fn is_loose(family: &str) -> bool {
-    family.starts_with("language/") || family.starts_with("licence/") || family.ends_with("/misc")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,6 +141,8 @@ mod tests {
             ("C, C++ and Java", "C"),
             ("iOS apps in Swift and Objective-C", "Swift"),
             ("Word, Excel, PowerPoint", "Microsoft Excel"),
+            ("Built the monthly models in Excel.", "Microsoft Excel"),
+            ("Wrote the app using Swift, alone", "Swift"),
             ("Excel", "Microsoft Excel"),
             ("R", "R"),
         ] {
@@ -168,21 +151,48 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_skills_is_context_enough() {
+        let listed = |text: &str| -> Vec<&str> {
+            let whole = 0..text.len();
+            find_with_lists(text, std::slice::from_ref(&whole)).iter().map(|h| name(h.skill)).collect()
+        };
+        for (text, skill) in [
+            ("Excel, communication, teamwork", "Microsoft Excel"),
+            ("- Excel\n- Punctuality", "Microsoft Excel"),
+            ("- Excel - advanced\n- Punctuality", "Microsoft Excel"),
+            ("Advanced Excel; driving", "Microsoft Excel"),
+            ("Excel 2016, Outlook", "Microsoft Excel"),
+            ("Go • teamwork", "Go"),
+            ("R | leadership", "R"),
+            ("teamwork\nC\npunctuality", "C"),
+        ] {
+            assert!(listed(text).contains(&skill), "{skill} in {text}: {:?}", listed(text));
+        }
+        for text in [
+            "I excel in teams",
+            "Vitamin C, iron",
+            "R&D, planning",
+            "Go to person, planning",
+            "Class C licence, forklift",
+            "Swift learner, punctual",
+            "Focus, Patience",
+        ] {
+            assert_eq!(
+                listed(text).iter().filter(|s| ["Go", "R", "C", "Swift", "Microsoft Excel"].contains(s)).count(),
+                0,
+                "{text}"
+            );
+        }
+        let text = "Excel at what you do\nExcel, punctuality";
+        assert!(!names(text).contains(&"Microsoft Excel"), "without a list it is a common word");
+    }
+
+    #[test]
     fn what_is_implied_goes_all_the_way_up() {
         let implied = |a: &str, b: &str| implies(lookup(a).unwrap()).contains(&lookup(b).unwrap());
         assert!(implied("PostgreSQL", "SQL"));
         assert!(implied("Spring Boot", "Java"));
         assert!(!implied("SQL", "PostgreSQL"));
-    }
-
-    #[test]
-    fn nearness_is_one_for_the_same_and_nothing_for_strangers() {
-        let near = |a: &str, b: &str| nearness(lookup(a).unwrap(), lookup(b).unwrap());
-        assert!((near("PostgreSQL", "Postgres") - 1.0).abs() < f32::EPSILON);
-        assert!(near("PostgreSQL", "SQL") > near("SQL", "PostgreSQL"));
-        assert!(near("PostgreSQL", "MySQL") > 0.0);
-        assert!(near("PostgreSQL", "Nursing").abs() < f32::EPSILON);
-        assert!(near("French", "Polish").abs() < f32::EPSILON);
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Finds skills in running text: the longest name wins, and names that are also common words need company.
 
+use std::ops::Range;
+
 use super::{
-    Hit, domain,
+    Hit, Source, domain, source,
     table::{SKILLS, Spelling, Term},
     tokens::{Token, chain, tokens},
 };
 
-/// How far another skill may stand from an ambiguous name to vouch for it, in words: a longer name or pronoun between
-/// them changes nothing.
+/// How far another skill may stand from an ambiguous name to vouch for it, in bytes: next to it, or one short item away.
 const COMPANY: usize = 14;
 /// Marks that part the items of a list.
 const PARTS: &str = ",;|/()[]{}:•·●▪■◦‣–—*\t\n\u{c}&+";
@@ -31,7 +32,24 @@ const CUES_BEFORE: &[&str] = &[
     "de",
     "di",
     "von",
+    "via",
+    "microsoft",
+    "advanced",
+    "basic",
+    "good",
+    "strong",
+    "solid",
+    "excellent",
+    "intermediate",
+    "proficient",
+    "fundierte",
+    "gute",
+    "sehr",
 ];
+/// Behind one of these a longer name that ends its clause needs no company: "built models in Excel."
+const CUES_SURE: &[&str] = &["in", "using", "via", "ms", "microsoft", "utilisant", "usando", "utilizando", "mithilfe"];
+/// Shorter names (`C`, `Go`) always need company or a list.
+const LONG_ENOUGH: usize = 4;
 const CUES_AFTER: &[&str] = &[
     "and",
     "und",
@@ -52,20 +70,43 @@ const CUES_AFTER: &[&str] = &[
     "is",
     "required",
     "preferred",
+    "advanced",
+    "intermediate",
+    "basic",
+    "expert",
+    "proficiency",
+    "proficient",
+    "user",
+    "macros",
+    "spreadsheets",
+    "formulas",
+    "vlookup",
+    "fortgeschritten",
+    "avancé",
+    "avanzado",
 ];
 
 /// All skills in `text`, in order, without overlap.
 pub fn find(text: &str) -> Vec<Hit> {
-    scan(text, true)
+    find_with_lists(text, &[])
+}
+
+/// As [`find`], where `lists` are known to be lists of skills: there an ambiguous name of our own list that stands as an
+/// item is meant as the skill.
+pub fn find_with_lists(text: &str, lists: &[Range<usize>]) -> Vec<Hit> {
+    scan(text, &|hit| {
+        source(hit.skill) == Source::Own && lists.iter().any(|list| list.start <= hit.from && hit.to <= list.end)
+    })
 }
 
 /// As [`find`] in words that ask for skills, as a job's text does: an ambiguous name needs its place in a list or
 /// behind "of" and the like, and no other skill beside it.
 pub fn find_asked(text: &str) -> Vec<Hit> {
-    scan(text, false)
+    scan(text, &|_| true)
 }
 
-fn scan(text: &str, needs_company: bool) -> Vec<Hit> {
+/// `is_listed` says of an ambiguous name that stands as an item whether that is enough.
+fn scan(text: &str, is_listed: &dyn Fn(Hit) -> bool) -> Vec<Hit> {
     let words = tokens(text);
     let table = &*SKILLS;
     let mut sure: Vec<Hit> = Vec::new();
@@ -96,10 +137,12 @@ fn scan(text: &str, needs_company: bool) -> Vec<Hit> {
         };
         let hit = Hit { skill: term.skill, from: words[at].from, to: words[at + length - 1].to };
         if term.spelling == Spelling::Ambiguous {
-            if alone(text, hit) {
-                sure.push(hit);
-            } else if stands_as_item(text, &words, at, length) {
-                unsure.push(hit);
+            match standing(text, &words, at, length) {
+                _ if alone(text, hit) => sure.push(hit),
+                Standing::Word => {}
+                _ if is_listed(hit) => sure.push(hit),
+                Standing::Sure if source(hit.skill) == Source::Own => sure.push(hit),
+                Standing::Item | Standing::Sure => unsure.push(hit),
             }
         } else {
             sure.push(hit);
@@ -107,11 +150,6 @@ fn scan(text: &str, needs_company: bool) -> Vec<Hit> {
         at += length;
     }
     if unsure.is_empty() {
-        return sure;
-    }
-    if !needs_company {
-        sure.extend(unsure);
-        sure.sort_unstable_by_key(|hit| hit.from);
         return sure;
     }
     let vouched: Vec<Hit> = unsure
@@ -143,20 +181,55 @@ fn alone(text: &str, hit: Hit) -> bool {
     text[..hit.from].trim().is_empty() && text[hit.to..].trim().is_empty()
 }
 
-/// Whether a name stands like an item of a list, or after a word such as "in" or "using".
-fn stands_as_item(text: &str, words: &[Token], at: usize, length: usize) -> bool {
+/// How an ambiguous name stands among the words around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// Like any word of a sentence.
+    Word,
+    /// Like an item of a list, or after a word such as "with".
+    Item,
+    /// Like nothing but a skill.
+    Sure,
+}
+
+fn standing(text: &str, words: &[Token], at: usize, length: usize) -> Standing {
     let (from, to) = (words[at].from, words[at + length - 1].to);
-    let before = text[..from].chars().rev().find(|c| *c != ' ' && *c != '\u{a0}').unwrap_or('\n');
-    let after = text[to..].chars().find(|c| *c != ' ' && *c != '\u{a0}').unwrap_or('\n');
-    // R&D, C-level, A+: part of a longer word that isn't the skill.
-    let glued = |c: Option<char>| c.is_some_and(|c| matches!(c, '&' | '-' | '+' | '\'' | '’'));
-    if glued(text[..from].chars().next_back()) || glued(text[to..].chars().next()) {
-        return false;
-    }
     let word = |i: Option<usize>| i.and_then(|i| words.get(i)).map(|w| text[w.from..w.to].to_lowercase());
-    let cue_before = word(at.checked_sub(1)).is_some_and(|w| CUES_BEFORE.contains(&w.as_str()));
-    let cue_after = word(Some(at + length)).is_some_and(|w| CUES_AFTER.contains(&w.as_str()));
-    let left = PARTS.contains(before) || cue_before;
-    let right = PARTS.contains(after) || cue_after || (after == '.' && (cue_before || PARTS.contains(before)));
-    left && right
+    let among = |word: &Option<String>, cues: &[&str]| word.as_deref().is_some_and(|w| cues.contains(&w));
+    let (word_before, word_after) = (word(at.checked_sub(1)), word(Some(at + length)));
+    // R&D, C-level, A+: part of a longer word that isn't the skill; but "Excel-Kenntnisse" is.
+    let glued = |c: Option<char>| c.is_some_and(|c| matches!(c, '&' | '-' | '+' | '\'' | '’'));
+    let (next, cue_after) = (text[to..].chars().next(), among(&word_after, CUES_AFTER));
+    if glued(text[..from].chars().next_back()) && !starts_line(&text[..from])
+        || glued(next) && !(next == Some('-') && cue_after)
+    {
+        return Standing::Word;
+    }
+    let is_space = |c: char| c == ' ' || c == '\u{a0}';
+    let before = text[..from].trim_end_matches(is_space);
+    let after = text[to..].trim_start_matches(is_space);
+    // A dash with room around it parts items, as a bullet or before a level: "- Excel - advanced".
+    let dash = |c: Option<char>, room: bool| c == Some('-') && room;
+    let (last, first) = (before.chars().next_back(), after.chars().next());
+    let part_before = last.is_none_or(|c| PARTS.contains(c)) || dash(last, before.len() < from || starts_line(before));
+    let part_after = first.is_none_or(|c| PARTS.contains(c)) || dash(first, after.len() < text.len() - to);
+    let version = first.is_some_and(|c| c.is_ascii_digit()) && after.len() < text.len() - to;
+    let cue_before = among(&word_before, CUES_BEFORE);
+    let left = part_before || cue_before;
+    let ends_clause = part_after || first == Some('.');
+    if !(left && (ends_clause || cue_after || version)) {
+        Standing::Word
+    } else if !part_before && among(&word_before, CUES_SURE) && ends_clause && to - from >= LONG_ENOUGH {
+        Standing::Sure
+    } else {
+        Standing::Item
+    }
+}
+
+/// Whether what ends here begins its line with a dash and nothing else.
+fn starts_line(before: &str) -> bool {
+    before.strip_suffix('-').is_some_and(|rest| {
+        let rest = rest.trim_end_matches([' ', '\u{a0}', '\t']);
+        rest.is_empty() || rest.ends_with('\n')
+    })
 }

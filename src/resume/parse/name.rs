@@ -6,6 +6,7 @@ use super::headings;
 use super::lines::{self, Line, Piece};
 use super::place;
 use super::titles;
+use crate::taxonomy;
 
 /// Small words inside a name.
 const PARTICLES: [&str; 34] = [
@@ -274,6 +275,10 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
         if (titled || firm || placed) && echo < 0.5 {
             score *= if seen == 0 && !titled { 0.6 } else { 0.25 };
         }
+        // "Spring Boot" in a side bar above the name.
+        if echo < 0.5 && piece.text.contains(' ') && taxonomy::lookup(piece.text).is_some() {
+            score *= 0.1;
+        }
         // Name and surname on a line each.
         let joined = lines.get(i + 1).filter(|next| {
             piece.text.split_whitespace().count() == 1
@@ -320,6 +325,10 @@ mod tests {
             ("ADA\nLOVELACE\nEngineer", "ADA LOVELACE"),
             ("Lebenslauf\nPersönliche Daten\nName: Łukasz Żak", "Łukasz Żak"),
             ("A D A   L O V E L A C E\nMathematician", "ADA LOVELACE"),
+            (
+                "Kontakt\nwz88@example.org\n\nKenntnisse\nJava\nSpring Boot\n\nWei Zhang\nSoftwareentwickler",
+                "Wei Zhang",
+            ),
             ("山田太郎\nエンジニア", "山田太郎"),
             ("Иван Петров\nПрограммист", "Иван Петров"),
         ];

@@ -2,7 +2,7 @@
 
 use super::{Shown, best, depth, often};
 use crate::{
-    resume::SectionKind,
+    resume::{Language, SectionKind},
     screening::{
         Criterion, DegreeLevel, degrees,
         reading::Reading,
@@ -10,6 +10,9 @@ use crate::{
     },
     taxonomy::{self, tokens},
 };
+
+/// A language whose level isn't said.
+const UNSAID: u32 = 650;
 
 pub fn qualification(criterion: &Criterion, wanted: &Wanted, mentions: &[Mention], reading: &Reading) -> Shown {
     if let Some(asked) = criterion.degree {
@@ -43,13 +46,14 @@ fn degree(asked: DegreeLevel, reading: &Reading) -> Shown {
         reading.profile.sections.iter().filter(|s| s.kind == SectionKind::Education).map(|s| (s.from, s.to));
     let entries = reading.profile.education.iter().filter(|e| e.from < e.to).map(|e| (e.from, e.to));
     let mut parts: Vec<(usize, usize)> = education.chain(entries).collect();
+    let named_in: fn(&str) -> _ = if parts.is_empty() { degrees::highest } else { degrees::highest_studied };
     if parts.is_empty() {
         parts.push((0, reading.text.len()));
     }
     let found = parts
         .into_iter()
         .filter_map(|(from, to)| {
-            let (level, place) = degrees::highest(reading.text.get(from..to)?)?;
+            let (level, place) = named_in(reading.text.get(from..to)?)?;
             let place = (from + place.start, from + place.end);
             (!reading.is_silent(place.0, place.1)).then_some((level, place))
         })
@@ -63,13 +67,14 @@ fn degree(asked: DegreeLevel, reading: &Reading) -> Shown {
     Shown { strength, places: vec![place], note: note.to_owned() }
 }
 
-/// A language by the level that the résumé gives it; without one it is taken for good.
+/// A language by the level that the résumé gives it; without one it is taken for good. Of several that would do, the
+/// best.
 fn language(wanted: &Wanted, mentions: &[Mention], reading: &Reading) -> Shown {
-    let listed = reading
-        .profile
-        .languages
-        .iter()
-        .find(|language| taxonomy::lookup(&language.name).is_some_and(|skill| wanted.skills.contains(&skill)));
+    let strength = |language: &Language| language.level.as_deref().map_or(UNSAID, fluency);
+    let asked =
+        |language: &&Language| taxonomy::lookup(&language.name).is_some_and(|skill| wanted.skills.contains(&skill));
+    // The first of equals.
+    let listed = reading.profile.languages.iter().filter(asked).rev().max_by_key(|language| strength(language));
     if listed.is_none() && mentions.is_empty() {
         return Shown::nothing();
     }
@@ -77,10 +82,10 @@ fn language(wanted: &Wanted, mentions: &[Mention], reading: &Reading) -> Shown {
     let level = listed.and_then(|language| language.level.as_deref());
     match (level, listed) {
         (Some(level), _) => Shown { strength: fluency(level), places, note: format!("level said: {level}") },
-        (None, Some(_)) => Shown { strength: 650, places, note: "among the languages, with no level".to_owned() },
+        (None, Some(_)) => Shown { strength: UNSAID, places, note: "among the languages, with no level".to_owned() },
         (None, None) => {
             let said = u32::try_from(mentions.len()).unwrap_or(u32::MAX);
-            Shown { strength: (300 + often(said)).min(650), places, note: "named in the text".to_owned() }
+            Shown { strength: (300 + often(said)).min(UNSAID), places, note: "named in the text".to_owned() }
         }
     }
 }
@@ -187,7 +192,7 @@ fn fluency(level: &str) -> u32 {
     let folded = tokens::fold(level);
     let level = level.to_lowercase();
     let names = |names: &&[&str]| names.iter().any(|name| level.contains(name) || folded.contains(name));
-    SCALE.iter().find(|(_, words)| names(words)).map_or(650, |(strength, _)| *strength)
+    SCALE.iter().find(|(_, words)| names(words)).map_or(UNSAID, |(strength, _)| *strength)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::kernel::warning::FieldFault;
 
 /// The most criteria of one job.
 pub const MOST: usize = 60;
-const MOST_TERMS: usize = 20;
+pub const MOST_TERMS: usize = 20;
 const LABEL: usize = 120;
 const TERM: usize = 80;
 const ID: usize = 64;

@@ -1,6 +1,8 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use hirewire::kernel::SystemClock;
+
 use crate::support::TestServer;
 
 fn resume(name: &str, email: &str, skills: &str) -> Vec<u8> {
@@ -172,6 +174,56 @@ async fn bad_uploads_are_refused_whole() {
     let cut =
         cut.header("content-type", "multipart/form-data; boundary=x").body("--x\r\nContent-Disp").send().await.unwrap();
     crate::support::Answer::of(cut).await.problem(400, "malformed_body");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_too_many_has_an_entry_of_its_own_and_those_before_it_are_whole() {
+    let server = TestServer::start_with(&[("HIREWIRE_MAX_FILES", "2")], std::sync::Arc::new(SystemClock)).await;
+    let user = server.user("hr@example.com").await;
+    let files: Vec<(&str, Vec<u8>)> = ["ann.txt", "bob.txt", "cid.txt", "dot.txt"]
+        .map(|name| (name, resume(name, &name.replace("txt", "example@example.org"), "Rust")))
+        .into();
+    let answer = user.upload("/api/v1/applications", &[], &files).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    let json = answer.json();
+    let told: Vec<_> = json["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| (r["file_name"].as_str().unwrap(), r["application"].is_object(), r["error"]["code"].as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("ann.txt", true, None),
+            ("bob.txt", true, None),
+            ("cid.txt", false, Some("too_many_files")),
+            ("dot.txt", false, Some("too_many_files"))
+        ]
+    );
+    let kept = user.get("/api/v1/applications").await.json();
+    assert_eq!(kept["items"].as_array().unwrap().len(), 2, "what the answer says is what is there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_named_after_files_is_at_fault_for_those_behind_it_alone() {
+    let server = TestServer::start().await;
+    let user = server.user("hr@example.com").await;
+    let part = |head: &str, body: &str| format!("--b\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n");
+    let text = |name: &str| String::from_utf8(resume(name, &format!("{name}@example.org"), "Rust")).unwrap();
+    let body = [
+        part("name=\"files\"; filename=\"ann.txt\"", &text("ann")),
+        part("name=\"job_id\"", "rubbish"),
+        part("name=\"files\"; filename=\"bob.txt\"", &text("bob")),
+        "--b--\r\n".to_owned(),
+    ];
+    let request = server.http.post(format!("{}/api/v1/applications", server.url)).bearer_auth(&user.token);
+    let request = request.header("content-type", "multipart/form-data; boundary=b").body(body.concat());
+    let answer = crate::support::Answer::of(request.send().await.unwrap()).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    let results = answer.json()["results"].clone();
+    assert!(results[0]["application"]["id"].is_string(), "{results}");
+    assert_eq!(results[1]["error"]["code"], "bad_id", "{results}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

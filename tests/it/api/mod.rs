@@ -4,6 +4,7 @@ mod accounts;
 mod applications;
 mod bad_input;
 mod booking_page;
+mod explain;
 mod google;
 mod hostile;
 mod idempotency;

@@ -1,5 +1,8 @@
 //! The commands that score: `match` and `explain`, as scripts use them.
 
+mod fairness;
+mod ranking;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -121,4 +124,34 @@ fn explain_prints_words_and_writes_a_page_of_its_own() {
     assert!(words.contains("jo.txt for Backend engineer") && words.contains("Rust"), "{words}");
     let page = std::fs::read_to_string(page).unwrap();
     assert!(page.contains("<mark") && page.contains("PostgreSQL") && !page.contains("<script"));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_whatever_the_threads_and_the_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let job = write(folder.path(), "job.json", JOB);
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/quality/resumes");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(own).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() > 10);
+    // Each process seeds its hash tables by chance.
+    let run = |files: &[PathBuf], threads: &str| {
+        let mut command = Command::new(BINARY);
+        command.args(["match", "--job"]).arg(&job).args(files).env("TOKIO_WORKER_THREADS", threads);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let one = run(&files, "1");
+    assert_eq!(one.lines().count(), files.len());
+    assert_eq!(one, run(&files, "7"));
+    let backwards: Vec<PathBuf> = files.iter().rev().cloned().collect();
+    let told = run(&backwards, "3");
+    assert!(told.lines().rev().eq(one.lines()), "a score depends on no other file");
+    let page = |threads: &str| {
+        let out = folder.path().join("page.html");
+        let mut command = Command::new(BINARY);
+        command.arg("explain").arg(&files[0]).arg("--job").arg(&job).arg("--html").arg(&out);
+        let words = command.env("TOKIO_WORKER_THREADS", threads).output().unwrap().stdout;
+        (words, std::fs::read(out).unwrap())
+    };
+    assert_eq!(page("1"), page("5"));
 }
