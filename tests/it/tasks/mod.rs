@@ -1,7 +1,7 @@
 //! Background work: one body of tests, stamped for each engine.
 
 mod bed;
-pub mod running;
+mod running;
 mod steps;
 
 macro_rules! contract {
