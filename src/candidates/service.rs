@@ -230,22 +230,22 @@ impl Candidates {
         Ok(self.store.find::<Application>(query).await?.into_iter().map(|a| a.doc).collect())
     }
 
-    /// Applications of the job scored with older criteria than `criteria_version`, up to `limit`.
+    /// Applications of the job scored with older criteria than `criteria_version`, the oldest criteria first, a page at a
+    /// time: one that is scored anew meanwhile leaves the list, and the next page goes on behind it.
     ///
     /// # Errors
-    /// The store's.
+    /// `BadCursor`.
     pub async fn stale(
         &self,
         job: &JobId,
         criteria_version: i64,
-        limit: usize,
-    ) -> Result<Vec<ApplicationId>, CandidateError> {
+        page: &PageRequest,
+    ) -> Result<Page<ApplicationId>, CandidateError> {
         let query = Query::new()
             .eq("job_id", job.as_str())
             .filter("score.criteria_version", Cond::Lt(criteria_version.into()))
-            .asc("score.criteria_version")
-            .limit(limit);
-        Ok(self.store.find::<Application>(query).await?.into_iter().map(|a| a.doc.id).collect())
+            .asc("score.criteria_version");
+        Ok(self.store.page::<Application>(query, page).await?.map(|a| a.doc.id))
     }
 
     /// Places an application with a job, or with none.

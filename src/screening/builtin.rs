@@ -19,7 +19,7 @@ use crate::{
     taxonomy::{self, Bearing, Hit},
 };
 use excerpt::{around, best};
-use work::Work;
+use work::{Used, Work};
 
 /// A word said so often is half of what saying it can show.
 const HALF: u32 = 16;
@@ -28,6 +28,37 @@ const FULL: u32 = 1000;
 const NAMED: u32 = 150;
 /// Words of a skill without its name, and sisters of it, are a hint.
 const HINT: u32 = 250;
+
+/// What the engine looks at. Each part can be left out, to see in a ranking what it is worth: `benches/ablation`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// How often the résumé says a criterion's words: BM25's saturation, against a background that is always the same.
+    pub depth: bool,
+    /// Rare words tell more there: BM25's other half.
+    pub rarity: bool,
+    /// In how many positions a skill was used, and for how long.
+    pub positions: bool,
+    /// How lately.
+    pub recency: bool,
+    /// A skill close to the asked one, or one that it builds on, is a hint.
+    pub nearness: bool,
+    /// A skill that can't be had without the asked one names it.
+    pub implied: bool,
+    /// A term's words in another form or order name it.
+    pub forms: bool,
+}
+
+impl Parts {
+    pub const ALL: Self =
+        Self { depth: true, rarity: true, positions: true, recency: true, nearness: true, implied: true, forms: true };
+}
+
+/// A résumé as criteria are held against it.
+struct Held<'a> {
+    reading: &'a Reading<'a>,
+    work: Work<'a>,
+    parts: Parts,
+}
 
 /// A level with quotes for each criterion, in the criteria's order. `text` is the visible text that `profile` was read
 /// from; `today` is what "present" means.
@@ -39,16 +70,27 @@ pub fn assess(criteria: &[Criterion], text: &str, profile: &Profile, today: Date
 /// As [`assess`], where the résumé was made ready before: one résumé may be held against many jobs.
 #[must_use]
 pub fn assess_reading(criteria: &[Criterion], reading: &Reading, today: Date) -> Assessment {
-    let work = Work::of(reading.profile, today);
+    assess_with(Parts::ALL, criteria, reading, today)
+}
+
+/// As [`assess_reading`], with some parts of the engine alone.
+#[must_use]
+pub fn assess_with(parts: Parts, criteria: &[Criterion], reading: &Reading, today: Date) -> Assessment {
+    let held = Held { reading, work: Work::of(reading.profile, today), parts };
     let findings = criteria
         .iter()
         .map(|criterion| {
             let wanted = Wanted::of(criterion);
-            let mentions = wanted.mentions(reading);
+            let mut mentions = wanted.mentions(reading);
+            mentions.retain(|mention| match mention.by {
+                By::Name => true,
+                By::Implied => parts.implied,
+                By::Words => parts.forms,
+            });
             let shown = match criterion.kind {
-                CriterionKind::Skill => skill(criterion, &wanted, &mentions, reading, &work),
-                CriterionKind::Experience => work::experience(criterion, &mentions, reading, &work),
-                CriterionKind::Qualification => learning::qualification(criterion, &wanted, &mentions, reading),
+                CriterionKind::Skill => skill(criterion, &wanted, &mentions, &held),
+                CriterionKind::Experience => work::experience(criterion, &mentions, &held),
+                CriterionKind::Qualification => learning::qualification(criterion, &wanted, &mentions, &held),
             };
             shown.into_finding(criterion, reading)
         })
@@ -94,14 +136,15 @@ fn either(a: u32, b: u32) -> u32 {
 
 /// A skill: how often the résumé speaks of it (its words weighed by how rare they are), and in how many positions, for
 /// how long and how lately. A skill that only a list names earns little; told in a job's story it earns more.
-fn skill(criterion: &Criterion, wanted: &Wanted, mentions: &[Mention], reading: &Reading, work: &Work) -> Shown {
-    let spoken = depth(criterion, reading);
+fn skill(criterion: &Criterion, wanted: &Wanted, mentions: &[Mention], held: &Held) -> Shown {
+    let reading = held.reading;
+    let spoken = depth(criterion, held);
     if mentions.is_empty() {
-        return hint(wanted, reading, spoken);
+        return hint(wanted, held, spoken);
     }
     let named: Vec<&Mention> = mentions.iter().filter(|m| m.by != By::Words).collect();
     let said = u32::try_from(if named.is_empty() { mentions.len() } else { named.len() }).unwrap_or(u32::MAX);
-    let used = work.used(mentions.iter().map(|m| m.from));
+    let used = held.used(mentions.iter().map(|m| m.from));
     let by_name = if named.is_empty() { 0 } else { NAMED };
     let strength = either(either(spoken, used.weight()), by_name).max(1);
     let times = if said == 1 { "once".to_owned() } else { format!("{said} times") };
@@ -115,17 +158,34 @@ fn skill(criterion: &Criterion, wanted: &Wanted, mentions: &[Mention], reading: 
     Shown { strength, places: best(mentions, reading), note }
 }
 
-/// How much the résumé speaks of the criterion's words, each counted by itself and weighed by its rarity. Names that are
-/// common words too (`Go`) are left to the taxonomy, which looks at their context.
-fn depth(criterion: &Criterion, reading: &Reading) -> u32 {
+impl Held<'_> {
+    /// In what positions the words at these places were used.
+    fn used(&self, places: impl Iterator<Item = usize>) -> Used {
+        let mut used = if self.parts.positions { self.work.used(places) } else { Used::default() };
+        if !self.parts.recency {
+            used.ago = None;
+        }
+        used
+    }
+}
+
+/// How much the résumé speaks of the criterion's words, each counted by itself and weighed by its rarity. A name that is a
+/// common word too (`Go`) counts where the taxonomy, which looks at its context, takes it for the skill.
+fn depth(criterion: &Criterion, held: &Held) -> u32 {
+    if !held.parts.depth {
+        return 0;
+    }
+    let rarity = |stem: u64| u64::from(if held.parts.rarity { words::rarity(stem) } else { FULL });
     let own = criterion.terms.iter().map(String::as_str);
     own.chain(criterion.terms.is_empty().then_some(criterion.label.as_str()))
-        .filter(|term| !(taxonomy::is_ambiguous(term) && taxonomy::lookup(term).is_some()))
         .map(|term| {
+            if let Some(skill) = taxonomy::lookup(term).filter(|_| taxonomy::is_ambiguous(term)) {
+                let hits = held.reading.hits.iter().filter(|hit| hit.skill == skill).count();
+                return often(u32::try_from(hits).unwrap_or(u32::MAX));
+            }
             let stems = words::stems(term);
-            let all: u64 = stems.iter().map(|s| u64::from(words::rarity(s.hash))).sum();
-            let told: u64 =
-                stems.iter().map(|s| u64::from(words::rarity(s.hash)) * u64::from(often(reading.count(s.hash)))).sum();
+            let all: u64 = stems.iter().map(|s| rarity(s.hash)).sum();
+            let told: u64 = stems.iter().map(|s| rarity(s.hash) * u64::from(often(held.reading.count(s.hash)))).sum();
             u32::try_from(told.checked_div(all).unwrap_or(0)).unwrap_or(FULL)
         })
         .max()
@@ -137,14 +197,14 @@ const GROUND: u32 = 400;
 const CLOSE: u32 = 300;
 
 /// No word of the skill itself: some of its words, what it builds on, or a skill close to it, count weak at most.
-fn hint(wanted: &Wanted, reading: &Reading, spoken: u32) -> Shown {
+fn hint(wanted: &Wanted, held: &Held, spoken: u32) -> Shown {
     let worth = |bearing: Bearing| match bearing {
         Bearing::Same | Bearing::Implies => FULL,
         Bearing::Ground => GROUND,
         Bearing::Near(_) | Bearing::Sister(_) => CLOSE,
     };
     let mut near: Vec<(u32, Bearing, &Hit)> = Vec::new();
-    for hit in &reading.hits {
+    for hit in held.reading.hits.iter().filter(|_| held.parts.nearness) {
         let bearings = wanted.skills.iter().filter_map(|asked| taxonomy::bearing(hit.skill, *asked));
         if let Some(bearing) = bearings.max_by_key(|b| worth(*b)) {
             near.push((worth(bearing), bearing, hit));
@@ -321,6 +381,16 @@ mod tests {
         let (level, note) =
             found("Kubernetes", "Docker Docker Docker Docker Docker Docker Docker Docker Docker Docker");
         assert_eq!(level, Level::Weak, "however often: {note}");
+    }
+
+    #[test]
+    fn a_name_that_is_a_common_word_too_earns_as_much_as_any_other() {
+        let of = |name: &str| {
+            let asked = criteria::draw("", &format!("Requirements\n- {name}, Docker\n"));
+            let text = format!("Docker, {name}\nLinux, {name}\nPython, {name}, Java\n");
+            assess(&asked, &text, &Profile::default(), TODAY).findings[0].strength.unwrap()
+        };
+        assert_eq!((of("Rust"), of("Go")), (of("Kotlin"), of("Kotlin")));
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod instructions;
 pub mod llm;
 pub mod model;
+pub mod personal;
 pub mod quotes;
 pub mod ranking;
 pub mod reading;

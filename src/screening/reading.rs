@@ -5,6 +5,7 @@ use std::{collections::HashMap, ops::Range};
 
 use super::{
     instructions::instructions,
+    personal::personal,
     words::{Stem, stems},
 };
 use crate::{
@@ -43,6 +44,7 @@ impl<'a> Reading<'a> {
         let words = tokens(text);
         let instructions = instructions(text);
         let mut silent = instructions.clone();
+        silent.extend(personal(text));
         for section in &profile.sections {
             match section.kind {
                 SectionKind::Interests => silent.push(section.from..section.to),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use futures::{StreamExt, stream};
 
 use super::explain::Explained;
 use super::record::ScreeningRecord;
@@ -10,9 +11,11 @@ use super::{Assessment, Scores, arithmetic, builtin, ranking};
 use crate::auth::Actor;
 use crate::candidates::{Application, ApplicationId, CandidateError, Candidates, ScoreCard, StoredResume};
 use crate::jobs::{Job, JobError, JobId, Jobs};
-use crate::kernel::{Clock, Timestamp};
+use crate::kernel::{Clock, Page, PageRequest, Timestamp};
 use crate::store::{self, Store};
 
+/// Applications of a job that are scored anew at a time.
+const AT_ONCE: usize = 16;
 /// Raised when the builtin engine's answers change: older scores are then made again when asked for.
 pub const BUILTIN_VERSION: &str = "builtin-2";
 /// The builtin engine's name in answers.
@@ -188,7 +191,20 @@ impl Screening {
     ) -> Result<Screened, ScreeningError> {
         let resume = self.candidates.resume(&application.resume_id).await?.ok_or(ScreeningError::NotFound)?;
         let now = self.clock.now();
-        let (assessment, scores) = assess(job, &resume, now);
+        // Milliseconds of computing: not on a thread that answers requests.
+        let asked = job.clone();
+        let computed = tokio::task::spawn_blocking(move || {
+            let (assessment, scores) = assess(&asked, &resume, now);
+            (resume, assessment, scores)
+        });
+        let (resume, assessment, scores) = match computed.await {
+            Ok(computed) => computed,
+            // A panic is this application's own fault, and its caller's to tell.
+            Err(e) => match e.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => return Err(store::Error::Unavailable("the server is stopping".to_owned()).into()),
+            },
+        };
         let record = ScreeningRecord {
             id: ScreeningRecord::id_of(&application.id, &job.id, &resume.id, job.criteria_version, BUILTIN_VERSION),
             workspace_id: application.workspace_id.clone(),
@@ -235,26 +251,30 @@ impl Screening {
         Ok(Screened { application, record })
     }
 
-    /// Scores every application of the job again that was scored with older criteria, a page at a time; answers how
-    /// many.
+    /// Scores every application of the job again that was scored with older criteria; answers how many. Several at a time:
+    /// the store commits what waits together, and the cores share the scoring.
     ///
     /// # Errors
     /// The store's.
     pub async fn rescore_job(&self, id: &JobId) -> Result<usize, ScreeningError> {
+        let Some(job) = self.jobs.find(id).await? else { return Ok(0) };
+        let mut page = PageRequest::first(PageRequest::MAX_LIMIT);
         let mut done = 0;
         loop {
-            let Some(job) = self.jobs.find(id).await? else { return Ok(done) };
-            let stale = self.candidates.stale(id, job.criteria_version, 50).await?;
-            if stale.is_empty() {
-                return Ok(done);
-            }
-            for application in stale {
-                match self.score(&application).await {
+            let Page { items, next_cursor } = self.candidates.stale(id, job.criteria_version, &page).await?;
+            let scored = stream::iter(items).map(|application| async move { self.score(&application).await });
+            let mut scored = std::pin::pin!(scored.buffer_unordered(AT_ONCE));
+            while let Some(result) = scored.next().await {
+                match result {
                     // Placed elsewhere or deleted meanwhile: nothing to do.
                     Ok(_) | Err(ScreeningError::NoJob | ScreeningError::NotFound) => done += 1,
                     Err(e) => return Err(e),
                 }
             }
+            if next_cursor.is_none() {
+                return Ok(done);
+            }
+            page.cursor = next_cursor;
         }
     }
 

@@ -1,6 +1,6 @@
 //! Degrees, languages, licences and certificates.
 
-use super::{Shown, best, depth, often};
+use super::{Held, Shown, best, depth, often};
 use crate::{
     resume::{Language, SectionKind},
     screening::{
@@ -14,7 +14,8 @@ use crate::{
 /// A language whose level isn't said.
 const UNSAID: u32 = 650;
 
-pub fn qualification(criterion: &Criterion, wanted: &Wanted, mentions: &[Mention], reading: &Reading) -> Shown {
+pub fn qualification(criterion: &Criterion, wanted: &Wanted, mentions: &[Mention], held: &Held) -> Shown {
+    let reading = held.reading;
     if let Some(asked) = criterion.degree {
         return degree(asked, reading);
     }
@@ -22,7 +23,7 @@ pub fn qualification(criterion: &Criterion, wanted: &Wanted, mentions: &[Mention
         return language(wanted, mentions, reading);
     }
     if mentions.is_empty() {
-        let strength = depth(criterion, reading).min(super::HINT);
+        let strength = depth(criterion, held).min(super::HINT);
         return if strength == 0 {
             Shown::nothing()
         } else {

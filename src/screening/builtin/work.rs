@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Shown, either, often};
+use super::{Held, Shown, either, often};
 use crate::{
     resume::{Position, Profile},
     screening::{Criterion, reading::Reading, wanted::Mention, words},
@@ -130,11 +130,11 @@ fn month(date: &str) -> Option<i32> {
 }
 
 /// Years of work in all, years of a skill, or work in a role.
-pub fn experience(criterion: &Criterion, mentions: &[Mention], reading: &Reading, work: &Work) -> Shown {
+pub fn experience(criterion: &Criterion, mentions: &[Mention], held: &Held) -> Shown {
     match (criterion.years, criterion.terms.is_empty()) {
-        (years, true) => in_all(years.unwrap_or(3), reading, work),
-        (Some(years), false) => of_skill(years, mentions, reading, work),
-        (None, false) => in_role(criterion, mentions, reading, work),
+        (years, true) => in_all(years.unwrap_or(3), held.reading, &held.work),
+        (Some(years), false) => of_skill(years, mentions, held),
+        (None, false) => in_role(criterion, mentions, held.reading, &held.work),
     }
 }
 
@@ -176,12 +176,12 @@ fn in_all(years: u32, reading: &Reading, work: &Work) -> Shown {
     }
 }
 
-fn of_skill(years: u32, mentions: &[Mention], reading: &Reading, work: &Work) -> Shown {
+fn of_skill(years: u32, mentions: &[Mention], held: &Held) -> Shown {
     if mentions.is_empty() {
         return Shown::nothing();
     }
-    let used = work.used(mentions.iter().map(|m| m.from));
-    let places = super::best(mentions, reading);
+    let used = held.work.used(mentions.iter().map(|m| m.from));
+    let places = super::best(mentions, held.reading);
     if used.months == 0 {
         return Shown { strength: 120, places, note: "named, with no dated position that used it".to_owned() };
     }
