@@ -120,7 +120,7 @@ fn with_initials(real: &[&str], first: &str, last: &str) -> Vec<Regex> {
     let bodies = [
         format!(r"{own}[.\s_-]*{rest}{name}"),
         format!(r"{name},?\s+{own}\.(?:\s?{rest})?"),
-        format!(r"{first}\s+(?:\p{{L}}\.\s?)?{end}\."),
+        format!(r"{first}\s+(?:[a-z]\.\s?)?{end}\."),
     ];
     let mut forms: Vec<Regex> = bodies.iter().filter_map(|body| form(body)).collect();
     // In capitals as they are: "e.g." is nobody.
