@@ -6,6 +6,8 @@ use std::time::Duration;
 use super::start::{App, COLLECTIONS, StartError};
 use crate::config::{InboxSource, MailRoute, Role};
 use crate::drafting::ads::WriteAds;
+use crate::drafting::invitation::WriteInvitation;
+use crate::drafting::reasons::WriteReasons;
 use crate::gateways::mail::Mailer;
 use crate::gateways::mail::files::FilesMailer;
 use crate::gateways::mail::smtp::SmtpMailer;
@@ -79,6 +81,12 @@ impl App {
         let others: Vec<Arc<dyn Handler>> = vec![
             Arc::new(Score { screening: self.screening.clone(), scoring: self.scoring.clone() }),
             Arc::new(WriteAds { jobs: self.jobs.clone(), asker: self.model.asker.clone() }),
+            Arc::new(WriteInvitation { jobs: self.jobs.clone(), asker: self.model.asker.clone() }),
+            Arc::new(WriteReasons {
+                candidates: self.candidates.clone(),
+                screening: self.screening.clone(),
+                asker: self.model.asker.clone(),
+            }),
             Arc::new(Rescore {
                 screening: self.screening.clone(),
                 scoring: self.scoring.clone(),

@@ -40,7 +40,8 @@ impl People for Rooms {
         Ok(Some(Applicant {
             application_id: application.id,
             job_id: application.job_id,
-            job_title: job.map(|job| job.text.title),
+            job_title: job.as_ref().map(|job| job.text.title.clone()),
+            words: job.and_then(|job| job.invitation),
             name: candidate.as_ref().and_then(|candidate| candidate.name.clone()),
             email: candidate.and_then(|candidate| candidate.email),
         }))

@@ -1,5 +1,7 @@
 //! Candidates, applications and résumés as documents, and their pure rules.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::auth::{UserId, WorkspaceId};
@@ -29,6 +31,11 @@ typed_id!(
 
 /// Task: score an application with the engine of choice.
 pub const SCORE: &str = "screening.score";
+/// Task: let the model that scored an application write the reason.
+pub const WRITE_REASON: &str = "llm.write_reason";
+
+/// How long the task for a reason waits for others of its job, which one question takes in together.
+const REASONS_GATHER: Duration = Duration::from_secs(15);
 
 /// A person, known by e-mail address: one in a workspace, with any number of applications.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -146,7 +153,17 @@ pub struct ScoreCard {
     pub screening_id: ScreeningId,
     /// The reason in words, for a ranking's line.
     pub reason: String,
+    /// `template`, or the name of the model that wrote it.
+    #[serde(default = "template")]
+    pub reason_by: String,
+    /// The model whose reason will replace the template's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_awaits: Option<String>,
     pub at: Timestamp,
+}
+
+fn template() -> String {
+    crate::screening::ranking::BY_TEMPLATE.to_owned()
 }
 
 /// One line of the record that explains every step.
@@ -209,6 +226,7 @@ impl Document for Application {
         Index::on("job_stage_created", &["job_id", "stage", "created_at"]).sparse(),
         Index::on("job_rank", &["job_id", "score.rank"]).sparse(),
         Index::on("job_criteria", &["job_id", "score.criteria_version"]).sparse(),
+        Index::on("reason_awaits", &["score.reason_awaits", "job_id"]).sparse(),
         Index::on("candidate_created", &["candidate_id", "created_at"]),
         Index::on("user_created", &["user_id", "created_at"]),
         outbox::INDEX,
@@ -319,6 +337,10 @@ impl Application {
         }
         // The same figures from another screening (a newer engine's) are no news, but that screening explains them.
         if !same || self.score.as_ref().is_some_and(|old| old.screening_id != card.screening_id) {
+            if card.reason_awaits.is_some() {
+                let payload = serde_json::json!({ "application_id": self.id });
+                self.outbox.add_later(WRITE_REASON, payload, card.at.plus(REASONS_GATHER), card.at);
+            }
             self.score = Some(card);
         }
         true
@@ -332,6 +354,17 @@ impl Application {
             && (card.engine.as_str(), card.criteria_version) == (engine, criteria_version)
         {
             card.engine_note = note.map(str::to_owned);
+        }
+    }
+
+    /// Takes a reason and its author in the template's place, if the score is still the one of that screening; with
+    /// `None` the template's stays.
+    pub fn take_reason(&mut self, screening: &ScreeningId, reason: Option<(&str, &str)>) {
+        if let Some(card) = self.score.as_mut().filter(|card| card.screening_id == *screening) {
+            card.reason_awaits = None;
+            if let Some((reason, by)) = reason {
+                (card.reason, card.reason_by) = (reason.to_owned(), by.to_owned());
+            }
         }
     }
 
@@ -407,6 +440,8 @@ mod tests {
             criteria_version,
             screening_id: ScreeningId::random(),
             reason: String::new(),
+            reason_by: template(),
+            reason_awaits: None,
             at: Timestamp::from_millis(1),
         }
     }
@@ -432,6 +467,25 @@ mod tests {
         let newer = card(2, 50);
         assert!(a.take_score(&job, newer.clone()));
         assert_eq!((a.history.len(), a.score), (lines, Some(newer)), "the newest screening explains it");
+    }
+
+    #[test]
+    fn a_models_reason_is_asked_for_and_taken_for_its_own_score_alone() {
+        let job = JobId::random();
+        let mut a = application(Some(job.clone()));
+        let asked = |a: &Application| a.outbox.items.iter().filter(|e| e.kind == WRITE_REASON).count();
+        a.take_score(&job, card(1, 50));
+        assert_eq!(asked(&a), 0);
+        let model = ScoreCard { engine: "m".into(), reason_awaits: Some("m".into()), ..card(1, 60) };
+        a.take_score(&job, model.clone());
+        a.take_score(&job, ScoreCard { reason: "again".into(), ..model.clone() });
+        assert_eq!(asked(&a), 1);
+        a.take_reason(&ScreeningId::random(), Some(("of another score", "m")));
+        assert_eq!(a.score.as_ref().unwrap().reason, "");
+        a.take_reason(&model.screening_id, Some(("why", "m")));
+        a.take_score(&job, model.clone());
+        let card = a.score.as_ref().unwrap();
+        assert_eq!((card.reason.as_str(), card.reason_by.as_str(), &card.reason_awaits), ("why", "m", &None));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::auth::{Actor, UserId, WorkspaceId};
 use crate::jobs::{JobId, Jobs};
 use crate::kernel::{Clock, EmailAddress, Page, PageRequest};
 use crate::resume::Profile;
+use crate::screening::model::ScreeningId;
 use crate::store::{Cond, Error as StoreError, Fail, Query, Store, Stored};
 
 #[derive(Clone)]
@@ -246,6 +247,37 @@ impl Candidates {
             .filter("score.criteria_version", Cond::Lt(criteria_version.into()))
             .asc("score.criteria_version");
         Ok(self.store.page::<Application>(query, page).await?.map(|a| a.doc.id))
+    }
+
+    /// Applications of the job that wait for this model's reason, up to `limit`.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn awaiting_reason(
+        &self,
+        job: &JobId,
+        model: &str,
+        limit: usize,
+    ) -> Result<Vec<Application>, CandidateError> {
+        let query = Query::new().eq("score.reason_awaits", model).eq("job_id", job.as_str()).limit(limit);
+        Ok(self.store.find::<Application>(query).await?.into_iter().map(|a| a.doc).collect())
+    }
+
+    /// Puts a reason in the template's place; see [`Application::take_reason`].
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn take_reason(
+        &self,
+        id: &ApplicationId,
+        screening: &ScreeningId,
+        reason: Option<(&str, &str)>,
+    ) -> Result<(), CandidateError> {
+        self.change(id, |a| {
+            a.take_reason(screening, reason);
+            Ok(())
+        })
+        .await
     }
 
     /// Places an application with a job, or with none.

@@ -5,13 +5,13 @@ use async_trait::async_trait;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::gateways::llm::{Error, Limits, Prompt};
+use super::{Words, ask, wording};
+use crate::gateways::llm::{Limits, Prompt};
 use crate::jobs::ads::{AdWords, Ads};
 use crate::jobs::model::{JobText, WRITE_ADS};
-use crate::jobs::{JobError, JobId, Jobs};
+use crate::jobs::{Job, JobError, JobId, Jobs};
 use crate::kernel::Timestamp;
-use crate::kernel::secret::sha256_hex;
-use crate::screening::llm::{AskError, Asker, Asking};
+use crate::screening::llm::Asker;
 use crate::tasks::{Failure, Handler, Task};
 
 /// Changes with the words and the schema below.
@@ -55,31 +55,13 @@ impl Handler for WriteAds {
 
     async fn run(&self, task: &Task, _: Timestamp) -> Result<(), Failure> {
         let Some(asker) = &self.asker else { return Ok(()) };
-        let Payload { job_id } =
-            Payload::deserialize(&task.payload).map_err(|_| Failure::give_up("the task names no job"))?;
-        let Some(job) = self.jobs.find(&job_id).await.map_err(failure)? else { return Ok(()) };
+        let Some(job) = job_of(&self.jobs, task).await? else { return Ok(()) };
         if job.ads.written_by == asker.model() || !asker.health().await.usable() {
             return Ok(());
         }
-        let prompt = question(&job.text);
-        let input_hash = sha256_hex(json!([prompt.system, prompt.user, prompt.schema]).to_string().as_bytes());
-        let asking = Asking {
-            workspace: &job.workspace_id,
-            prompt_version: PROMPT_VERSION,
-            input_hash: &input_hash,
-            prompt: &prompt,
-        };
-        let written = match asker.ask(asking, read).await {
-            Ok(told) => told.answer,
-            Err(AskError::Llm(Error::Resting { until, .. }) | AskError::OverBudget { until }) => {
-                return Err(Failure::Wait { reason: "the model can't be asked yet".to_owned(), until });
-            }
-            Err(AskError::Store(e)) => return Err(e.into()),
-            Err(e @ (AskError::Llm(_) | AskError::Unreadable(_))) => {
-                tracing::warn!(job = %job.id, "the ads stay the templates': {e}");
-                return Ok(());
-            }
-        };
+        let (prompt, what) = (question(&job.text), format!("the ads of {}", job.id));
+        let written = ask(asker, &job.workspace_id, PROMPT_VERSION, &prompt, &what, |reply| read(reply, &job.text));
+        let Words::Written(written) = written.await? else { return Ok(()) };
         let Written { online_job_platform, facebook_linkedin, details } = written;
         let ads = Ads::new(&job.text, online_job_platform, facebook_linkedin, details, asker.model());
         match self.jobs.set_ads(&job.id, &job.text, &ads).await {
@@ -89,7 +71,14 @@ impl Handler for WriteAds {
     }
 }
 
-fn failure(e: JobError) -> Failure {
+/// The job that a task names; `None` when it is gone.
+pub(super) async fn job_of(jobs: &Jobs, task: &Task) -> Result<Option<Job>, Failure> {
+    let Payload { job_id } =
+        Payload::deserialize(&task.payload).map_err(|_| Failure::give_up("the task names no job"))?;
+    jobs.find(&job_id).await.map_err(failure)
+}
+
+pub(super) fn failure(e: JobError) -> Failure {
     match e {
         JobError::Store(e) => e.into(),
         other => Failure::retry(other.to_string()),
@@ -123,7 +112,8 @@ fn question(text: &JobText) -> Prompt {
     }
 }
 
-fn read(reply: &str) -> Result<Written, String> {
+/// A link or an address is believed only where the job itself has it.
+fn read(reply: &str, job: &JobText) -> Result<Written, String> {
     let reply: Value = serde_json::from_str(reply).map_err(|_| "the ads are no JSON".to_owned())?;
     let mut written: Written =
         serde_json::from_value(reply).map_err(|_| "the ads lack a headline or a description".to_owned())?;
@@ -134,8 +124,16 @@ fn read(reply: &str) -> Result<Written, String> {
         if headline == 0 || description == 0 || headline > LONGEST_HEADLINE || description > LONGEST_DESCRIPTION {
             return Err("an ad is empty or far too long".to_owned());
         }
+        let said = [&words.headline, &words.description];
+        if said.iter().flat_map(|text| wording::reaches(text)).any(|found| !known(found, job)) {
+            return Err("an ad holds a link or an address that the job does not have".to_owned());
+        }
     }
     Ok(written)
+}
+
+fn known(found: &str, job: &JobText) -> bool {
+    [&job.title, &job.description, &job.location].iter().any(|text| text.contains(found))
 }
 
 /// Without control characters but for line ends: the text goes into pages and documents.
@@ -153,10 +151,27 @@ mod tests {
         let reply = |headline: &str| {
             json!({"online_job_platform": ad(headline), "facebook_linkedin": ad("b"), "details": ad("c")}).to_string()
         };
+        let job = JobText {
+            title: "Engineer".into(),
+            description: "Node.js, see acme.example".into(),
+            location: String::new(),
+            job_type: String::new(),
+            category: String::new(),
+            salary: None,
+        };
+        let read = |reply: &str| read(reply, &job);
+        assert!(read(&reply("Node.js at acme.example")).is_ok(), "the job has them");
         let written = read(&reply(" Engineer ")).unwrap();
         assert_eq!(written.online_job_platform.headline, "Engineer");
         assert_eq!(written.details.description, "Come\nand build.");
-        for bad in [reply(""), reply(&"x".repeat(300)), "{}".to_owned(), "[]".to_owned(), "words".to_owned()] {
+        for bad in [
+            reply(""),
+            reply(&"x".repeat(300)),
+            "{}".to_owned(),
+            "[]".to_owned(),
+            "words".to_owned(),
+            reply("See evil.example"),
+        ] {
             assert!(read(&bad).is_err(), "{bad}");
         }
     }

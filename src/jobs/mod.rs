@@ -2,6 +2,7 @@
 
 pub mod ads;
 pub mod error;
+pub mod invitation;
 pub mod model;
 pub mod routes;
 pub mod service;

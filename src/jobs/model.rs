@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ads::Ads;
+use super::invitation::InvitationWords;
 use crate::auth::{UserId, WorkspaceId};
 use crate::kernel::Timestamp;
 use crate::screening::Criterion;
@@ -19,6 +20,8 @@ typed_id!(
 pub const RESCORE: &str = "screening.rescore_job";
 /// Task: let the model write the job's ads, where there is a model.
 pub const WRITE_ADS: &str = "llm.write_ads";
+/// Task: let the model write the words of the job's invitations, where there is a model.
+pub const WRITE_INVITATION: &str = "llm.write_invitation";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -68,6 +71,9 @@ pub struct Job {
     #[serde(default)]
     pub criteria_edited: bool,
     pub ads: Ads,
+    /// A model's words for invitations; absent: the template's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invitation: Option<InvitationWords>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     #[serde(default)]
@@ -102,6 +108,7 @@ impl Job {
             workspace_id,
             created_by,
             ads: Ads::from_templates(&text),
+            invitation: None,
             text,
             status: JobStatus::Open,
             criteria,
@@ -111,7 +118,7 @@ impl Job {
             updated_at: now,
             outbox: Outbox::default(),
         };
-        job.ask_for_ads(now);
+        job.ask_for_words(now);
         job
     }
 
@@ -121,9 +128,10 @@ impl Job {
             return;
         }
         self.ads = Ads::from_templates(&text);
+        self.invitation = None;
         self.text = text;
         self.updated_at = now;
-        self.ask_for_ads(now);
+        self.ask_for_words(now);
         if !self.criteria_edited {
             self.take_criteria(drawn, now);
         }
@@ -155,8 +163,11 @@ impl Job {
         );
     }
 
-    fn ask_for_ads(&mut self, now: Timestamp) {
-        self.outbox.add(WRITE_ADS, serde_json::json!({ "job_id": self.id }), now);
+    /// The templates stand until a model has written.
+    fn ask_for_words(&mut self, now: Timestamp) {
+        for kind in [WRITE_ADS, WRITE_INVITATION] {
+            self.outbox.add(kind, serde_json::json!({ "job_id": self.id }), now);
+        }
     }
 
     pub fn set_status(&mut self, status: JobStatus, now: Timestamp) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::JobError;
 use super::ads::Ads;
+use super::invitation::InvitationWords;
 use super::model::{Job, JobId, JobStatus, JobText};
 use crate::auth::{Actor, UserId, WorkspaceId};
 use crate::kernel::{Clock, Page, PageRequest};
@@ -181,6 +182,27 @@ impl Jobs {
             .modify::<Job, _, JobError>(id, |job| {
                 if job.text == *written_for {
                     job.ads = ads.clone();
+                }
+                Ok(())
+            })
+            .await
+            .map_err(missing_is_not_found)
+    }
+
+    /// Puts a model's words for invitations in the template's place, if the text is still the one they were written for.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn set_invitation(
+        &self,
+        id: &JobId,
+        written_for: &JobText,
+        words: &InvitationWords,
+    ) -> Result<(), JobError> {
+        self.store
+            .modify::<Job, _, JobError>(id, |job| {
+                if job.text == *written_for {
+                    job.invitation = Some(words.clone());
                 }
                 Ok(())
             })

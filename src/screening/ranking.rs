@@ -6,6 +6,9 @@ use super::{Criterion, Finding, Level, Scores};
 const NAMED: usize = 4;
 const QUOTED: usize = 70;
 
+/// Who wrote a reason that no model wrote.
+pub const BY_TEMPLATE: &str = "template";
+
 /// What a ranking sorts by, highest first; equals keep the store's order, which is that of their ids.
 #[must_use]
 pub fn rank(scores: &Scores) -> i64 {
@@ -19,17 +22,7 @@ pub fn reason(criteria: &[Criterion], findings: &[Finding], scores: &Scores) -> 
     if criteria.is_empty() {
         return "The job has no criteria yet.".to_owned();
     }
-    let rows: Vec<(&Criterion, Option<&Finding>)> =
-        criteria.iter().map(|c| (c, findings.iter().find(|f| f.criterion_id == c.id))).collect();
-    let group = |levels: &[Level]| -> Vec<(&Criterion, Option<&Finding>)> {
-        let level = |f: Option<&Finding>| f.map_or(Level::Unknown, |f| f.level);
-        let mut chosen: Vec<_> = rows.iter().copied().filter(|(_, f)| levels.contains(&level(*f))).collect();
-        // Must-haves first, then the heavy ones; the job's order among equals.
-        chosen.sort_by_key(|(c, f)| {
-            (std::cmp::Reverse(level(*f).points()), std::cmp::Reverse(c.must_have), std::cmp::Reverse(c.weight))
-        });
-        chosen
-    };
+    let group = |levels: &[Level]| group(criteria, findings, levels);
     let mut sentences = Vec::new();
     let good = group(&[Level::Strong, Level::Good]);
     if !good.is_empty() {
@@ -44,18 +37,46 @@ pub fn reason(criteria: &[Criterion], findings: &[Finding], scores: &Scores) -> 
     if !weak.is_empty() {
         sentences.push(format!("Little of {}.", list(&weak)));
     }
-    let silent = group(&[Level::Unknown, Level::None]);
-    if !silent.is_empty() {
-        let musts: Vec<_> = silent.iter().copied().filter(|(c, _)| c.must_have).collect();
-        let (what, which) = if musts.is_empty() { ("", &silent) } else { ("the must-have ", &musts) };
-        let reach =
-            if scores.reach > scores.overall { format!(" (could reach {} %)", scores.reach) } else { String::new() };
-        sentences.push(format!("Says nothing of {what}{}{reach}.", list(which)));
-    }
+    sentences.extend(silent(criteria, findings, scores));
     sentences.join(" ")
 }
 
-fn list(rows: &[(&Criterion, Option<&Finding>)]) -> String {
+/// A sentence on what is shown, and behind it, as in every reason, what the résumé says nothing of.
+#[must_use]
+pub fn with_sentence(sentence: &str, criteria: &[Criterion], findings: &[Finding], scores: &Scores) -> String {
+    match silent(criteria, findings, scores) {
+        Some(silent) => format!("{sentence} {silent}"),
+        None => sentence.to_owned(),
+    }
+}
+
+type Row<'a> = (&'a Criterion, Option<&'a Finding>);
+
+/// The criteria of these levels: must-haves first, then the heavy ones; the job's order among equals.
+fn group<'a>(criteria: &'a [Criterion], findings: &'a [Finding], levels: &[Level]) -> Vec<Row<'a>> {
+    let level = |f: Option<&Finding>| f.map_or(Level::Unknown, |f| f.level);
+    let rows = criteria.iter().map(|c| (c, findings.iter().find(|f| f.criterion_id == c.id)));
+    let mut chosen: Vec<Row> = rows.filter(|(_, f)| levels.contains(&level(*f))).collect();
+    chosen.sort_by_key(|(c, f)| {
+        (std::cmp::Reverse(level(*f).points()), std::cmp::Reverse(c.must_have), std::cmp::Reverse(c.weight))
+    });
+    chosen
+}
+
+/// What the résumé says nothing of, the must-haves where there are any among it.
+fn silent(criteria: &[Criterion], findings: &[Finding], scores: &Scores) -> Option<String> {
+    let silent = group(criteria, findings, &[Level::Unknown, Level::None]);
+    if silent.is_empty() {
+        return None;
+    }
+    let musts: Vec<_> = silent.iter().copied().filter(|(c, _)| c.must_have).collect();
+    let (what, which) = if musts.is_empty() { ("", &silent) } else { ("the must-have ", &musts) };
+    let reach =
+        if scores.reach > scores.overall { format!(" (could reach {} %)", scores.reach) } else { String::new() };
+    Some(format!("Says nothing of {what}{}{reach}.", list(which)))
+}
+
+fn list(rows: &[Row]) -> String {
     let named: Vec<&str> = rows.iter().take(NAMED).map(|(c, _)| c.label.as_str()).collect();
     match rows.len().saturating_sub(NAMED) {
         0 => named.join(", "),
@@ -64,7 +85,7 @@ fn list(rows: &[(&Criterion, Option<&Finding>)]) -> String {
 }
 
 /// The first quote of the best row, in quotation marks.
-fn quoted(rows: &[(&Criterion, Option<&Finding>)]) -> String {
+fn quoted(rows: &[Row]) -> String {
     let Some(quote) = rows.iter().filter_map(|(_, f)| f.and_then(|f| f.quotes.first())).next() else {
         return String::new();
     };
@@ -119,6 +140,16 @@ mod tests {
         let (c, f) = row("Rust", Level::Good, false, Some(&"word ".repeat(40)));
         let reason = reason(&[c], &[f], &Scores::default());
         assert!(reason.contains("word …”") && reason.len() < 200, "{reason}");
+    }
+
+    #[test]
+    fn a_models_sentence_keeps_what_is_silent_behind_it() {
+        let (shown, silent) = (row("Rust", Level::Good, true, Some("Rust")), row("Go", Level::Unknown, false, None));
+        let scores = Scores { overall: 40, reach: 90, ..Scores::default() };
+        let (criteria, findings): (Vec<_>, Vec<_>) = [shown.clone(), silent].into_iter().unzip();
+        let told = with_sentence("Shows Rust.", &criteria, &findings, &scores);
+        assert_eq!(told, "Shows Rust. Says nothing of Go (could reach 90 %).");
+        assert_eq!(with_sentence("Shows Rust.", &[shown.0], &[shown.1], &scores), "Shows Rust.");
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub struct ScreeningBody {
     pub findings: Vec<Finding>,
     /// Why in words, for people.
     pub reason: String,
+    /// `template`, or the name of the model that wrote it.
+    pub reason_by: String,
     pub warnings: Vec<Warning>,
     pub created_at: Timestamp,
 }
@@ -78,7 +80,8 @@ impl From<Screened> for ScreeningBody {
             criteria_version: record.criteria_version,
             criteria: record.criteria,
             findings: record.assessment.findings,
-            reason: card.map(|c| c.reason).unwrap_or_default(),
+            reason: card.as_ref().map(|c| c.reason.clone()).unwrap_or_default(),
+            reason_by: card.map(|c| c.reason_by).unwrap_or_default(),
             warnings: record.warnings,
             created_at: record.created_at,
         }
@@ -236,6 +239,8 @@ pub struct RankedBody {
     pub criteria_version: i64,
     /// Why in words.
     pub reason: String,
+    /// `template`, or the name of the model that wrote it.
+    pub reason_by: String,
     pub warnings: Vec<Warning>,
 }
 
@@ -253,6 +258,7 @@ impl RankedBody {
             engine_note: card.engine_note,
             criteria_version: card.criteria_version,
             reason: card.reason,
+            reason_by: card.reason_by,
             warnings: application.warnings,
         })
     }

@@ -244,6 +244,10 @@ impl Screening {
             criteria_version: record.criteria_version,
             screening_id: record.id.clone(),
             reason: ranking::reason(&record.criteria, &record.assessment.findings, &record.scores),
+            reason_by: ranking::BY_TEMPLATE.to_owned(),
+            // A model that scored says why as well, of what there is to say.
+            reason_awaits: (record.assessment.engine != BUILTIN && record.scores.fine > 0)
+                .then(|| record.assessment.engine.clone()),
             at: record.created_at,
         };
         self.candidates.take_score(&application.id, &record.job_id, &card).await?;

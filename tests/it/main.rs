@@ -6,6 +6,7 @@ mod compat;
 mod gateways;
 mod google;
 mod intake;
+mod llm;
 mod quality;
 mod resume;
 mod rooms;

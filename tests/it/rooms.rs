@@ -22,7 +22,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("jobs", &["auth", "http", "screening", "store"]),
     ("candidates", &["auth", "http", "jobs", "resume", "screening", "store"]),
     ("screening", &["auth", "candidates", "gateways", "http", "jobs", "resume", "store", "tasks", "taxonomy"]),
-    ("drafting", &["gateways", "jobs", "screening", "tasks"]),
+    ("drafting", &["auth", "candidates", "gateways", "jobs", "resume", "screening", "tasks"]),
     ("intake", &["auth", "candidates", "gateways", "http", "jobs", "mail", "resume", "screening", "store", "tasks"]),
     ("slots", &["auth", "candidates", "gateways", "http", "jobs", "mail", "store", "tasks"]),
     ("google", &["auth", "candidates", "gateways", "http", "mail", "slots", "store", "tasks"]),

@@ -163,7 +163,7 @@ pub(super) async fn with_tries<T, F: Future<Output = Result<T, Fault>> + Send>(
             }
             Err(Fault::Passing { reason, after }) => {
                 failed += 1;
-                tracing::warn!(attempt = failed, key = turn.label, "the model's service failed in passing: {reason}");
+                tracing::debug!(attempt = failed, key = turn.label, "the model's service failed in passing: {reason}");
                 let wait = after.unwrap_or(back_off * (1 << (failed - 1)));
                 if failed == TRIES || wait > LONGEST_WAIT {
                     return Err(Error::Unavailable { tries: failed, reason });

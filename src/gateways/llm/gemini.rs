@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::attempts::{Answer, Fault, Rest, checked, cleaned, exchange, passing, with_tries};
 use super::key_file::KeyRing;
 use super::keys::{Turn, next_pacific_midnight};
-use super::{Block, Error, Health, Llm, Prompt, Reach, Reply, Usage};
+use super::{Block, Error, Health, Llm, Prompt, Reach, Reply, Spent, Usage};
 use crate::gateways::http_client::{self, Route};
 use crate::kernel::Clock;
 
@@ -54,7 +54,7 @@ impl Gemini {
         format!("{base}/v1beta/models/{}{what}", self.reach.model)
     }
 
-    async fn attempt(&self, body: &Value, turn: Turn) -> Result<Reply, Fault> {
+    async fn attempt(&self, body: &Value, turn: Turn, spent: &Spent) -> Result<Reply, Fault> {
         let request = self
             .client
             .post(self.address(":generateContent"))
@@ -64,13 +64,16 @@ impl Gemini {
         if answer.status != 200 {
             return Err(self.fault(&answer, &turn));
         }
-        checked(self.reply(&answer.body)?)
+        checked(self.reply(&answer.body, spent)?)
     }
 
     /// Only an answer that ended by itself is used.
-    fn reply(&self, body: &[u8]) -> Result<Reply, Fault> {
+    fn reply(&self, body: &[u8], spent: &Spent) -> Result<Reply, Fault> {
         let answer: Generated =
             serde_json::from_slice(body).map_err(|_| passing("the answer's envelope is no JSON of this API"))?;
+        let counted = answer.usage_metadata.unwrap_or_default();
+        let usage = Usage { tokens_in: counted.prompt, tokens_out: counted.candidates + counted.thoughts };
+        spent.add(usage);
         if let Some(reason) = answer.prompt_feedback.block_reason {
             return Err(Error::Blocked(Block::Prompt(reason)).into());
         }
@@ -88,12 +91,7 @@ impl Gemini {
         }
         // Parts marked as thoughts are the model's notes, not its answer.
         let text: String = first.content.parts.into_iter().filter(|p| !p.thought).filter_map(|p| p.text).collect();
-        let usage = answer.usage_metadata;
-        Ok(Reply {
-            text,
-            usage: Usage { tokens_in: usage.prompt, tokens_out: usage.candidates + usage.thoughts },
-            model_version: answer.model_version.unwrap_or_else(|| self.reach.model.clone()),
-        })
+        Ok(Reply { text, usage, model_version: answer.model_version.unwrap_or_else(|| self.reach.model.clone()) })
     }
 
     fn fault(&self, answer: &Answer, turn: &Turn) -> Fault {
@@ -129,9 +127,9 @@ impl Llm for Gemini {
         self.reach.window_tokens
     }
 
-    async fn ask(&self, prompt: &Prompt) -> Result<Reply, Error> {
+    async fn ask(&self, prompt: &Prompt, spent: &Spent) -> Result<Reply, Error> {
         let body = request_body(&self.reach.model, prompt);
-        with_tries(&self.ring, self.clock.as_ref(), self.reach.back_off, |turn| self.attempt(&body, turn)).await
+        with_tries(&self.ring, self.clock.as_ref(), self.reach.back_off, |turn| self.attempt(&body, turn, spent)).await
     }
 
     async fn health(&self) -> Health {
@@ -194,8 +192,7 @@ struct Generated {
     candidates: Vec<Candidate>,
     #[serde(default)]
     prompt_feedback: PromptFeedback,
-    #[serde(default)]
-    usage_metadata: UsageMetadata,
+    usage_metadata: Option<UsageMetadata>,
     model_version: Option<String>,
 }
 

@@ -130,14 +130,18 @@ impl KeyRing {
         inner.seen = Some(seen);
         match read.and_then(|text| parse(&text).map_err(|e| (false, format!("the key file {}: {e}", path.display())))) {
             Ok(keys) => {
-                if keys.placeholders > 0 {
-                    tracing::info!(ignored = keys.placeholders, "placeholders in the key file are no keys");
-                }
                 inner.problem = keys
                     .entries
                     .is_empty()
                     .then(|| format!("the key file {} holds no key (placeholders don't count)", path.display()));
-                tracing::info!(keys = keys.entries.len(), "key file read");
+                let (count, ignored) = (keys.entries.len(), keys.placeholders);
+                match &inner.problem {
+                    Some(problem) => tracing::info!(ignored, "{problem}"),
+                    None if ignored > 0 => {
+                        tracing::info!(keys = count, ignored, "key file read; placeholders in it are no keys");
+                    }
+                    None => tracing::info!(keys = count, "key file read"),
+                }
                 inner.pool.replace(keys.entries);
             }
             Err((gone, problem)) => {
@@ -172,8 +176,13 @@ impl KeyRing {
     }
 
     pub fn refuse(&self, turn: &Turn) {
-        tracing::warn!(key = turn.label, "the provider refuses this key: it is out of turn until the key file changes");
-        self.inner().pool.refuse(&turn.print);
+        // Calls that were under way with it hear the same.
+        if self.inner().pool.refuse(&turn.print) {
+            tracing::warn!(
+                key = turn.label,
+                "the provider refuses this key: it is out of turn until the key file changes"
+            );
+        }
     }
 
     /// The keys' states, and one sentence where the file is at fault.

@@ -170,11 +170,13 @@ impl Pool {
         }
     }
 
-    /// Takes a key out of turn until the file changes.
-    pub fn refuse(&mut self, print: &str) {
-        if let Some(key) = self.keys.iter_mut().find(|k| k.print == print) {
+    /// Takes a key out of turn until the file changes; answers whether that is news.
+    pub fn refuse(&mut self, print: &str) -> bool {
+        let key = self.keys.iter_mut().find(|k| k.print == print && k.state != State::Refused);
+        key.is_some_and(|key| {
             key.state = State::Refused;
-        }
+            true
+        })
     }
 
     #[must_use]
@@ -429,7 +431,9 @@ mod tests {
                 match what {
                     0 => now = now.plus(seconds(n)),
                     1 => pool.rest(&prints[which], now.plus(seconds(n)), now),
-                    2 if n < 5 => pool.refuse(&prints[which]),
+                    2 if n < 5 => {
+                        pool.refuse(&prints[which]);
+                    }
                     _ => {
                         let before = pool.states(now);
                         match pool.take(now) {

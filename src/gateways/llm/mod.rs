@@ -7,6 +7,7 @@ pub mod key_file;
 pub mod keys;
 pub mod openai;
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -55,6 +56,33 @@ pub struct Usage {
     pub tokens_out: u64,
 }
 
+impl std::ops::AddAssign for Usage {
+    fn add_assign(&mut self, more: Self) {
+        self.tokens_in = self.tokens_in.saturating_add(more.tokens_in);
+        self.tokens_out = self.tokens_out.saturating_add(more.tokens_out);
+    }
+}
+
+/// What one question has cost so far, answers that were of no use included: a provider bills an answer that was cut off
+/// or blocked as any other. Kept by whoever asks, so that it is known whatever becomes of the question.
+#[derive(Debug, Default)]
+pub struct Spent(Mutex<(u64, Usage)>);
+
+impl Spent {
+    /// Adds an answer whose tokens the provider told.
+    pub fn add(&self, usage: Usage) {
+        let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        spent.0 += 1;
+        spent.1 += usage;
+    }
+
+    /// Answers, and their tokens together.
+    #[must_use]
+    pub fn so_far(&self) -> (u64, Usage) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// Why there is no answer. The words are for people and never hold a key or anything of the question.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -101,6 +129,25 @@ impl Error {
             Self::Refused { .. } => "refused",
             Self::Unavailable { .. } => "unavailable",
             Self::Misconfigured(_) => "misconfigured",
+        }
+    }
+}
+
+impl Error {
+    /// Whether it is the provider, the settings or the way between, and not this one question: the next question will
+    /// most likely meet the same.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        match self {
+            Self::KeyRefused { .. } | Self::ModelUnknown { .. } | Self::Unavailable { .. } | Self::Misconfigured(_) => {
+                true
+            }
+            Self::Resting { .. }
+            | Self::Blocked(_)
+            | Self::Truncated
+            | Self::Empty
+            | Self::NotSchema(_)
+            | Self::Refused { .. } => false,
         }
     }
 }
@@ -202,11 +249,12 @@ pub trait Llm: Send + Sync {
     /// How many tokens a question may have.
     fn window_tokens(&self) -> u32;
 
-    /// Asks once; passing faults are tried again inside, with back-off, 4 tries in all.
+    /// Asks once; passing faults are tried again inside, with back-off, 4 tries in all. Every answer that tells its tokens
+    /// is added to `spent`, of use or not.
     ///
     /// # Errors
     /// See [`Error`]. The keys' states are kept up to date by what the provider answers.
-    async fn ask(&self, prompt: &Prompt) -> Result<Reply, Error>;
+    async fn ask(&self, prompt: &Prompt, spent: &Spent) -> Result<Reply, Error>;
 
     /// The keys as they stand now; asks nobody.
     async fn health(&self) -> Health;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::attempts::{Answer, Fault, Rest, checked, cleaned, exchange, passing, with_tries};
 use super::key_file::KeyRing;
 use super::keys::Turn;
-use super::{Block, Error, Health, Llm, Prompt, Reach, Reply, Usage};
+use super::{Block, Error, Health, Llm, Prompt, Reach, Reply, Spent, Usage};
 use crate::gateways::http_client::{self, Route};
 use crate::kernel::Clock;
 
@@ -49,17 +49,20 @@ impl OpenAi {
         if key.is_empty() { request } else { request.bearer_auth(key) }
     }
 
-    async fn attempt(&self, body: &Value, turn: Turn) -> Result<Reply, Fault> {
+    async fn attempt(&self, body: &Value, turn: Turn, spent: &Spent) -> Result<Reply, Fault> {
         let answer = exchange(self.request(reqwest::Method::POST, "/chat/completions", &turn).json(body)).await?;
         if answer.status != 200 {
             return Err(self.fault(&answer, &turn));
         }
-        checked(self.reply(&answer.body)?)
+        checked(self.reply(&answer.body, spent)?)
     }
 
-    fn reply(&self, body: &[u8]) -> Result<Reply, Fault> {
+    fn reply(&self, body: &[u8], spent: &Spent) -> Result<Reply, Fault> {
         let answer: Completion =
             serde_json::from_slice(body).map_err(|_| passing("the answer's envelope is no JSON of this API"))?;
+        let counted = answer.usage.unwrap_or_default();
+        let usage = Usage { tokens_in: counted.prompt_tokens, tokens_out: counted.completion_tokens };
+        spent.add(usage);
         let Some(first) = answer.choices.into_iter().next() else {
             return Err(Error::Empty.into());
         };
@@ -75,7 +78,7 @@ impl OpenAi {
         }
         Ok(Reply {
             text: first.message.content.unwrap_or_default(),
-            usage: Usage { tokens_in: answer.usage.prompt_tokens, tokens_out: answer.usage.completion_tokens },
+            usage,
             model_version: answer.model.filter(|m| !m.is_empty()).unwrap_or_else(|| self.reach.model.clone()),
         })
     }
@@ -109,7 +112,7 @@ impl Llm for OpenAi {
         self.reach.window_tokens
     }
 
-    async fn ask(&self, prompt: &Prompt) -> Result<Reply, Error> {
+    async fn ask(&self, prompt: &Prompt, spent: &Spent) -> Result<Reply, Error> {
         let body = json!({
             "model": self.reach.model,
             "messages": [
@@ -124,7 +127,7 @@ impl Llm for OpenAi {
             "max_tokens": prompt.limits.max_output_tokens,
             "stream": false,
         });
-        with_tries(&self.ring, self.clock.as_ref(), self.reach.back_off, |turn| self.attempt(&body, turn)).await
+        with_tries(&self.ring, self.clock.as_ref(), self.reach.back_off, |turn| self.attempt(&body, turn, spent)).await
     }
 
     async fn health(&self) -> Health {
@@ -157,8 +160,7 @@ impl Llm for OpenAi {
 struct Completion {
     #[serde(default)]
     choices: Vec<Choice>,
-    #[serde(default)]
-    usage: Counted,
+    usage: Option<Counted>,
     model: Option<String>,
 }
 

@@ -53,6 +53,8 @@ const WORDS: &[(&str, &str)] = &[
     ("qualification", "100"),
     ("ranking_id", "job_01jdb3v7q2m8xk5t9w4ycz6r0p"),
     ("reason", "Shows Rust: “Built the ledger service in Rust”."),
+    ("reason_awaits", "gemini-3.8-flash"),
+    ("reason_by", "template"),
     ("scopes", "https://www.googleapis.com/auth/gmail.send"),
     ("selected_start_time", "2099-12-01T09:00:00+01:00"),
     ("sender", "Uploaded PDF"),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::kept::{KeptAnswer, TokenDay, next_utc_midnight};
 use crate::auth::WorkspaceId;
-use crate::gateways::llm::{self, Health, Llm, Prompt, Usage};
+use crate::gateways::llm::{self, Health, Llm, Prompt, Spent, Usage};
 use crate::kernel::{Clock, Timestamp};
 use crate::store::{self, Fail, Store};
 
@@ -43,6 +43,15 @@ pub enum AskError {
     Store(#[from] store::Error),
 }
 
+impl AskError {
+    /// Whether it is told in the log by the [`Asker`], once for as long as it stands: a thousand applications that meet
+    /// one mistyped setting are one line.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        matches!(self, Self::Llm(e) if e.stands())
+    }
+}
+
 #[derive(Clone)]
 pub struct Asker {
     llm: Arc<dyn Llm>,
@@ -51,6 +60,8 @@ pub struct Asker {
     /// Tokens a workspace and UTC day; `None`: no bound.
     daily_tokens: Option<u64>,
     under_way: Arc<Mutex<UnderWay>>,
+    /// What stands between us and an answer, in words, since the last question.
+    trouble: Arc<Mutex<Option<String>>>,
 }
 
 #[derive(Default)]
@@ -64,7 +75,7 @@ struct UnderWay {
 impl Asker {
     #[must_use]
     pub fn new(llm: Arc<dyn Llm>, store: Store, clock: Arc<dyn Clock>, daily_tokens: Option<u64>) -> Self {
-        Self { llm, store, clock, daily_tokens, under_way: Arc::default() }
+        Self { llm, store, clock, daily_tokens, under_way: Arc::default(), trouble: Arc::default() }
     }
 
     #[must_use]
@@ -84,6 +95,33 @@ impl Asker {
 
     pub async fn health(&self) -> Health {
         self.llm.health().await
+    }
+
+    /// One sentence on what the last question met, where the next one will meet it as well.
+    #[must_use]
+    pub fn trouble(&self) -> Option<String> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes in how a question went, and says in the log what has changed.
+    fn note(&self, reply: &Result<llm::Reply, llm::Error>) {
+        let met = match reply {
+            Ok(_) => None,
+            // A key's state tells of itself, in the log and to people, and changes with the key file.
+            Err(llm::Error::KeyRefused { .. }) => return,
+            Err(e) if e.stands() => Some(e.to_string()),
+            // Of this question alone.
+            Err(_) => return,
+        };
+        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        if *trouble == met {
+            return;
+        }
+        match &met {
+            Some(met) => tracing::warn!(model = self.model(), "the model can't be asked: {met}"),
+            None => tracing::info!(model = self.model(), "the model answers again"),
+        }
+        *trouble = met;
     }
 
     /// Whether the provider knows model and keys.
@@ -145,9 +183,13 @@ impl Asker {
         read: &(impl Fn(&str) -> Result<T, String> + Sync),
     ) -> Result<Told<T>, AskError> {
         let reserved = self.reserve(asking.workspace, reckon(asking.prompt)).await?;
-        let reply = self.llm.ask(asking.prompt).await?;
-        self.count(asking.workspace, reply.usage).await?;
+        let spent = Spent::default();
+        let reply = self.llm.ask(asking.prompt, &spent).await;
+        // Before the reply is looked at: what failed has cost its tokens too.
+        self.count(asking.workspace, &spent).await?;
         drop(reserved);
+        self.note(&reply);
+        let reply = reply?;
         let answer = read(&reply.text).map_err(AskError::Unreadable)?;
         let kept = KeptAnswer {
             id: id.clone(),
@@ -176,11 +218,15 @@ impl Asker {
         Ok(Some(Reserved { under_way: self.under_way.clone(), workspace: workspace.clone(), tokens }))
     }
 
-    async fn count(&self, workspace: &WorkspaceId, usage: Usage) -> Result<(), store::Error> {
+    async fn count(&self, workspace: &WorkspaceId, spent: &Spent) -> Result<(), store::Error> {
+        let (answers, usage) = spent.so_far();
+        if answers == 0 {
+            return Ok(());
+        }
         let empty = TokenDay::empty(workspace, self.clock.now());
         self.store.insert_once(&empty).await?;
         let added = self.store.modify::<TokenDay, (), store::Error>(&empty.id, |day| {
-            day.add(usage);
+            day.add(answers, usage);
             Ok(())
         });
         added.await.map_err(|fail| match fail {

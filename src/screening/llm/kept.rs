@@ -57,6 +57,7 @@ pub struct TokenDay {
     pub workspace_id: WorkspaceId,
     /// `YYYY-MM-DD`.
     pub day: String,
+    /// Answers that the provider counted, those of no use included.
     pub calls: i64,
     pub tokens_in: i64,
     pub tokens_out: i64,
@@ -78,9 +79,10 @@ impl TokenDay {
         Self { id, workspace_id: workspace.clone(), day, calls: 0, tokens_in: 0, tokens_out: 0 }
     }
 
-    pub fn add(&mut self, usage: Usage) {
+    /// Adds so many answers and their tokens.
+    pub fn add(&mut self, answers: u64, usage: Usage) {
         let signed = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-        self.calls = self.calls.saturating_add(1);
+        self.calls = self.calls.saturating_add(signed(answers));
         self.tokens_in = self.tokens_in.saturating_add(signed(usage.tokens_in));
         self.tokens_out = self.tokens_out.saturating_add(signed(usage.tokens_out));
     }

@@ -31,7 +31,7 @@ const LEFT_OUT: &str = "\n[…]\n";
 const TO_READER: &str = "[…]";
 
 /// Bytes of a token, reckoned low, so that what is sent fits: English has four and more, other scripts three.
-const BYTES_PER_TOKEN: usize = 3;
+pub const BYTES_PER_TOKEN: usize = 3;
 
 /// However small the window is, this much of a résumé is sent: the provider says so when it is too much.
 const LEAST_RESUME: usize = 1500;

@@ -67,11 +67,13 @@ async fn state(State(desk): State<ModelDesk>, actor: Actor) -> Result<Json<Model
     };
     let health = asker.health().await;
     let day = asker.today(&actor.workspace_id).await.map_err(Fault::from)?;
+    let refused = (!health.keys.is_empty() && !health.usable())
+        .then(|| "the provider refused every key; put another into the key file".to_owned());
     Ok(Json(ModelBody {
         choice: desk.choice,
         provider: Some(health.provider),
         model: Some(health.model),
-        problem: health.problem,
+        problem: health.problem.or(refused).or_else(|| asker.trouble()),
         keys: health.keys,
         today: Some(TodayBody {
             day: day.day,

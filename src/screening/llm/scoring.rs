@@ -255,7 +255,10 @@ impl Scoring {
             AskError::OverBudget { until } => Some(*until),
             AskError::Llm(_) | AskError::Unreadable(_) | AskError::Store(_) => None,
         };
-        tracing::warn!(application = %application.id, model, code = code(&e), "not scored by the model: {e}");
+        // A wait is told by the task that waits.
+        if wait.is_none() && !e.is_told() {
+            tracing::warn!(application = %application.id, model, code = code(&e), "not scored by the model: {e}");
+        }
         let note = match wait {
             Some(_) => format!("the score of {model} is awaited: {e}"),
             None => format!("not scored by {model}: {e}"),

@@ -54,6 +54,24 @@ impl View {
         }
     }
 
+    /// What of the view stands for this range of the text; a patch that is touched is shown whole.
+    #[must_use]
+    pub fn shown(&self, range: Range<usize>) -> String {
+        let touched = |p: &&Piece| !range.is_empty() && p.from < range.end && range.start < p.to;
+        self.pieces
+            .iter()
+            .filter(touched)
+            .map(|p| {
+                if p.kept {
+                    let (from, to) = (p.from.max(range.start), p.to.min(range.end));
+                    self.text.get(p.at + from - p.from..p.at + to - p.from).unwrap_or_default()
+                } else {
+                    &self.text[p.at..p.at + p.len]
+                }
+            })
+            .collect()
+    }
+
     /// The place in the text of a place in the view; a patch that is touched counts whole.
     #[must_use]
     pub fn place(&self, shown: Range<usize>) -> Option<Range<usize>> {
@@ -65,7 +83,9 @@ impl View {
         let last = touched.next_back().unwrap_or(first);
         let from = if first.kept { first.from + shown.start.saturating_sub(first.at) } else { first.from };
         let to = if last.kept { last.from + (shown.end - last.at).min(last.len) } else { last.to };
-        Some(from..to)
+        // What is shown as nothing, an ending that was taken off a word, belongs to what it was taken off.
+        let off = self.pieces.iter().find(|p| p.len == 0 && p.from == to && p.at == shown.end);
+        Some(from..off.map_or(to, |p| p.to))
     }
 }
 
@@ -124,6 +144,17 @@ mod tests {
             assert_eq!(&text[place], back, "{shown}");
         }
         assert_eq!(view.place(5..5), None, "nothing has no place");
+        for (words, shown) in [("Berlin", "Berlin"), ("Smith, Ber", "[NAME], Ber"), ("Ann wrote", "[NAME] wrote")] {
+            let at = text.find(words).unwrap();
+            assert_eq!(view.shown(at..at + words.len()), shown, "{words}");
+        }
+        assert_eq!(view.shown(5..5), "");
+        let text = "Als Entwicklerin bei ACME";
+        let view = View::new(text, vec![patch(14, 16, "")]);
+        for shown in ["Entwickler", "Entwickler bei", "Als Entwickler"] {
+            let at = view.text.find(shown).unwrap();
+            assert_eq!(text[view.place(at..at + shown.len()).unwrap()], shown.replace("ler", "lerin"), "{shown}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::model::invitation::LINK_MARK;
 use super::model::{BookingEvent, By, Change, Host, Invitation};
 use super::words::Spoken;
 use crate::gateways::mail::CalendarPart;
+use crate::jobs::invitation::InvitationWords;
 use crate::kernel::Zone;
 
 /// A mail's words, still without sender, recipient and id.
@@ -48,14 +49,30 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment
 });
 
-/// The text of an invitation that nobody has written yet.
+/// The text of an invitation that nobody has written yet: by a model's words, if there are any.
 ///
 /// # Errors
 /// When the template is at odds with its values; the tests see to it that it isn't.
-pub fn draft(candidate_name: Option<&str>, job_title: &str, host: &Host) -> Result<String, minijinja::Error> {
+pub fn draft(
+    candidate_name: Option<&str>,
+    job_title: &str,
+    host: &Host,
+    words: Option<&InvitationWords>,
+) -> Result<String, minijinja::Error> {
+    let (candidate_name, job_title) = (candidate_name.map(one_line), one_line(job_title));
+    let written = words.map(|words| {
+        context! {
+            greeting => words.greet(candidate_name.as_deref()),
+            opening => words.open(&job_title),
+            choose => &words.choose,
+            note => &words.note,
+            farewell => &words.farewell,
+        }
+    });
     let values = context! {
-        candidate_name => candidate_name.map(one_line),
-        job_title => one_line(job_title),
+        written,
+        candidate_name,
+        job_title,
         host_name => host.name.as_deref().map(one_line),
         host_email => host.email.as_str(),
         link_mark => LINK_MARK,
@@ -201,12 +218,32 @@ mod tests {
     #[test]
     fn a_draft_has_the_mark_and_the_names() {
         let host = sample().host;
-        let text = draft(Some("Ada Lovelace"), "Engineer", &host).unwrap();
+        let text = draft(Some("Ada Lovelace"), "Engineer", &host, None).unwrap();
         assert!(
             text.contains(LINK_MARK) && text.contains("Dear Ada Lovelace,") && text.contains("\"Engineer\""),
             "{text}"
         );
-        assert!(draft(None, "Engineer", &Host { name: None, ..host }).unwrap().contains("Dear applicant,"));
+        assert!(draft(None, "Engineer", &Host { name: None, ..host }, None).unwrap().contains("Dear applicant,"));
+    }
+
+    #[test]
+    fn a_models_words_stand_around_our_facts() {
+        let words = InvitationWords {
+            greeting: "Guten Tag {candidate},".into(),
+            greeting_without_name: "Guten Tag,".into(),
+            opening: "danke für die Bewerbung als {job_title}.".into(),
+            choose: "Bitte wählen Sie:".into(),
+            note: "Der Link ist nur für Sie.".into(),
+            farewell: "Freundliche Grüße".into(),
+            written_by: "m".into(),
+        };
+        let host = sample().host;
+        let text = draft(Some("{{ host_email }}\nAda"), "Koch <b>", &host, Some(&words)).unwrap();
+        assert_eq!(
+            text.trim_end(),
+            "Guten Tag {{ host_email }} Ada,\n\ndanke für die Bewerbung als Koch <b>.\n\n\
+             Bitte wählen Sie:\n{booking_link}\n\nDer Link ist nur für Sie.\n\nFreundliche Grüße\nGrace Hopper"
+        );
     }
 
     #[test]

@@ -24,6 +24,10 @@ const VOID_KEPT: usize = 200;
 /// Stands for the candidate's own link in a text: the stored text holds no token.
 pub const LINK_MARK: &str = "{booking_link}";
 
+/// Who wrote a text: the built-in template, a person, or the model of this name.
+pub const BY_TEMPLATE: &str = "template";
+pub const BY_PERSON: &str = "person";
+
 /// One for each application; its id is derived from the application's.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Invitation {
@@ -39,6 +43,9 @@ pub struct Invitation {
     pub status: InvitationStatus,
     /// With [`LINK_MARK`] for the link.
     pub text: String,
+    /// [`BY_TEMPLATE`], [`BY_PERSON`] or a model's name; absent in what was stored before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_by: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<Timestamp>,
     /// Of the last mail that carried it.
@@ -68,6 +75,21 @@ pub struct Invitee {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub candidate_name: Option<String>,
     pub candidate_email: EmailAddress,
+}
+
+/// An invitation's text, and whose words it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// With [`LINK_MARK`] for the link.
+    pub text: String,
+    pub written_by: String,
+}
+
+impl Text {
+    #[must_use]
+    pub fn by_person(text: String) -> Self {
+        Self { text, written_by: BY_PERSON.to_owned() }
+    }
 }
 
 /// The user whom the candidate will meet.
@@ -150,7 +172,8 @@ impl Invitation {
     }
 
     #[must_use]
-    pub fn draft(workspace_id: WorkspaceId, user_id: UserId, invitee: Invitee, host: Host, text: String) -> Self {
+    pub fn draft(workspace_id: WorkspaceId, user_id: UserId, invitee: Invitee, host: Host, text: Text) -> Self {
+        let Text { text, written_by } = text;
         Self {
             id: Self::id_for(&invitee.application_id),
             workspace_id,
@@ -160,6 +183,7 @@ impl Invitation {
             host,
             status: InvitationStatus::Draft,
             text,
+            written_by: Some(written_by),
             sent_at: None,
             message_id: None,
             link: None,
@@ -167,6 +191,14 @@ impl Invitation {
             void_claims: Vec::new(),
             events: Vec::new(),
             outbox: Outbox::default(),
+        }
+    }
+
+    /// Takes a person's text; words that stand there already stay whose they were.
+    pub fn rewrite(&mut self, text: String) {
+        if self.text != text {
+            self.text = text;
+            self.written_by = Some(BY_PERSON.to_owned());
         }
     }
 
@@ -199,7 +231,7 @@ impl Invitation {
         }
         self.email_key = invitee.candidate_email.key();
         self.invitee = invitee;
-        self.text = text;
+        self.rewrite(text);
         self.status = InvitationStatus::Sent;
         self.sent_at = Some(now);
         if let Some(over) = self.booking.take_if(|booking| booking.time.end <= now) {
@@ -413,7 +445,7 @@ pub mod tests {
             UserId::random(),
             invitee.clone(),
             host.clone(),
-            format!("Here: {LINK_MARK}"),
+            Text { text: format!("Here: {LINK_MARK}"), written_by: BY_TEMPLATE.to_owned() },
         );
         let text = invitation.text.clone();
         invitation.send(

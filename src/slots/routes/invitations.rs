@@ -24,6 +24,9 @@ pub struct InvitationBody {
     /// `{booking_link}` stands for the candidate's own link.
     #[schema(examples("Dear Ada, please choose a time: {booking_link}"))]
     pub text: String,
+    /// `template`, `person`, or the model that wrote the words; a text that a person has changed stays theirs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written_by: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<Timestamp>,
     /// Of the mail that carried it last.
@@ -72,6 +75,7 @@ impl InvitationBody {
             status: invitation.status,
             to: Some(invitation.invitee.candidate_email),
             text: invitation.text,
+            written_by: invitation.written_by,
             sent_at: invitation.sent_at,
             message_id: invitation.message_id,
             link: invitation.link.map(|link| LinkBody { state, expires_at: link.expires_at }),
@@ -80,7 +84,7 @@ impl InvitationBody {
     }
 
     fn written(written: Written, now: Timestamp) -> Self {
-        let Written { application_id, text, to, invitation } = written;
+        let Written { application_id, text, written_by, to, invitation } = written;
         match invitation {
             Some(invitation) => Self { to, ..Self::of(invitation, now) },
             None => Self {
@@ -88,6 +92,7 @@ impl InvitationBody {
                 status: InvitationStatus::Draft,
                 to,
                 text,
+                written_by,
                 sent_at: None,
                 message_id: None,
                 link: None,
@@ -99,7 +104,8 @@ impl InvitationBody {
 
 /// See an invitation, or its draft
 ///
-/// Where none was written yet, a draft is shown and nothing is stored.
+/// Where none was written yet, a draft is shown and nothing is stored: a template's, or a model's words for the job with
+/// the candidate's name, the title and the link put in by the server.
 #[utoipa::path(get, path = "/api/v1/applications/{id}/invitation", tag = "slots", params(("id" = ApplicationId, Path)),
     security(("bearer" = [])), responses((status = 200, body = InvitationBody), (status = 404, description = "`not_found`")))]
 pub(super) async fn get(

@@ -9,7 +9,7 @@ use crate::auth::Actor;
 use crate::candidates::ApplicationId;
 use crate::gateways::mail::MessageId;
 use crate::kernel::secret::{random_token, token_hash};
-use crate::slots::model::invitation::LINK_MARK;
+use crate::slots::model::invitation::{BY_TEMPLATE, LINK_MARK, Text};
 use crate::slots::model::{By, Host, Invitation, InvitationStatus, Invitee, Link};
 use crate::slots::{SlotsError, mails};
 use crate::store::{Fail, Stored};
@@ -25,6 +25,8 @@ pub struct Written {
     pub application_id: ApplicationId,
     /// With [`LINK_MARK`] for the link.
     pub text: String,
+    /// `template`, `person` or a model's name; absent where it was not kept.
+    pub written_by: Option<String>,
     pub to: Option<crate::kernel::EmailAddress>,
     /// Absent while nothing is stored.
     pub invitation: Option<Invitation>,
@@ -46,9 +48,12 @@ impl Slots {
     pub async fn invitation(&self, actor: &Actor, application: &ApplicationId) -> Result<Written, SlotsError> {
         let applicant = self.applicant(actor, application).await?;
         let stored = self.stored(actor, application).await?.map(|stored| stored.doc);
-        let text = match &stored {
-            Some(invitation) => invitation.text.clone(),
-            None => self.draft(actor, &applicant).await?,
+        let (text, written_by) = match &stored {
+            Some(invitation) => (invitation.text.clone(), invitation.written_by.clone()),
+            None => {
+                let Text { text, written_by } = self.draft(actor, &applicant).await?;
+                (text, Some(written_by))
+            }
         };
         let to = match &stored {
             Some(invitation) if invitation.status == InvitationStatus::Sent => {
@@ -56,7 +61,7 @@ impl Slots {
             }
             _ => applicant.email,
         };
-        Ok(Written { application_id: application.clone(), text, to, invitation: stored })
+        Ok(Written { application_id: application.clone(), text, written_by, to, invitation: stored })
     }
 
     /// Changes the text of an invitation that has not been sent.
@@ -65,11 +70,11 @@ impl Slots {
     /// `UnknownApplication`, `NoEmail`, `BadField`, `Sent`.
     pub async fn edit(&self, actor: &Actor, application: &ApplicationId, text: &str) -> Result<Invitation, SlotsError> {
         let text = clean("text", text, &self.settings.public_url)?;
-        let id = self.ensure_draft(actor, application, &text).await?.id;
+        let id = self.ensure_draft(actor, application, Text::by_person(text.clone())).await?.id;
         let edit = |invitation: &mut Invitation| match invitation.status {
             InvitationStatus::Sent => Err(SlotsError::Sent),
             InvitationStatus::Draft | InvitationStatus::Revoked => {
-                invitation.text.clone_from(&text);
+                invitation.rewrite(text.clone());
                 Ok(invitation.clone())
             }
         };
@@ -91,11 +96,12 @@ impl Slots {
             return Err(SlotsError::NoMailOut);
         }
         let given = text.map(|text| clean("text", text, &self.settings.public_url)).transpose()?;
-        let draft = match &given {
-            Some(text) => text.clone(),
-            None => self.draft(actor, &applicant).await?,
+        let draft = self.draft(actor, &applicant).await?;
+        let text = match &given {
+            Some(text) if *text != draft.text => Text::by_person(text.clone()),
+            _ => draft,
         };
-        let id = self.ensure_draft(actor, application, &draft).await?.id;
+        let id = self.ensure_draft(actor, application, text).await?.id;
         let (invitee, host) = (invitee(&applicant)?, self.host(actor).await?);
         let token = random_token();
         let now = self.now();
@@ -167,9 +173,13 @@ impl Slots {
         Ok(found.filter(|invitation| invitation.workspace_id == actor.workspace_id))
     }
 
-    async fn draft(&self, actor: &Actor, applicant: &Applicant) -> Result<String, SlotsError> {
+    /// By the model's words where the application's job has some.
+    async fn draft(&self, actor: &Actor, applicant: &Applicant) -> Result<Text, SlotsError> {
         let host = self.host(actor).await?;
-        Ok(mails::draft(applicant.name.as_deref(), &title(applicant), &host)?)
+        let words = applicant.words.as_ref();
+        let text = mails::draft(applicant.name.as_deref(), &title(applicant), &host, words)?;
+        let written_by = words.map_or_else(|| BY_TEMPLATE.to_owned(), |words| words.written_by.clone());
+        Ok(Text { text, written_by })
     }
 
     /// The stored invitation, or a new one with `text`.
@@ -177,14 +187,14 @@ impl Slots {
         &self,
         actor: &Actor,
         application: &ApplicationId,
-        text: &str,
+        text: Text,
     ) -> Result<Invitation, SlotsError> {
         if let Some(stored) = self.stored(actor, application).await? {
             return Ok(stored.doc);
         }
         let invitee = invitee(&self.applicant(actor, application).await?)?;
         let (workspace, user) = (actor.workspace_id.clone(), actor.user_id.clone());
-        let draft = Invitation::draft(workspace, user, invitee, self.host(actor).await?, text.to_owned());
+        let draft = Invitation::draft(workspace, user, invitee, self.host(actor).await?, text);
         self.store.insert_once(&draft).await?;
         Ok(draft)
     }

@@ -22,6 +22,7 @@ use super::model::{Agenda, Host, Interval, Invitation, Slot};
 use crate::auth::{UserId, WorkspaceId};
 use crate::candidates::ApplicationId;
 use crate::jobs::JobId;
+use crate::jobs::invitation::InvitationWords;
 use crate::kernel::secret::Sealer;
 use crate::kernel::{Clock, EmailAddress, Timestamp};
 use crate::mail::letters::Sender;
@@ -33,6 +34,8 @@ pub struct Applicant {
     pub application_id: ApplicationId,
     pub job_id: Option<JobId>,
     pub job_title: Option<String>,
+    /// A model's words for the job's invitations.
+    pub words: Option<InvitationWords>,
     pub name: Option<String>,
     pub email: Option<EmailAddress>,
 }

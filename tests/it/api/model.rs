@@ -12,57 +12,8 @@ use hirewire::tasks::{Failure, Handler, Task, TaskId};
 use serde_json::{Value, json};
 
 use crate::support::fake_model::{asked, generated, saying, screened};
+use crate::support::model_bed::{RESUME, screening, setup, upload, with_key};
 use crate::support::wire::{Answer, WireServer};
-use crate::support::{TestServer, TestUser};
-
-const RESUME: &str = "Ann Example\nann@example.org\n+49 30 901820\n12 Main Street, Springfield\nDate of birth: 1 May 1990\n\n\
-Experience\n\nSoftware Engineer, Acme GmbH, Berlin\nJanuary 2019 - December 2023\nShe built services with Rust and \
-PostgreSQL.\n\nEducation\n\nB.Sc. Computer Science, University of Springfield, 2018\n\nSkills\n\nRust, PostgreSQL\n";
-
-struct Setup {
-    server: TestServer,
-    _keys: tempfile::TempDir,
-}
-
-async fn setup(fake: &WireServer, keys: Value, settings: &[(&str, &str)], clock: Arc<dyn Clock>) -> Setup {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("gemini_keys.json");
-    std::fs::write(&path, keys.to_string()).unwrap();
-    let (path, url) = (path.to_string_lossy().into_owned(), fake.url.to_string());
-    let mut all = vec![
-        ("HIREWIRE_GEMINI_KEYS", path.as_str()),
-        ("HIREWIRE_GEMINI_URL", url.as_str()),
-        ("HIREWIRE_GEMINI_MODEL", "gemini-fake"),
-    ];
-    all.extend(settings);
-    Setup { server: TestServer::start_with(&all, clock).await, _keys: folder }
-}
-
-async fn with_key(fake: &WireServer) -> Setup {
-    setup(fake, json!(["AIzaTestSecret"]), &[], Arc::new(SystemClock)).await
-}
-
-impl Setup {
-    async fn user(&self) -> TestUser<'_> {
-        self.server.user("hr@example.com").await
-    }
-
-    /// Runs what the upload's task does.
-    async fn score(&self, application: &str) -> Result<(), Failure> {
-        let id: ApplicationId = application.parse().unwrap();
-        self.server.app.scoring.as_ref().unwrap().score(&id).await
-    }
-}
-
-async fn upload(user: &TestUser<'_>, job: &str, text: &str) -> String {
-    let files = [("ann.txt", text.as_bytes().to_vec())];
-    let answer = user.upload("/api/v1/applications", &[("job_id", job)], &files).await.json();
-    answer["results"][0]["application"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
-}
-
-async fn screening(user: &TestUser<'_>, application: &str) -> Value {
-    user.get(&format!("/api/v1/applications/{application}/screening")).await.json()
-}
 
 fn overall(screening: &Value) -> u64 {
     screening["scores"]["overall"].as_u64().unwrap()
@@ -292,6 +243,27 @@ async fn a_days_budget_stops_the_calls() {
     let note = screening(&user, &two).await["engine_note"].as_str().unwrap().to_owned();
     assert!(note.contains("budget of tokens"), "{note}");
     assert_eq!(user.get("/api/v1/llm").await.json()["today"]["budget"], 2000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_of_answers_that_were_of_no_use_are_counted_and_stop_at_the_budget() {
+    let cut = json!({
+        "candidates": [{"content": {"parts": [{"text": "{"}]}, "finishReason": "MAX_TOKENS"}],
+        "usageMetadata": {"promptTokenCount": 1500, "candidatesTokenCount": 400, "thoughtsTokenCount": 100},
+    });
+    let fake = WireServer::answering([Answer::json(200, &cut)]).await;
+    let s = setup(&fake, json!(["k1"]), &[("HIREWIRE_LLM_DAILY_TOKENS", "5000")], Arc::new(SystemClock)).await;
+    let user = s.user().await;
+    let job = user.job("Engineer", "We want Rust and PostgreSQL.").await;
+    let mut stopped = 0;
+    for n in 0..4 {
+        let application = upload(&user, &job, &RESUME.replace("Acme", &format!("Acme {n}"))).await;
+        stopped += u32::from(s.score(&application).await.is_err());
+    }
+    assert_eq!((fake.seen().len(), stopped), (2, 2), "the third call would pass the budget");
+    let today = &user.get("/api/v1/llm").await.json()["today"];
+    assert_eq!((today["calls"].as_u64(), today["tokens_in"].as_u64()), (Some(2), Some(3000)));
+    assert_eq!(today["tokens_out"], 1000, "thoughts are billed too");
 }
 
 #[tokio::test(flavor = "multi_thread")]

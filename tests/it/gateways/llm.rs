@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hirewire::gateways::http_client::Timeouts;
 use hirewire::gateways::llm::keys::next_pacific_midnight;
-use hirewire::gateways::llm::{Block, Error, Gemini, Limits, Llm, OpenAi, Prompt, Reach, Readiness, Usage};
+use hirewire::gateways::llm::{Block, Error, Gemini, Limits, Llm, OpenAi, Prompt, Reach, Readiness, Spent, Usage};
 use hirewire::kernel::{Clock, ManualClock, Timestamp};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -89,7 +89,7 @@ fn key_invalid() -> Answer {
 #[tokio::test]
 async fn the_request_is_the_apis_own_and_the_answer_is_read() {
     let s = one_key([good()]).await;
-    let reply = s.gemini.ask(&prompt()).await.unwrap();
+    let reply = s.gemini.ask(&prompt(), &Spent::default()).await.unwrap();
     assert_eq!(reply.text, "{\"who\": \"you\"}");
     assert_eq!(reply.usage, Usage { tokens_in: 12, tokens_out: 7 });
     assert_eq!(reply.model_version, "gemini-3.8-flash-001");
@@ -113,7 +113,7 @@ async fn thoughts_are_no_part_of_the_answer_and_parts_are_joined() {
     body["candidates"][0]["content"]["parts"] =
         json!([{"text": "let me see", "thought": true}, {"text": "{\"who\":"}, {"text": " \"me\"}"}]);
     let s = one_key([Answer::json(200, &body)]).await;
-    assert_eq!(s.gemini.ask(&prompt()).await.unwrap().text, "{\"who\": \"me\"}");
+    assert_eq!(s.gemini.ask(&prompt(), &Spent::default()).await.unwrap().text, "{\"who\": \"me\"}");
 }
 
 #[tokio::test]
@@ -139,9 +139,42 @@ async fn each_way_of_not_answering_is_its_own_error() {
         (Answer::json(200, &generated("[\"you\"]")), Error::NotSchema("it is no object".into())),
     ] {
         let s = one_key([answer]).await;
-        assert_eq!(s.gemini.ask(&prompt()).await.unwrap_err(), error);
+        assert_eq!(s.gemini.ask(&prompt(), &Spent::default()).await.unwrap_err(), error);
         assert_eq!(s.server.seen().len(), 1, "asking again is no use: {error}");
         assert_eq!(s.gemini.health().await.keys[0].state, Readiness::Ready, "no key is to blame: {error}");
+    }
+}
+
+#[tokio::test]
+async fn answers_of_no_use_are_counted_as_the_provider_counts_them() {
+    let mut blocked = generated("");
+    blocked["promptFeedback"] = json!({"blockReason": "SAFETY"});
+    blocked["candidates"] = json!([]);
+    let mut unfinished = generated("");
+    unfinished["candidates"][0].as_object_mut().unwrap().remove("finishReason");
+    let all = |n: u64| (n, Usage { tokens_in: 12 * n, tokens_out: 7 * n });
+    for (answers, counted) in [
+        (vec![good()], all(1)),
+        (vec![finished("MAX_TOKENS")], all(1)),
+        (vec![finished("SAFETY")], all(1)),
+        (vec![Answer::json(200, &blocked)], all(1)),
+        (vec![Answer::json(200, &generated("no JSON"))], all(1)),
+        (vec![Answer::json(200, &unfinished), good()], all(2)),
+        (vec![Answer::json(200, &unfinished)], all(4)),
+        (vec![failed(503, "UNAVAILABLE", json!([])), good()], all(1)),
+        (vec![failed(400, "INVALID_ARGUMENT", json!([]))], all(0)),
+        (vec![good().cut_after(40), good()], all(1)),
+    ] {
+        let (s, spent) = (one_key(answers.clone()).await, Spent::default());
+        let _ = s.gemini.ask(&prompt(), &spent).await;
+        assert_eq!(spent.so_far(), counted, "{answers:?}");
+    }
+    for (finish, counted) in [("stop", (1, 14)), ("length", (1, 14)), ("content_filter", (1, 14))] {
+        let answer = Answer::json(200, &completion(json!("{}"), finish));
+        let ((_server, model), spent) = (open_ai(None, [answer]).await, Spent::default());
+        let _ = model.ask(&prompt(), &spent).await;
+        let (answers, usage) = spent.so_far();
+        assert_eq!((answers, usage.tokens_in + usage.tokens_out), counted, "{finish}");
     }
 }
 
@@ -151,8 +184,8 @@ async fn a_refused_key_leaves_the_pool_and_the_next_one_goes_on() {
         [key_invalid(), failed(403, "PERMISSION_DENIED", json!([])), Answer::of(401, "text/plain", Vec::new())]
     {
         let s = gemini(json!([KEY, {"key": OTHER_KEY, "label": "second"}]), [refusal, good()]).await;
-        assert!(s.gemini.ask(&prompt()).await.is_ok());
-        assert!(s.gemini.ask(&prompt()).await.is_ok());
+        assert!(s.gemini.ask(&prompt(), &Spent::default()).await.is_ok());
+        assert!(s.gemini.ask(&prompt(), &Spent::default()).await.is_ok());
         let used: Vec<_> = s.server.seen().iter().map(|r| r.header("x-goog-api-key").unwrap().to_owned()).collect();
         assert_eq!(used, [KEY, OTHER_KEY, OTHER_KEY]);
         let keys = s.gemini.health().await.keys;
@@ -160,19 +193,25 @@ async fn a_refused_key_leaves_the_pool_and_the_next_one_goes_on() {
         assert_eq!((keys[1].label.as_str(), keys[1].state, keys[1].uses), ("second", Readiness::Ready, 2));
     }
     let s = one_key([key_invalid()]).await;
-    assert_eq!(s.gemini.ask(&prompt()).await.unwrap_err(), Error::KeyRefused { label: "key 1".into() });
+    assert_eq!(
+        s.gemini.ask(&prompt(), &Spent::default()).await.unwrap_err(),
+        Error::KeyRefused { label: "key 1".into() }
+    );
     assert!(!s.gemini.health().await.usable());
 }
 
 #[tokio::test]
 async fn a_bad_request_that_is_not_the_keys_fault_blames_no_key() {
     let s = one_key([failed(400, "INVALID_ARGUMENT", json!([]))]).await;
-    let error = s.gemini.ask(&prompt()).await.unwrap_err();
+    let error = s.gemini.ask(&prompt(), &Spent::default()).await.unwrap_err();
     assert_eq!(error, Error::Refused { status: 400, reason: "said of api_key:[key] and of nothing else".into() });
     assert_eq!(s.gemini.health().await.keys[0].state, Readiness::Ready);
 
     let s = one_key([failed(404, "NOT_FOUND", json!([]))]).await;
-    assert_eq!(s.gemini.ask(&prompt()).await.unwrap_err(), Error::ModelUnknown { model: "gemini-3.8-flash".into() });
+    assert_eq!(
+        s.gemini.ask(&prompt(), &Spent::default()).await.unwrap_err(),
+        Error::ModelUnknown { model: "gemini-3.8-flash".into() }
+    );
     assert_eq!(s.server.seen().len(), 1);
     assert_eq!(s.gemini.health().await.keys[0].state, Readiness::Ready);
 }
@@ -200,20 +239,20 @@ async fn a_key_rests_as_long_as_the_answer_says() {
         (Answer::of(429, "text/plain", Vec::new()).header("retry-after", "7"), seconds(7.0)),
     ] {
         let s = one_key([answer, good()]).await;
-        assert_eq!(s.gemini.ask(&prompt()).await.unwrap_err(), Error::Resting { until, since: now });
-        assert_eq!(s.gemini.ask(&prompt()).await.unwrap_err(), Error::Resting { until, since: now });
+        assert_eq!(s.gemini.ask(&prompt(), &Spent::default()).await.unwrap_err(), Error::Resting { until, since: now });
+        assert_eq!(s.gemini.ask(&prompt(), &Spent::default()).await.unwrap_err(), Error::Resting { until, since: now });
         assert_eq!(s.server.seen().len(), 1, "a resting key is not used");
         let key = s.gemini.health().await.keys.remove(0);
         assert_eq!((key.state, key.until), (Readiness::Resting, Some(until)));
         s.clock.set(until);
-        assert!(s.gemini.ask(&prompt()).await.is_ok());
+        assert!(s.gemini.ask(&prompt(), &Spent::default()).await.is_ok());
     }
 }
 
 #[tokio::test]
 async fn another_key_goes_on_at_once_while_one_rests() {
     let s = gemini(json!([KEY, OTHER_KEY]), [failed(429, "RESOURCE_EXHAUSTED", json!([])), good()]).await;
-    assert!(s.gemini.ask(&prompt()).await.is_ok());
+    assert!(s.gemini.ask(&prompt(), &Spent::default()).await.is_ok());
     assert_eq!(s.server.seen().len(), 2);
 }
 
@@ -221,13 +260,13 @@ async fn another_key_goes_on_at_once_while_one_rests() {
 async fn passing_faults_are_tried_four_times_in_all() {
     for status in [500, 503, 504] {
         let s = one_key([failed(status, "UNAVAILABLE", json!([]))]).await;
-        let error = s.gemini.ask(&prompt()).await.unwrap_err();
+        let error = s.gemini.ask(&prompt(), &Spent::default()).await.unwrap_err();
         assert!(matches!(error, Error::Unavailable { tries: 4, .. }), "{error}");
         assert_eq!(s.server.seen().len(), 4);
         assert_eq!(s.gemini.health().await.keys[0].state, Readiness::Ready);
     }
     let s = one_key([failed(503, "UNAVAILABLE", json!([])), failed(500, "INTERNAL", json!([])), good()]).await;
-    assert!(s.gemini.ask(&prompt()).await.is_ok());
+    assert!(s.gemini.ask(&prompt(), &Spent::default()).await.is_ok());
 }
 
 #[tokio::test]
@@ -244,7 +283,7 @@ async fn broken_answers_are_passing_faults() {
         good().in_pieces(1, Duration::from_millis(50)),
     ] {
         let s = one_key([broken.clone(), good()]).await;
-        let answer = s.gemini.ask(&prompt()).await;
+        let answer = s.gemini.ask(&prompt(), &Spent::default()).await;
         assert!(answer.is_ok(), "the second try is whole: {answer:?} after {broken:?}");
         assert_eq!(s.server.seen().len(), 2, "{broken:?}");
     }
@@ -255,8 +294,8 @@ async fn slow_answers_and_answers_in_pieces_are_read_whole() {
     let slow = good().after(Duration::from_millis(100));
     let pieces = good().in_pieces(64, Duration::from_millis(5));
     let s = one_key([slow, pieces]).await;
-    assert!(s.gemini.ask(&prompt()).await.is_ok());
-    assert!(s.gemini.ask(&prompt()).await.is_ok());
+    assert!(s.gemini.ask(&prompt(), &Spent::default()).await.is_ok());
+    assert!(s.gemini.ask(&prompt(), &Spent::default()).await.is_ok());
     assert_eq!((s.server.seen().len(), s.server.connections()), (2, 1), "one connection serves both");
 }
 
@@ -270,9 +309,9 @@ async fn nobody_listening_is_unavailable() {
     let keys = s.dir.path().join("gemini_keys.json");
     let reach = Reach { base: closed, ..reach(&s.server, "gemini-3.8-flash") };
     let gemini = Gemini::new(reach, keys, Arc::new(noon())).unwrap();
-    let error = gemini.ask(&prompt()).await.unwrap_err();
+    let error = gemini.ask(&prompt(), &Spent::default()).await.unwrap_err();
     assert_eq!(error, Error::Unavailable { tries: 4, reason: "no connection to 127.0.0.1".into() });
-    assert!(s.gemini.ask(&prompt()).await.is_ok(), "{url} still answers");
+    assert!(s.gemini.ask(&prompt(), &Spent::default()).await.is_ok(), "{url} still answers");
 }
 
 #[tokio::test]
@@ -287,26 +326,29 @@ async fn a_proxys_page_is_told_as_such_and_blames_no_key() {
         Answer::html(407, page),
     ] {
         let s = one_key([answer]).await;
-        let error = s.gemini.ask(&prompt()).await.unwrap_err();
+        let error = s.gemini.ask(&prompt(), &Spent::default()).await.unwrap_err();
         let Error::Misconfigured(told) = &error else { panic!("{error:?}") };
         assert!(told.contains("proxy") || told.contains("redirect"), "{told}");
         assert_eq!(s.server.seen().len(), 1);
         assert_eq!(s.gemini.health().await.keys[0].state, Readiness::Ready);
     }
     let s = one_key([Answer::html(503, page), good()]).await;
-    assert!(s.gemini.ask(&prompt()).await.is_ok(), "its page for a service that is down is a passing fault");
+    assert!(
+        s.gemini.ask(&prompt(), &Spent::default()).await.is_ok(),
+        "its page for a service that is down is a passing fault"
+    );
 }
 
 #[tokio::test]
 async fn an_endless_answer_is_stopped() {
     let s = one_key([Answer::of(200, "application/json", vec![b' '; 5 << 20])]).await;
-    assert!(matches!(s.gemini.ask(&prompt()).await.unwrap_err(), Error::Misconfigured(_)));
+    assert!(matches!(s.gemini.ask(&prompt(), &Spent::default()).await.unwrap_err(), Error::Misconfigured(_)));
 }
 
 #[tokio::test]
 async fn without_a_usable_key_nobody_is_asked() {
     let s = gemini(json!(["YOUR_GEMINI_API_KEY", "<key>", ""]), [good()]).await;
-    let Error::Misconfigured(told) = s.gemini.ask(&prompt()).await.unwrap_err() else {
+    let Error::Misconfigured(told) = s.gemini.ask(&prompt(), &Spent::default()).await.unwrap_err() else {
         panic!("placeholders are no keys")
     };
     assert!(told.contains("holds no key"), "{told}");
@@ -345,7 +387,7 @@ async fn errors_never_hold_a_key() {
         failed(500, KEY, json!([])),
     ] {
         let s = one_key([answer]).await;
-        let error = s.gemini.ask(&prompt()).await.unwrap_err();
+        let error = s.gemini.ask(&prompt(), &Spent::default()).await.unwrap_err();
         let health = serde_json::to_string(&s.gemini.health().await).unwrap();
         for shown in [format!("{error}"), format!("{error:?}"), health] {
             assert!(!shown.contains(KEY), "{shown}");
@@ -373,7 +415,7 @@ async fn open_ai(key: Option<&str>, answers: impl IntoIterator<Item = Answer>) -
 async fn an_open_ai_compatible_server_is_asked_for_the_same() {
     let answer = Answer::json(200, &completion(json!("{\"who\": \"you\"}"), "stop"));
     let (server, model) = open_ai(Some("sk-secret"), [answer]).await;
-    let reply = model.ask(&prompt()).await.unwrap();
+    let reply = model.ask(&prompt(), &Spent::default()).await.unwrap();
     assert_eq!((reply.text.as_str(), reply.model_version.as_str()), ("{\"who\": \"you\"}", "llama3.2"));
     assert_eq!(reply.usage, Usage { tokens_in: 10, tokens_out: 4 });
     let seen = &server.seen()[0];
@@ -391,7 +433,7 @@ async fn an_open_ai_compatible_server_is_asked_for_the_same() {
 #[tokio::test]
 async fn a_server_at_home_needs_no_key() {
     let (server, model) = open_ai(None, [Answer::json(200, &completion(json!("{}"), "stop"))]).await;
-    assert!(model.ask(&prompt()).await.is_ok());
+    assert!(model.ask(&prompt(), &Spent::default()).await.is_ok());
     assert_eq!(server.seen()[0].header("authorization"), None);
     assert!(model.health().await.usable());
 }
@@ -425,7 +467,7 @@ async fn its_refusals_are_told_apart() {
         (Answer::json(503, &json!({})), Error::Unavailable { tries: 4, reason: "status 503".into() }),
     ] {
         let (_server, model) = open_ai(Some("sk-secret"), [answer]).await;
-        assert_eq!(model.ask(&prompt()).await.unwrap_err(), error);
+        assert_eq!(model.ask(&prompt(), &Spent::default()).await.unwrap_err(), error);
     }
 }
 

@@ -42,6 +42,7 @@ impl People for Cast {
             application_id: application.clone(),
             job_id: Some(JobId::random()),
             job_title: Some("Ingénieure".into()),
+            words: None,
             name: Some("Ada\r\nLovelace".into()),
             email: Some(EmailAddress::parse("ada@example.org").unwrap()),
         }))

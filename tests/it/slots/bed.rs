@@ -59,6 +59,7 @@ impl People for Cast {
             application_id: application.clone(),
             job_id: Some(JobId::random()),
             job_title: Some("Engineer".into()),
+            words: None,
             name: Some("Ada Lovelace".into()),
             email: email.map(|email| EmailAddress::parse(email).unwrap()),
         }))

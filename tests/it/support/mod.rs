@@ -4,7 +4,9 @@ pub mod counting;
 pub mod fake_google;
 pub mod fake_model;
 pub mod linked;
+pub mod model_bed;
 pub mod rsa_keys;
+pub mod served;
 pub mod wire;
 
 use std::net::SocketAddr;
