@@ -17,6 +17,7 @@ use crate::http::health::Check;
 use crate::idempotency;
 use crate::idempotency::tasks::PruneKeys;
 use crate::intake::acknowledge::Acknowledgements;
+use crate::intake::fetch::FetchLater;
 use crate::intake::inbox::Inbox;
 use crate::intake::poll::{POLL, Poll};
 use crate::intake::work_out::WorkOut;
@@ -75,6 +76,7 @@ impl App {
             Arc::new(ConsentLetters::new(self.google.google.clone(), self.sender.clone())),
         ];
         let acknowledge = self.config.mail.acknowledge;
+        let mailboxes = self.mailboxes()?;
         let mut handlers = crate::slots::service::handlers(&self.slots);
         let others: Vec<Arc<dyn Handler>> = vec![
             Arc::new(Score { screening: self.screening.clone(), scoring: self.scoring.clone() }),
@@ -88,7 +90,8 @@ impl App {
             Arc::new(SendMail::new(self.mailer()?, composers)),
             Arc::new(Prune(self.queue.clone())),
             Arc::new(PruneKeys(self.idempotency())),
-            Arc::new(Poll::new(self.store.clone(), self.auth.clone(), self.mailboxes()?)),
+            Arc::new(Poll::new(self.store.clone(), self.auth.clone(), mailboxes.clone())),
+            Arc::new(FetchLater::new(self.store.clone(), mailboxes)),
             Arc::new(WorkOut::new(self.store.clone(), self.jobs.clone(), self.take_in.clone(), acknowledge)),
             google::tasks::revoke(&self.google.google),
         ];

@@ -3,6 +3,7 @@
 pub mod fake_google;
 pub mod fake_model;
 pub mod linked;
+pub mod process;
 pub mod rsa_keys;
 pub mod wire;
 
