@@ -11,6 +11,7 @@ use crate::gateways::mail::files::FilesMailer;
 use crate::gateways::mail::smtp::SmtpMailer;
 use crate::gateways::mailbox::Mailbox;
 use crate::gateways::mailbox::folder::FolderMailbox;
+use crate::gateways::mailbox::imap::ImapMailbox;
 use crate::google;
 use crate::google::tasks::ConsentLetters;
 use crate::http::health::Check;
@@ -131,6 +132,10 @@ impl App {
                 vec![Arc::new(FolderMailbox::new(folder.clone(), self.clock.clone()))]
             }
             InboxSource::Gmail => vec![Arc::new(self.google.mailbox(self.config.intake.first_days))],
+            InboxSource::Imap(url) => {
+                let imap = ImapMailbox::new(url, self.config.intake.first_days, self.clock.clone());
+                vec![Arc::new(imap.map_err(|e| StartError::Refused(format!("HIREWIRE_INBOX {e}")))?)]
+            }
         })
     }
 }
