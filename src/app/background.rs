@@ -13,12 +13,14 @@ use crate::gateways::mail::files::FilesMailer;
 use crate::gateways::mail::smtp::SmtpMailer;
 use crate::gateways::mailbox::Mailbox;
 use crate::gateways::mailbox::folder::FolderMailbox;
+use crate::gateways::mailbox::imap::ImapMailbox;
 use crate::google;
 use crate::google::tasks::ConsentLetters;
 use crate::http::health::Check;
 use crate::idempotency;
 use crate::idempotency::tasks::PruneKeys;
 use crate::intake::acknowledge::Acknowledgements;
+use crate::intake::fetch::FetchLater;
 use crate::intake::inbox::Inbox;
 use crate::intake::poll::{POLL, Poll};
 use crate::intake::work_out::WorkOut;
@@ -77,6 +79,7 @@ impl App {
             Arc::new(ConsentLetters::new(self.google.google.clone(), self.sender.clone())),
         ];
         let acknowledge = self.config.mail.acknowledge;
+        let mailboxes = self.mailboxes()?;
         let mut handlers = crate::slots::service::handlers(&self.slots);
         let others: Vec<Arc<dyn Handler>> = vec![
             Arc::new(Score { screening: self.screening.clone(), scoring: self.scoring.clone() }),
@@ -96,7 +99,8 @@ impl App {
             Arc::new(SendMail::new(self.mailer()?, composers)),
             Arc::new(Prune(self.queue.clone())),
             Arc::new(PruneKeys(self.idempotency())),
-            Arc::new(Poll::new(self.store.clone(), self.auth.clone(), self.mailboxes()?)),
+            Arc::new(Poll::new(self.store.clone(), self.auth.clone(), mailboxes.clone())),
+            Arc::new(FetchLater::new(self.store.clone(), mailboxes)),
             Arc::new(WorkOut::new(self.store.clone(), self.jobs.clone(), self.take_in.clone(), acknowledge)),
             google::tasks::revoke(&self.google.google),
         ];
@@ -136,6 +140,10 @@ impl App {
                 vec![Arc::new(FolderMailbox::new(folder.clone(), self.clock.clone()))]
             }
             InboxSource::Gmail => vec![Arc::new(self.google.mailbox(self.config.intake.first_days))],
+            InboxSource::Imap(url) => {
+                let imap = ImapMailbox::new(url, self.config.intake.first_days, self.clock.clone());
+                vec![Arc::new(imap.map_err(|e| StartError::Refused(format!("HIREWIRE_INBOX {e}")))?)]
+            }
         })
     }
 }

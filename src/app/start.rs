@@ -102,7 +102,7 @@ pub const COLLECTIONS: &[CollectionInfo] = &[
     CollectionInfo::of::<tasks::Task>(),
     CollectionInfo::of::<tasks::Schedule>(),
     CollectionInfo::of::<mail::Letter>(),
-    CollectionInfo::of::<intake::poll::MailboxState>(),
+    CollectionInfo::of::<intake::mailbox_state::MailboxState>(),
     CollectionInfo::of::<intake::ledger::LedgerLine>(),
     CollectionInfo::of::<intake::acknowledge::Acknowledgement>(),
     CollectionInfo::of::<slots::model::Agenda>(),
@@ -298,7 +298,7 @@ impl App {
         };
         let mut checks = vec![Check { name: "store", state, detail }];
         if state == CheckState::Ok {
-            let inbox = match intake::poll::problems(&self.store).await {
+            let inbox = match intake::mailbox_state::problems(&self.store).await {
                 Ok(problems) if problems.is_empty() => Check { name: "inbox", state: CheckState::Ok, detail: None },
                 Ok(problems) => Check { name: "inbox", state: CheckState::Warning, detail: Some(problems.join("; ")) },
                 Err(e) => Check { name: "inbox", state: CheckState::Warning, detail: Some(e.to_string()) },

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use secrecy::SecretString;
+
 use super::StoreConfig;
 use super::reader::{Setting, Settings};
 
@@ -11,21 +13,26 @@ pub(super) const SETTINGS: &[Setting] = &[INBOX, POLL, DAYS, FILE_MB, FILES, PAG
 const INBOX: Setting = Setting {
     name: "HIREWIRE_INBOX",
     default: "",
-    help: "A folder of .eml files (a maildir too), or gmail. Empty: the data folder's inbox.\nFiles in it belong to the first user; those in a subfolder named by a user's e-mail address to that user.",
+    help: "A folder of .eml files (a maildir too), gmail, or imaps://user:password@host/folder. Empty: the data folder's inbox.\nFiles in it belong to the first user; those in a subfolder named by a user's e-mail address to that user.\nAn IMAP folder is read, never changed; its mail belongs to the first user.",
 };
 const POLL: Setting =
     Setting { name: "HIREWIRE_POLL_SECONDS", default: "60", help: "How often the inbox is looked into." };
-const DAYS: Setting =
-    Setting { name: "HIREWIRE_INBOX_DAYS", default: "30", help: "How far back a newly linked Gmail account is read." };
+const DAYS: Setting = Setting {
+    name: "HIREWIRE_INBOX_DAYS",
+    default: "30",
+    help: "How far back a newly linked Gmail account or IMAP folder is read.",
+};
 const FILE_MB: Setting = Setting { name: "HIREWIRE_MAX_FILE_MB", default: "10", help: "The largest résumé file." };
 const FILES: Setting = Setting { name: "HIREWIRE_MAX_FILES", default: "200", help: "The most files of one upload." };
 const PAGES: Setting = Setting { name: "HIREWIRE_MAX_PAGES", default: "300", help: "The most pages of one PDF." };
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub enum InboxSource {
     #[default]
     Gmail,
     Folder(PathBuf),
+    /// The whole URL, password included.
+    Imap(SecretString),
 }
 
 #[derive(Clone, Debug)]
@@ -44,6 +51,9 @@ impl IntakeConfig {
         let inbox = match settings.optional(&INBOX) {
             None => InboxSource::Folder(store.data_dir.join("inbox")),
             Some(text) if text == "gmail" => InboxSource::Gmail,
+            Some(text) if text.starts_with("imaps://") || text.starts_with("imap://") => {
+                InboxSource::Imap(SecretString::from(text))
+            }
             Some(path) => InboxSource::Folder(PathBuf::from(path)),
         };
         let megabytes = settings.number(&FILE_MB, 1..=100);

@@ -11,5 +11,7 @@ pub mod http_client;
 pub mod identity;
 /// A language model that reads and writes.
 pub mod llm;
+/// Mail servers as settings name them: address and login.
+pub mod login_url;
 pub mod mail;
 pub mod mailbox;

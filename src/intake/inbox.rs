@@ -54,36 +54,52 @@ impl Inbox {
         if line.workspace_id == actor.workspace_id { Ok(line) } else { Err(InboxError::NotFound) }
     }
 
-    /// Has a failed message worked out again.
+    /// Has a message worked out again that failed or was set aside.
     ///
     /// # Errors
     /// `NotFound`, `NotNow`.
     pub async fn retry(&self, actor: &Actor, id: &LineId) -> Result<LedgerLine, InboxError> {
-        let now = self.clock.now();
-        self.change(actor, id, |line| line.retry(now)).await
+        self.get(actor, id).await?;
+        self.retry_any(id).await
     }
 
-    /// Leaves a failed message alone for good; its bytes go.
+    /// Leaves such a message alone for good; its bytes go.
     ///
     /// # Errors
     /// `NotFound`, `NotNow`.
     pub async fn dismiss(&self, actor: &Actor, id: &LineId) -> Result<LedgerLine, InboxError> {
+        self.get(actor, id).await?;
+        self.dismiss_any(id).await
+    }
+
+    /// A message of any workspace: for the command line.
+    ///
+    /// # Errors
+    /// `NotFound`, `NotNow`.
+    pub async fn retry_any(&self, id: &LineId) -> Result<LedgerLine, InboxError> {
         let now = self.clock.now();
-        let raw = self.get(actor, id).await?.raw_sha256;
-        let line = self.change(actor, id, |line| line.dismiss(now)).await?;
-        if let (Some(raw), None) = (raw, &line.raw_sha256) {
-            self.store.engine().blob_delete(&raw).await?;
+        self.change(id, |line| line.retry(now)).await
+    }
+
+    /// As [`Inbox::retry_any`].
+    ///
+    /// # Errors
+    /// `NotFound`, `NotNow`.
+    pub async fn dismiss_any(&self, id: &LineId) -> Result<LedgerLine, InboxError> {
+        let now = self.clock.now();
+        let line = self.store.get::<LedgerLine>(id).await?.ok_or(InboxError::NotFound)?;
+        let dismissed = self.change(id, |line| line.dismiss(now)).await?;
+        if let (Some(raw), None) = (&line.raw_sha256, &dismissed.raw_sha256) {
+            self.store.engine().blob_delete(raw).await?;
         }
-        Ok(line)
+        Ok(dismissed)
     }
 
     async fn change(
         &self,
-        actor: &Actor,
         id: &LineId,
         change: impl Fn(&mut LedgerLine) -> Result<(), NotNow> + Send + Sync,
     ) -> Result<LedgerLine, InboxError> {
-        self.get(actor, id).await?;
         let rule = |line: &mut LedgerLine| {
             change(line)?;
             Ok::<_, NotNow>(line.clone())

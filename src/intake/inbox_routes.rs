@@ -42,10 +42,15 @@ pub struct InboxBody {
     #[schema(examples("folder"))]
     pub account: String,
     pub status: Status,
-    /// Of an ignored or failed one: `no_resume`, `newsletter`, `own_mail`, `duplicate`, `unreadable`, or the reader's
-    /// code such as `password_protected`.
+    /// Of an ignored or failed one: `no_resume`, `newsletter`, `own_mail`, `duplicate`, `unreadable`, `too_complex`,
+    /// `message_too_large`, or the reader's code such as `password_protected`.
     #[schema(examples("no_resume"))]
     pub reason: Option<String>,
+    /// What the reason alone does not say.
+    #[schema(examples(
+        "Its Message-ID is that of msg_01jdb3v7q2m8xk5t9w4ycz6r0p, and its content is another. Retry it to take it in."
+    ))]
+    pub detail: Option<String>,
     /// A failed one that is tried again by itself.
     pub will_retry: bool,
     #[schema(examples("ann@example.com"))]
@@ -65,6 +70,7 @@ pub struct InboxBody {
 impl From<LedgerLine> for InboxBody {
     fn from(line: LedgerLine) -> Self {
         Self {
+            detail: line.detail(),
             id: line.id,
             account: line.account,
             status: line.status,
@@ -110,15 +116,18 @@ async fn get(State(inbox): State<Inbox>, actor: Actor, Path(id): Path<LineId>) -
     Ok(Json(inbox.get(&actor, &id).await?.into()))
 }
 
-/// Work a failed message out again
+/// Work a message out again
+///
+/// A failed one, or one that was set aside as a `duplicate` by its Message-ID though its content is another.
 #[utoipa::path(post, path = "/api/v1/inbox/{id}/retry", tag = "inbox", params(("id" = LineId, Path)), security(("bearer" = [])), responses(
     (status = 200, body = InboxBody), (status = 404, description = "`not_found`"), (status = 409, description = "`task_running`, `task_done`")))]
 async fn retry(State(inbox): State<Inbox>, actor: Actor, Path(id): Path<LineId>) -> Result<Json<InboxBody>, Problem> {
     Ok(Json(inbox.retry(&actor, &id).await?.into()))
 }
 
-/// Leave a failed message alone
+/// Leave a message alone
 ///
+/// A failed one, or one that was set aside.
 /// It counts as ignored from then on, with the reason `dismissed`, and its content is deleted.
 #[utoipa::path(post, path = "/api/v1/inbox/{id}/cancel", tag = "inbox", params(("id" = LineId, Path)), security(("bearer" = [])), responses(
     (status = 200, body = InboxBody), (status = 404, description = "`not_found`"), (status = 409, description = "`task_running`, `task_done`")))]

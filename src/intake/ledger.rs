@@ -1,5 +1,7 @@
 //! The intake ledger: exactly one line for each message of each account, and what became of it.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -17,6 +19,8 @@ typed_id!(
 
 /// The kind of task that works a message out.
 pub const MESSAGE: &str = "intake.message";
+/// The kind of task that fetches a message which the poll could not fetch.
+pub const FETCH: &str = "intake.fetch";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -71,8 +75,18 @@ pub struct LedgerLine {
     /// Whose mailbox it came to.
     pub user_id: UserId,
     pub account: String,
-    /// By which it is known in its account: `id:` and the Message-ID, or `sha256:` and a hash of the content.
+    /// By which it is known in its account (see [`super::message::Key`]); `handle:` and its place there for as long as
+    /// it was not fetched.
     pub key: String,
+    /// A hash of what a person wrote; empty for as long as it was not fetched.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub content: String,
+    /// Another line, whose message had the same Message-ID and came first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_id_as: Option<LineId>,
+    /// A person has said that it is an application all the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wanted: bool,
     pub status: Status,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -91,6 +105,9 @@ pub struct LedgerLine {
     /// The raw message in the blob store, until it is worked out; a failed one keeps it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raw_sha256: Option<String>,
+    /// It still lies in the mailbox alone: fetching it failed, and may work later.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unfetched: bool,
     /// The places it was seen at: more than one when the message lay there several times.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub handles: Vec<String>,
@@ -111,6 +128,7 @@ impl Document for LedgerLine {
         Index::on("workspace", &["workspace_id", "received_at"]),
         Index::on("workspace_status", &["workspace_id", "status", "received_at"]),
         Index::on("status", &["status", "received_at"]),
+        Index::on("will_retry", &["will_retry", "received_at"]).sparse(),
     ];
     fn id(&self) -> &str {
         self.id.as_str()
@@ -126,6 +144,11 @@ pub enum NotNow {
     Done,
 }
 
+/// A mailbox that has just failed is not asked for the same message again at once.
+const FETCH_LATER: Duration = Duration::from_secs(30);
+
+const DUPLICATE: &str = "duplicate";
+
 /// Places kept of a message that lies there again and again.
 const MOST_HANDLES: usize = 20;
 
@@ -136,6 +159,7 @@ pub struct Seen {
     pub user_id: UserId,
     pub account: String,
     pub key: String,
+    pub content: String,
     pub handle: String,
     pub size: u64,
 }
@@ -154,6 +178,9 @@ impl LedgerLine {
             user_id: seen.user_id,
             account: seen.account,
             key: seen.key,
+            content: seen.content,
+            same_id_as: None,
+            wanted: false,
             status: Status::Waiting,
             reason: None,
             will_retry: false,
@@ -163,6 +190,7 @@ impl LedgerLine {
             files: Vec::new(),
             size: i64::try_from(seen.size).unwrap_or(i64::MAX),
             raw_sha256: None,
+            unfetched: false,
             handles: vec![seen.handle],
             task_id: None,
             received_at: now,
@@ -171,25 +199,43 @@ impl LedgerLine {
         }
     }
 
-    /// A message to be worked out; its bytes lie in the blob store.
+    /// A message to be worked out; who writes it down puts its bytes into the blob store first, and their name into
+    /// `raw_sha256`.
     #[must_use]
-    pub fn new(seen: Seen, raw_sha256: String, now: Timestamp) -> Self {
+    pub fn new(seen: Seen, now: Timestamp) -> Self {
         let mut line = Self::seen(seen, now);
-        line.raw_sha256 = Some(raw_sha256);
         line.ask(now);
         line
     }
 
-    /// A message that was not even fetched, such as one that is too large.
+    /// A message that is not fetched at all, such as one that is too large.
     #[must_use]
-    pub fn unfetched(seen: Seen, reason: &str, now: Timestamp) -> Self {
+    pub fn never_fetched(seen: Seen, reason: &str, now: Timestamp) -> Self {
         let mut line = Self::seen(seen, now);
         line.settle(Status::Failed, Some(reason), now);
         line
     }
 
+    /// A message that could not be fetched, and is tried again by a task of its own while the poll goes on.
+    #[must_use]
+    pub fn to_fetch(seen: Seen, reason: &str, now: Timestamp) -> Self {
+        let mut line = Self::seen(seen, now);
+        line.unfetched = true;
+        line.fail_for_now(reason, true, now);
+        let payload = json!({ "line_id": line.id });
+        line.task_id = Some(line.outbox.add_later(FETCH, payload, now.plus(FETCH_LATER), now));
+        line
+    }
+
+    /// It can't be fetched any more; there is nothing to try again with.
+    pub fn give_up_fetching(&mut self, reason: &str, now: Timestamp) {
+        self.settle(Status::Failed, Some(reason), now);
+        self.unfetched = false;
+    }
+
     fn ask(&mut self, now: Timestamp) {
-        self.task_id = Some(self.outbox.add(MESSAGE, json!({ "line_id": self.id }), now));
+        let kind = if self.unfetched { FETCH } else { MESSAGE };
+        self.task_id = Some(self.outbox.add(kind, json!({ "line_id": self.id }), now));
     }
 
     /// Nothing more happens to it by itself.
@@ -221,7 +267,7 @@ impl LedgerLine {
         } else if has("failed") {
             (Status::Failed, error)
         } else if has("duplicate") {
-            (Status::Ignored, Some("duplicate".to_owned()))
+            (Status::Ignored, Some(DUPLICATE.to_owned()))
         } else {
             (Status::Ignored, Some("no_resume".to_owned()))
         };
@@ -236,7 +282,29 @@ impl LedgerLine {
         self.settled_at = Some(now);
         if status != Status::Failed {
             self.raw_sha256 = None;
+            self.unfetched = false;
         }
+    }
+
+    /// Its Message-ID is another message's: that counts as a duplicate, and is none by its content. It is kept, and a
+    /// person may have it worked out.
+    pub fn set_aside(&mut self, now: Timestamp) {
+        let raw = self.raw_sha256.clone();
+        self.settle(Status::Ignored, Some(DUPLICATE), now);
+        self.raw_sha256 = raw;
+    }
+
+    /// To be set aside when it is worked out.
+    #[must_use]
+    pub fn is_second_of_its_id(&self) -> bool {
+        self.same_id_as.is_some() && !self.wanted
+    }
+
+    /// What the reason alone does not say, for people.
+    #[must_use]
+    pub fn detail(&self) -> Option<String> {
+        let first = self.same_id_as.as_ref().filter(|_| self.status == Status::Ignored && self.raw_sha256.is_some())?;
+        Some(format!("Its Message-ID is that of {first}, and its content is another. Retry it to take it in."))
     }
 
     /// This try failed for a reason that may pass.
@@ -251,17 +319,27 @@ impl LedgerLine {
     /// When it is being worked out, or was worked out.
     pub fn retry(&mut self, now: Timestamp) -> Result<(), NotNow> {
         match self.status {
-            Status::Failed if self.raw_sha256.is_none() => Err(NotNow::Done),
-            Status::Failed if !self.will_retry => {
-                self.status = Status::Waiting;
-                self.reason = None;
-                self.settled_at = None;
-                self.ask(now);
+            Status::Failed if self.raw_sha256.is_none() && !self.unfetched => Err(NotNow::Done),
+            Status::Failed if self.will_retry => Err(NotNow::Working),
+            Status::Failed => {
+                self.ask_again(now);
                 Ok(())
             }
-            Status::Failed | Status::Waiting => Err(NotNow::Working),
+            Status::Ignored if self.raw_sha256.is_some() => {
+                self.wanted = true;
+                self.ask_again(now);
+                Ok(())
+            }
+            Status::Waiting => Err(NotNow::Working),
             Status::Created | Status::Attached | Status::Ignored => Err(NotNow::Done),
         }
+    }
+
+    fn ask_again(&mut self, now: Timestamp) {
+        self.status = Status::Waiting;
+        self.reason = None;
+        self.settled_at = None;
+        self.ask(now);
     }
 
     /// A person wants it left alone. Again is no change.
@@ -271,12 +349,14 @@ impl LedgerLine {
     pub fn dismiss(&mut self, now: Timestamp) -> Result<(), NotNow> {
         match self.status {
             Status::Ignored if self.reason.as_deref() == Some("dismissed") => Ok(()),
-            Status::Failed if !self.will_retry => {
+            Status::Failed if self.will_retry => Err(NotNow::Working),
+            Status::Ignored if self.raw_sha256.is_none() => Err(NotNow::Done),
+            Status::Failed | Status::Ignored => {
                 self.settle(Status::Ignored, Some("dismissed"), now);
                 Ok(())
             }
-            Status::Failed | Status::Waiting => Err(NotNow::Working),
-            Status::Created | Status::Attached | Status::Ignored => Err(NotNow::Done),
+            Status::Waiting => Err(NotNow::Working),
+            Status::Created | Status::Attached => Err(NotNow::Done),
         }
     }
 }
@@ -293,10 +373,11 @@ mod tests {
             user_id: UserId::derived(&["u"]),
             account: "folder".into(),
             key: "id:m1@example.com".into(),
+            content: "c".into(),
             handle: "a.eml".into(),
             size: 9,
         };
-        LedgerLine::new(seen, "raw".into(), NOON)
+        LedgerLine { raw_sha256: Some("raw".into()), ..LedgerLine::new(seen, NOON) }
     }
 
     fn file(outcome: &str) -> FileLine {
@@ -340,6 +421,23 @@ mod tests {
     }
 
     #[test]
+    fn a_second_message_of_an_id_is_set_aside_and_kept_until_a_person_decides() {
+        let mut line = line();
+        line.same_id_as = Some(LineId::derived(&["first"]));
+        assert!(line.is_second_of_its_id());
+        line.set_aside(NOON);
+        assert_eq!((line.status, line.reason.as_deref()), (Status::Ignored, Some("duplicate")));
+        assert!(line.is_settled() && line.raw_sha256.is_some() && line.detail().unwrap().contains("msg_"));
+        let mut dismissed = line.clone();
+        dismissed.dismiss(NOON).unwrap();
+        assert_eq!((dismissed.retry(NOON), dismissed.raw_sha256), (Err(NotNow::Done), None));
+        line.retry(NOON).unwrap();
+        assert!(!line.is_second_of_its_id() && line.detail().is_none() && line.status == Status::Waiting);
+        line.settle(Status::Created, None, NOON);
+        assert_eq!(line.retry(NOON), Err(NotNow::Done));
+    }
+
+    #[test]
     fn a_message_that_was_never_fetched_has_nothing_to_try_again_with() {
         let line = line();
         let seen = Seen {
@@ -347,11 +445,22 @@ mod tests {
             user_id: line.user_id,
             account: line.account,
             key: "handle:a".into(),
+            content: String::new(),
             handle: "a".into(),
             size: 1 << 40,
         };
-        let mut line = LedgerLine::unfetched(seen, "too_large", NOON);
+        let mut line = LedgerLine::never_fetched(seen.clone(), "too_large", NOON);
         assert!(line.is_settled() && line.outbox.is_empty());
         assert_eq!(line.retry(NOON), Err(NotNow::Done));
+        // One that may be fetched later is tried again by itself, then by a person.
+        let mut line = LedgerLine::to_fetch(seen, "no answer", NOON);
+        assert!(!line.is_settled() && line.outbox.items[0].kind == FETCH);
+        assert_eq!(line.retry(NOON), Err(NotNow::Working));
+        line.fail_for_now("no answer", false, NOON);
+        line.retry(NOON).unwrap();
+        assert_eq!((line.status, line.outbox.items.len()), (Status::Waiting, 2));
+        assert_eq!(line.outbox.items[1].kind, FETCH);
+        line.give_up_fetching("message_gone", NOON);
+        assert_eq!((line.is_settled(), line.retry(NOON)), (true, Err(NotNow::Done)));
     }
 }

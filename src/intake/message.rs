@@ -1,19 +1,13 @@
 //! A raw message -> what the intake needs of it: who, to whom, about what, and the files that may be résumés.
 //! Pure. Every part is taken, or named with the reason why it is not.
 
-use base64::Engine as _;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{Message, MimeHeaders};
+use sha2::{Digest, Sha256};
 
-use super::{parameter, winmail};
+use super::mime;
+use super::parts::{TOO_DEEP, TOO_MANY, Taker};
 use crate::kernel::secret::sha256_hex;
 use crate::kernel::{EmailAddress, Timestamp};
-
-/// More attachments than this in one message are not looked at.
-const MOST_FILES: usize = 50;
-const MOST_PARTS: usize = 2_000;
-/// Messages in messages in messages.
-const DEEPEST: usize = 8;
 
 /// A message, as far as the intake cares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,16 +62,53 @@ pub enum Automatic {
 #[error("not an e-mail message: it has none of the headers that every message has")]
 pub struct Unreadable;
 
-/// What the ledger knows the message by: its Message-ID, or a hash of the content where it has none.
-#[must_use]
-pub fn key_of(raw: &[u8]) -> String {
-    let id = MessageParser::new().parse_headers(raw).and_then(|m| m.message_id().map(str::to_owned));
-    match id.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()) {
-        // Long ones stay apart, and control characters would do no good in an id.
-        Some(id) if id.len() <= 250 && !id.chars().any(char::is_control) => format!("id:{id}"),
-        Some(id) => format!("id-sha256:{}", sha256_hex(id.as_bytes())),
-        None => format!("sha256:{}", sha256_hex(raw)),
+/// What the ledger knows a message by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Its Message-ID, or a hash of all of it where it has none.
+    pub name: String,
+    /// Of its content. Programs that give every message the same id exist: by this they are told apart.
+    pub content: String,
+}
+
+impl Key {
+    /// Of a message that is known by its bytes alone.
+    #[must_use]
+    pub fn of_bytes(raw: &[u8]) -> Self {
+        let content = sha256_hex(raw);
+        Self { name: format!("sha256:{content}"), content }
     }
+
+    #[must_use]
+    pub fn of(raw: &[u8]) -> Self {
+        let (block, body) = mime::split(raw);
+        let header = mime::header(&block);
+        let id = header.as_ref().and_then(Message::message_id).map(str::trim).filter(|id| !id.is_empty());
+        let (Some(header), Some(id)) = (&header, id) else { return Self::of_bytes(raw) };
+        let content = content_hash(header, body);
+        // Long ones stay apart, and control characters would do no good in an id.
+        if id.len() <= 250 && !id.chars().any(char::is_control) {
+            Self { name: format!("id:{id}"), content }
+        } else {
+            Self { name: format!("id-sha256:{}", sha256_hex(id.as_bytes())), content }
+        }
+    }
+}
+
+/// Over what a person wrote, and not what servers add on the way: a message that comes by two ways is one message.
+fn content_hash(header: &Message<'_>, body: &[u8]) -> String {
+    let mut hash = Sha256::new();
+    for name in ["From", "To", "Cc", "Subject", "Date", "Content-Type", "Content-Transfer-Encoding"] {
+        for (_, value) in header.headers_raw().filter(|(n, _)| n.eq_ignore_ascii_case(name)) {
+            hash.update(name);
+            value.split_ascii_whitespace().for_each(|word| hash.update(format!(" {word}")));
+        }
+    }
+    // Line ends come as the way likes, and so do empty lines behind the end.
+    for line in body.trim_ascii_end().split(|b| *b == b'\r') {
+        hash.update(line);
+    }
+    sha256_hex(&hash.finalize())
 }
 
 /// Reads a message, however broken its MIME is.
@@ -85,16 +116,17 @@ pub fn key_of(raw: &[u8]) -> String {
 /// # Errors
 /// When it is no message.
 pub fn read(raw: &[u8]) -> Result<Letter, Unreadable> {
-    let message = MessageParser::default().parse(raw).ok_or(Unreadable)?;
+    let (block, body) = mime::split(raw);
+    let header = mime::header(&block).ok_or(Unreadable)?;
     let known = ["from", "sender", "to", "subject", "date", "message-id", "received", "return-path", "mime-version"];
     let is_message =
-        message.headers().iter().any(|h| known.iter().any(|name| h.name.as_str().eq_ignore_ascii_case(name)));
+        header.headers().iter().any(|h| known.iter().any(|name| h.name.as_str().eq_ignore_ascii_case(name)));
     if !is_message {
         return Err(Unreadable);
     }
-    let mut letter = envelope(&message);
-    let mut taker = Taker { files: Vec::new(), left_out: Vec::new(), parts: 0 };
-    taker.message(&message, 0);
+    let mut letter = envelope(&header);
+    let mut taker = Taker::default();
+    taker.part(Some(&header), body, 0, false);
     (letter.files, letter.left_out) = (taker.files, taker.left_out);
     choose(&mut letter);
     Ok(letter)
@@ -138,7 +170,7 @@ fn envelope(message: &Message<'_>) -> Letter {
 }
 
 /// Shown to people: no control characters, no U+0000, not longer than `most`.
-fn one_line(text: &str, most: usize) -> String {
+pub(super) fn one_line(text: &str, most: usize) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(most).collect::<String>().trim().to_owned()
 }
 
@@ -189,160 +221,6 @@ fn automatic(message: &Message<'_>) -> Option<Automatic> {
         return Some(Automatic::Generated);
     }
     None
-}
-
-struct Taker {
-    files: Vec<Attached>,
-    left_out: Vec<LeftOut>,
-    parts: usize,
-}
-
-impl Taker {
-    fn leave(&mut self, name: &str, reason: &'static str) {
-        if self.left_out.len() < MOST_FILES {
-            self.left_out.push(LeftOut { name: one_line(name, 200), reason });
-        }
-    }
-
-    fn message(&mut self, message: &Message<'_>, depth: usize) {
-        for (place, part) in message.parts.iter().enumerate() {
-            self.parts += 1;
-            if self.parts > MOST_PARTS || self.files.len() >= MOST_FILES {
-                return self.leave("", "too_many_parts");
-            }
-            match &part.body {
-                PartType::Message(_) if depth >= DEEPEST => self.leave(&name_of(message, part), "too_deep"),
-                PartType::Message(nested) => self.message(nested, depth + 1),
-                PartType::Multipart(_) => {}
-                PartType::Text(_) | PartType::Html(_) => {
-                    let body =
-                        message.text_body.contains(&place_id(place)) || message.html_body.contains(&place_id(place));
-                    self.text(message, part, body);
-                }
-                PartType::Binary(bytes) | PartType::InlineBinary(bytes) => self.file(name_of(message, part), bytes),
-            }
-        }
-    }
-
-    /// A part that says it is text: the message itself, a note beside it, or a file under a wrong label.
-    fn text(&mut self, message: &Message<'_>, part: &MessagePart<'_>, is_body: bool) {
-        let name = name_of(message, part);
-        let raw = raw_bytes(message, part);
-        if is_document(&raw) {
-            return self.file(name, &raw);
-        }
-        if name.is_empty() && is_body {
-            return;
-        }
-        let lower = name.to_lowercase();
-        let ends = |list: &[&str]| list.iter().any(|end| lower.ends_with(end));
-        if ends(&[".txt", ".md", ".markdown"]) {
-            self.file(name, part.contents());
-        } else if part.is_content_type("text", "calendar") || ends(&[".ics"]) {
-            self.leave(&name, "calendar");
-        } else if !is_body {
-            self.leave(&name, "other");
-        }
-    }
-
-    fn file(&mut self, name: String, bytes: &[u8]) {
-        if winmail::is_winmail(bytes) {
-            match winmail::unwrap(bytes) {
-                Some(files) => files.into_iter().for_each(|file| self.file(file.name, &file.bytes)),
-                None => self.leave(&name, "winmail_dat"),
-            }
-            return;
-        }
-        let lower = name.to_lowercase();
-        let ends = |list: &[&str]| list.iter().any(|end| lower.ends_with(end));
-        if is_document(bytes) || ends(&[".pdf", ".docx", ".doc", ".odt", ".rtf", ".pages", ".txt", ".md", ".markdown"])
-        {
-            self.files.push(Attached { name: one_line(&name, 200), bytes: bytes.to_vec() });
-        } else if is_picture(bytes) {
-            self.leave(&name, "picture");
-        } else if ends(&[".p7s", ".asc", ".sig", ".p7m"]) {
-            self.leave(&name, "signature");
-        } else if ends(&[".ics", ".vcs"]) {
-            self.leave(&name, "calendar");
-        } else if lower.ends_with("winmail.dat") {
-            self.leave(&name, "winmail_dat");
-        } else {
-            self.leave(&name, "other");
-        }
-    }
-}
-
-fn place_id(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
-}
-
-/// The name, RFC 2231 parts put together; RFC 2047 words too, which many programs put there against the standard.
-fn name_of(message: &Message<'_>, part: &MessagePart<'_>) -> String {
-    let header = |wanted: HeaderName<'static>| {
-        let header = part.headers.iter().find(|h| h.name == wanted)?;
-        message.raw_message.get(header.offset_start as usize..header.offset_end as usize)
-    };
-    let spelled = header(HeaderName::ContentDisposition)
-        .and_then(|raw| parameter::in_parts(raw, "filename"))
-        .or_else(|| header(HeaderName::ContentType).and_then(|raw| parameter::in_parts(raw, "name")));
-    if let Some(name) = spelled {
-        return name;
-    }
-    let name = part.attachment_name().unwrap_or_default();
-    if !(name.starts_with("=?") && name.ends_with("?=")) {
-        return name.to_owned();
-    }
-    let header = format!("Subject: {name}\r\n\r\n");
-    let decoded = MessageParser::new().parse_headers(header.as_bytes());
-    decoded.and_then(|m| m.subject().map(str::to_owned)).unwrap_or_else(|| name.to_owned())
-}
-
-/// A part's bytes without a charset's decoding: a PDF that was sent as text, or whose base64 breaks off.
-fn raw_bytes(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
-    let (from, to) = (part.offset_body as usize, part.offset_end as usize);
-    let raw = message.raw_message.get(from..to.max(from)).unwrap_or_default();
-    let says = part.content_transfer_encoding().unwrap_or_default().trim().to_lowercase();
-    match says.as_str() {
-        "base64" => base64_as_far_as_it_goes(raw),
-        "quoted-printable" => part.contents().to_vec(),
-        _ => raw.to_vec(),
-    }
-}
-
-fn base64_as_far_as_it_goes(raw: &[u8]) -> Vec<u8> {
-    let mut letters: Vec<u8> = Vec::with_capacity(raw.len());
-    for line in raw.split(|b| *b == b'\n') {
-        if line.starts_with(b"--") {
-            break;
-        }
-        letters.extend(line.iter().filter(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')));
-    }
-    // Of a last group, one letter alone says nothing.
-    if letters.len() % 4 == 1 {
-        letters.pop();
-    }
-    let config = GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true);
-    GeneralPurpose::new(&base64::alphabet::STANDARD, config).decode(letters).unwrap_or_default()
-}
-
-/// PDF (a few bytes may stand before its mark), ZIP (DOCX, ODT, Pages), the old Word's container, RTF.
-fn is_document(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(1024)];
-    head.windows(5).any(|w| w == b"%PDF-")
-        || bytes.starts_with(b"PK\x03\x04")
-        || bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-        || bytes.starts_with(b"{\\rtf")
-}
-
-fn is_picture(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\x89PNG")
-        || bytes.starts_with(b"\xff\xd8\xff")
-        || bytes.starts_with(b"GIF8")
-        || bytes.starts_with(b"BM")
-        || bytes.starts_with(b"RIFF")
-        || bytes.get(4..8) == Some(b"ftyp")
 }
 
 /// What a file's name says of it.
@@ -404,6 +282,12 @@ fn choose(letter: &mut Letter) {
 }
 
 impl Letter {
+    /// Parts were passed over because there were too many or they lay too deep: what it brought is not all known.
+    #[must_use]
+    pub fn cut_short(&self) -> bool {
+        self.left_out.iter().any(|left| matches!(left.reason, TOO_MANY | TOO_DEEP))
+    }
+
     /// Why no résumé is looked for in it; `None` when one is. A job portal's mail is a program's and still brings
     /// an application; a list's only where a file is called a résumé.
     #[must_use]

@@ -24,9 +24,10 @@ pub struct WorkOut {
     acknowledge: bool,
 }
 
+/// What the tasks of a message carry.
 #[derive(Deserialize)]
-struct Payload {
-    line_id: LineId,
+pub(super) struct Payload {
+    pub line_id: LineId,
 }
 
 /// What a message came to.
@@ -70,12 +71,30 @@ impl WorkOut {
             line.subject = Some(letter.subject.clone()).filter(|s| !s.is_empty());
             line.sent_at = letter.sent_at;
         };
+        if letter.files.is_empty() && letter.cut_short() {
+            return self
+                .settle(line, |line| {
+                    envelope(line);
+                    line.files.clone_from(&left_out);
+                    line.settle(Status::Failed, Some("too_complex"), now);
+                })
+                .await;
+        }
         if let Some(reason) = letter.ignored() {
             return self
                 .settle(line, |line| {
                     envelope(line);
                     line.files.clone_from(&left_out);
                     line.settle(Status::Ignored, Some(reason), now);
+                })
+                .await;
+        }
+        if line.is_second_of_its_id() {
+            return self
+                .settle(line, |line| {
+                    envelope(line);
+                    line.files.clone_from(&left_out);
+                    line.set_aside(now);
                 })
                 .await;
         }
@@ -193,21 +212,22 @@ impl WorkOut {
         }
         Ok(())
     }
+}
 
-    async fn note_failure(&self, line: &LineId, failure: &Failure, will_retry: bool, now: Timestamp) {
-        let reason = failure.to_string();
-        let rule = |line: &mut LedgerLine| {
-            if !line.is_settled() {
-                line.fail_for_now(&reason, will_retry, now);
-            }
-            Ok::<_, std::convert::Infallible>(())
-        };
-        match self.store.modify::<LedgerLine, _, _>(line, rule).await {
-            Ok(()) => {}
-            // The task says it too.
-            Err(Fail::Store(e)) => tracing::warn!(line_id = %line, error = %e, "can't note a failure in the ledger"),
-            Err(Fail::Refused(never)) => match never {},
+/// Writes into a message's line why its task failed just now.
+pub(super) async fn note_failure(store: &Store, line: &LineId, failure: &Failure, will_retry: bool, now: Timestamp) {
+    let reason = failure.to_string();
+    let rule = |line: &mut LedgerLine| {
+        if !line.is_settled() {
+            line.fail_for_now(&reason, will_retry, now);
         }
+        Ok::<_, std::convert::Infallible>(())
+    };
+    match store.modify::<LedgerLine, _, _>(line, rule).await {
+        Ok(()) => {}
+        // The task says it too.
+        Err(Fail::Store(e)) => tracing::warn!(line_id = %line, error = %e, "can't note a failure in the ledger"),
+        Err(Fail::Refused(never)) => match never {},
     }
 }
 
@@ -255,7 +275,7 @@ impl Handler for WorkOut {
         let done = self.line(&line, now).await;
         if let Err(failure) = &done {
             let will_retry = !matches!(failure, Failure::GiveUp { .. }) && task.attempts < self.max_attempts();
-            self.note_failure(&line_id, failure, will_retry, now).await;
+            note_failure(&self.store, &line_id, failure, will_retry, now).await;
         }
         done
     }

@@ -167,17 +167,16 @@ impl Store {
     /// # Errors
     /// `BadCursor` when the cursor is not of this query's order.
     pub async fn page<T: Document>(&self, query: Query, request: &PageRequest) -> Result<Page<Stored<T>>> {
-        let after = request.cursor.as_deref().map(Cursor::decode).transpose()?;
-        if after.as_ref().is_some_and(|c| c.0.len() != query.order.len()) {
-            return Err(Error::BadCursor);
-        }
+        let written = request.cursor.as_deref();
+        let after = written.map(|text| Cursor::decode(text, T::COLLECTION, &query.order)).transpose()?;
         // One more than asked tells whether there is a next page, without a count.
         let query = query.after(after).limit(request.limit + 1);
         let mut docs = self.engine.find(T::COLLECTION, query.clone()).await?;
         let mut next_cursor = None;
         if docs.len() > request.limit {
             docs.truncate(request.limit);
-            next_cursor = docs.last().map(|d| query.cursor_of(d)).transpose()?.map(|c| c.encode());
+            let last = docs.last().map(|d| query.cursor_of(d)).transpose()?;
+            next_cursor = last.map(|cursor| cursor.encode(T::COLLECTION, &query.order));
         }
         Ok(Page { items: docs.into_iter().map(decode).collect::<Result<_>>()?, next_cursor })
     }

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::secret::sha256_hex;
 use crate::kernel::{Fault, Timestamp};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -122,17 +123,33 @@ pub enum Dir {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor(pub Vec<Val>, pub String);
 
+/// A cursor as clients hold it.
+#[derive(Serialize, Deserialize)]
+struct Written(String, Cursor);
+
 impl Cursor {
+    /// For the list of `collection` in this order, and no other.
     #[must_use]
-    pub fn encode(&self) -> String {
-        BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
+    pub fn encode(&self, collection: &str, order: &[(&'static str, Dir)]) -> String {
+        let written = Written(self.check(collection, order), self.clone());
+        BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&written).unwrap_or_default())
     }
 
     /// # Errors
-    /// `BadCursor` for any text that [`Cursor::encode`] did not write.
-    pub fn decode(text: &str) -> Result<Self> {
+    /// `BadCursor` for any text that [`Cursor::encode`] did not write for the same list: values of other types or
+    /// another number would mean something else in each engine, and nothing where a collection is empty.
+    pub fn decode(text: &str, collection: &str, order: &[(&'static str, Dir)]) -> Result<Self> {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| Error::BadCursor)?;
-        serde_json::from_slice(&bytes).map_err(|_| Error::BadCursor)
+        let Written(check, cursor) = serde_json::from_slice(&bytes).map_err(|_| Error::BadCursor)?;
+        if check == cursor.check(collection, order) { Ok(cursor) } else { Err(Error::BadCursor) }
+    }
+
+    /// A checksum of list and place. No secret: who forges one gets a page of what is theirs to see anyway.
+    fn check(&self, collection: &str, order: &[(&'static str, Dir)]) -> String {
+        let text = serde_json::to_string(self).unwrap_or_default();
+        let mut hash = sha256_hex(format!("{collection} {order:?} {text}").as_bytes());
+        hash.truncate(12);
+        hash
     }
 }
 

@@ -10,10 +10,10 @@ use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsPar
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use rustls::pki_types::CertificateDer;
 use secrecy::{ExposeSecret, SecretString};
-use url::{Host, Url};
 
 use super::compose::ascii_domain;
 use super::{Lookup, MailError, Mailer, OutgoingMail, Receipt, compose};
+use crate::gateways::login_url::LoginUrl;
 
 /// A reply must come within this; a server that accepts a message may think about it for long (RFC 5321, 4.5.3.2).
 const REPLY: Duration = Duration::from_mins(1);
@@ -49,56 +49,29 @@ enum TlsMode {
 
 fn read_url(text: &SecretString) -> Result<Server, BadSmtpUrl> {
     let bad = |why: &str| BadSmtpUrl(why.to_owned());
-    let url = Url::parse(text.expose_secret()).map_err(|_| bad("not an address such as smtp://user:password@host"))?;
-    let wrapped = match url.scheme() {
+    let url = LoginUrl::read(text).map_err(|e| bad(e.0))?;
+    let wrapped = match url.scheme.as_str() {
         "smtps" => true,
         "smtp" => false,
         _ => return Err(bad("the address must begin with smtp:// or smtps://")),
     };
-    // `smtp` is no special scheme for the url crate: an IPv4 address comes as a domain there.
-    let (host, here) = match url.host() {
-        Some(Host::Domain(name)) => {
-            let here = name == "localhost" || name.parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.is_loopback());
-            (name.to_owned(), here)
-        }
-        Some(Host::Ipv4(ip)) => (ip.to_string(), ip.is_loopback()),
-        Some(Host::Ipv6(ip)) => (ip.to_string(), ip.is_loopback()),
-        None => return Err(bad("the address names no host")),
-    };
-    let plain = match url.query() {
+    let plain = match url.query.as_deref() {
         None => false,
         Some("tls=none") => true,
         Some(_) => return Err(bad("the only thing that may follow ? is tls=none")),
     };
-    let decoded = |part: &str| percent_decoded(part).ok_or_else(|| bad("user or password are not well encoded"));
-    let login = match (url.username(), url.password()) {
-        ("", None) => None,
-        (user, password) => Some((decoded(user)?, SecretString::from(decoded(password.unwrap_or_default())?))),
-    };
     let tls = match (wrapped, plain) {
         (true, true) => return Err(bad("smtps:// and tls=none contradict each other")),
         (true, false) => TlsMode::Wrapped,
-        (false, true) if login.is_some() && !here => return Err(bad("a password must not be sent without TLS")),
+        (false, true) if url.login.is_some() && !url.is_here => {
+            return Err(bad("a password must not be sent without TLS"));
+        }
         (false, true) => TlsMode::Off,
-        (false, false) if here => TlsMode::StarttlsIfOffered,
+        (false, false) if url.is_here => TlsMode::StarttlsIfOffered,
         (false, false) => TlsMode::Starttls,
     };
-    let port = url.port().unwrap_or(if wrapped { 465 } else { 587 });
-    Ok(Server { host, port, login, tls })
-}
-
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(b) = bytes.next() {
-        if b == b'%' {
-            let digits = [bytes.next()?, bytes.next()?];
-            out.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
-        } else {
-            out.push(b);
-        }
-    }
-    String::from_utf8(out).ok()
+    let port = url.port.unwrap_or(if wrapped { 465 } else { 587 });
+    Ok(Server { host: url.host, port, login: url.login, tls })
 }
 
 /// Sends by SMTP. It keeps no record of what it sent: after a crash in the moment between the server's last reply and

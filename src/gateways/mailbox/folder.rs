@@ -8,13 +8,16 @@
 //!
 //! A plain file is taken once it has kept its size and time of change for [`SETTLE`]; one in `new/` at once, since
 //! maildir moves finished files there. A message goes from `new/` to `cur/` with the flag "seen". Only regular files
-//! are looked at: a link could name any file of the machine.
+//! are looked at: a link could name any file of the machine. A name need not be UTF-8.
 
 use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Read};
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
 use async_trait::async_trait;
@@ -35,6 +38,8 @@ pub struct FolderMailbox {
     /// Handled files that could not be moved away (a read-only folder), so that they are not read at every poll; the
     /// ledger knows them after a restart.
     stuck: Arc<Mutex<HashSet<(PathBuf, Stamp)>>>,
+    /// Files that could not be read: listed after all others, so that they don't fill the list.
+    unreadable: Arc<Mutex<HashSet<PathBuf>>>,
 }
 
 /// Size and time of change in nanoseconds since the epoch: another stamp is another file.
@@ -72,7 +77,7 @@ impl FolderMailbox {
     /// The folder need not be there yet.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>, clock: Arc<dyn Clock>) -> Self {
-        Self { root: root.into(), clock, stuck: Arc::default() }
+        Self { root: root.into(), clock, stuck: Arc::default(), unreadable: Arc::default() }
     }
 
     fn base(&self, account: &Account) -> PathBuf {
@@ -83,11 +88,20 @@ impl FolderMailbox {
     }
 
     fn is_stuck(&self, found: &Found) -> bool {
-        let stuck = self.stuck.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let stuck = self.stuck.lock().unwrap_or_else(PoisonError::into_inner);
         stuck.contains(&(found.path.clone(), found.stamp))
     }
 
-    /// What lies there now, oldest first.
+    fn note_readable(&self, path: PathBuf, readable: bool) {
+        let mut unreadable = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner);
+        if readable {
+            unreadable.remove(&path);
+        } else {
+            unreadable.insert(path);
+        }
+    }
+
+    /// What lies there now, oldest first, what can't be read last.
     fn look(&self, base: &Path) -> io::Result<Vec<Found>> {
         let mut found = Vec::new();
         collect(base, false, &mut found)?;
@@ -96,7 +110,8 @@ impl FolderMailbox {
             _ => {}
         }
         found.retain(|f| !self.is_stuck(f));
-        found.sort_by(|a, b| (a.stamp.changed, &a.path).cmp(&(b.stamp.changed, &b.path)));
+        let unreadable = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner);
+        found.sort_by_cached_key(|f| (unreadable.contains(&f.path), f.stamp.changed, f.path.clone()));
         Ok(found)
     }
 }
@@ -105,10 +120,8 @@ fn collect(folder: &Path, maildir: bool, into: &mut Vec<Found>) -> io::Result<()
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.path();
-        let name = entry.file_name();
-        let Some(name) = name.to_str() else { continue };
         let eml = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("eml"));
-        if name.starts_with('.') || !(maildir || eml) {
+        if entry.file_name().as_bytes().starts_with(b".") || !(maildir || eml) {
             continue;
         }
         // A file that goes away meanwhile (another process handled it) is no error.
@@ -132,9 +145,15 @@ fn failed(e: &io::Error) -> MailboxError {
     }
 }
 
+/// Before a handle whose name is no UTF-8, or itself begins like this: percent-encoded bytes follow.
+const BYTES: &str = "bytes:";
+
 /// A handle is a path below the account's folder, `NAME` or `new/NAME`; nothing else is followed.
 fn below(base: &Path, handle: &str) -> Option<PathBuf> {
-    let relative = Path::new(handle);
+    let relative = match handle.strip_prefix(BYTES) {
+        Some(encoded) => PathBuf::from(decoded(encoded)?),
+        None => PathBuf::from(handle),
+    };
     let parts: Vec<_> = relative.components().collect();
     let sound = match parts.as_slice() {
         [Component::Normal(_)] => true,
@@ -145,26 +164,68 @@ fn below(base: &Path, handle: &str) -> Option<PathBuf> {
 }
 
 fn handle_of(base: &Path, path: &Path) -> Option<String> {
-    path.strip_prefix(base).ok()?.to_str().map(str::to_owned)
+    let relative = path.strip_prefix(base).ok()?;
+    match relative.to_str() {
+        Some(text) if !text.starts_with(BYTES) => Some(text.to_owned()),
+        _ => Some(encoded(relative.as_os_str())),
+    }
+}
+
+fn encoded(name: &OsStr) -> String {
+    let mut out = BYTES.to_owned();
+    for byte in name.as_bytes() {
+        if byte.is_ascii_graphic() && *byte != b'%' {
+            out.push(char::from(*byte));
+        } else {
+            let _ = write!(out, "%{byte:02x}");
+        }
+    }
+    out
+}
+
+fn decoded(text: &str) -> Option<OsString> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        if *first == b'%' {
+            let digits = std::str::from_utf8(after.get(..2)?).ok()?;
+            bytes.push(u8::from_str_radix(digits, 16).ok()?);
+            rest = &after[2..];
+        } else {
+            bytes.push(*first);
+            rest = after;
+        }
+    }
+    Some(OsString::from_vec(bytes))
 }
 
 /// The first name of `wanted`, `wanted~1`, … that is free.
-fn free_name(folder: &Path, wanted: &str) -> io::Result<PathBuf> {
+fn free_name(folder: &Path, wanted: &OsStr) -> io::Result<PathBuf> {
     let mut target = folder.join(wanted);
     let mut n = 0u32;
     while target.try_exists()? {
         n += 1;
-        target = folder.join(format!("{wanted}~{n}"));
+        let mut next = wanted.to_owned();
+        next.push(format!("~{n}"));
+        target = folder.join(next);
     }
     Ok(target)
 }
 
+/// Without the flags that maildir writes behind `:2,`.
+fn unflagged(name: &OsStr) -> &OsStr {
+    let bytes = name.as_bytes();
+    let end = bytes.windows(3).position(|w| w == b":2,").unwrap_or(bytes.len());
+    OsStr::from_bytes(&bytes[..end])
+}
+
 fn move_away(base: &Path, path: &Path) -> io::Result<()> {
-    let Some(name) = path.file_name().and_then(|n| n.to_str()) else { return Ok(()) };
+    let Some(name) = path.file_name() else { return Ok(()) };
     let maildir = path.parent() == Some(base.join("new").as_path());
     let (folder, wanted) = if maildir {
-        let unflagged = name.split_once(":2,").map_or(name, |(left, _)| left);
-        (base.join("cur"), format!("{unflagged}:2,S"))
+        let mut seen = unflagged(name).to_owned();
+        seen.push(":2,S");
+        (base.join("cur"), seen)
     } else {
         (base.join(HANDLED), name.to_owned())
     };
@@ -235,7 +296,8 @@ impl Mailbox for FolderMailbox {
 
     async fn fetch(&self, account: &Account, handle: &str, max_bytes: u64) -> Result<Vec<u8>, MailboxError> {
         let path = below(&self.base(account), handle).ok_or(MailboxError::Gone)?;
-        blocking(move || {
+        let (mailbox, of) = (self.clone(), path.clone());
+        let fetched = blocking(move || {
             let gone = |e: io::Error| match e.kind() {
                 io::ErrorKind::NotFound => MailboxError::Gone,
                 kind => MailboxError::Retry { reason: format!("a file of the inbox: {kind}"), after: None },
@@ -248,7 +310,9 @@ impl Mailbox for FolderMailbox {
             let size = bytes.len() as u64;
             if size > max_bytes { Err(MailboxError::TooLarge { size, limit: max_bytes }) } else { Ok(bytes) }
         })
-        .await
+        .await;
+        mailbox.note_readable(of, !matches!(fetched, Err(MailboxError::Retry { .. })));
+        fetched
     }
 
     async fn mark_handled(&self, account: &Account, handle: &str) -> Result<(), MailboxError> {
@@ -259,7 +323,7 @@ impl Mailbox for FolderMailbox {
             let Ok(meta) = fs::symlink_metadata(&path) else { return Ok(()) };
             if let Err(e) = move_away(&base, &path) {
                 let stamp = Stamp::of(&meta).map_err(|e| failed(&e))?;
-                let mut stuck = stuck.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                let mut stuck = stuck.lock().unwrap_or_else(PoisonError::into_inner);
                 if stuck.insert((path, stamp)) {
                     tracing::warn!(error = %e.kind(), "a handled message stays in the inbox folder: it can't be moved");
                 }
@@ -359,6 +423,55 @@ mod tests {
         tokio::time::sleep(SETTLE / 2).await;
         write(&dir.path().join("growing.eml"), "From: a@example.com\r\n");
         assert_eq!(listing.await.unwrap(), ["whole.eml"]);
+    }
+
+    #[tokio::test]
+    async fn a_name_that_is_no_text_is_a_name_like_another() {
+        let dir = tempfile::tempdir().unwrap();
+        let name = |bytes: &[u8]| OsString::from_vec(bytes.to_vec());
+        let names = [name(b"caf\xe9 100%.eml"), name(b"bytes:x.eml"), name("résumé.eml".as_bytes())];
+        for name in &names {
+            write(&dir.path().join(name), "m");
+        }
+        write(&dir.path().join("new").join(name(b"\xff\xfe:2,")), "m");
+        let mailbox = settled(dir.path());
+        let account = &mailbox.accounts().await.unwrap()[0];
+        let found = handles(&mailbox, account).await;
+        assert_eq!(found, ["bytes:bytes:x.eml", "bytes:caf%e9%20100%25.eml", "bytes:new/%ff%fe:2,", "résumé.eml"]);
+        for handle in found {
+            assert_eq!(mailbox.fetch(account, &handle, 9).await.unwrap(), b"m", "{handle}");
+            mailbox.mark_handled(account, &handle).await.unwrap();
+        }
+        assert!(handles(&mailbox, account).await.is_empty());
+        for name in &names {
+            assert!(dir.path().join(HANDLED).join(name).exists());
+        }
+        assert!(dir.path().join("cur").join(name(b"\xff\xfe:2,S")).exists());
+        for handle in ["bytes:%2e%2e%2fsecret", "bytes:%2", "bytes:%zz", "bytes:"] {
+            assert_eq!(mailbox.fetch(account, handle, 9).await, Err(MailboxError::Gone), "{handle}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_can_not_be_read_is_listed_last() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        write(&dir.path().join("a.eml"), "m");
+        write(&dir.path().join("b.eml"), "m");
+        let mailbox = settled(dir.path());
+        let account = &mailbox.accounts().await.unwrap()[0];
+        let first = async || mailbox.list(account, None, 1).await.unwrap().messages.remove(0).handle;
+        assert_eq!(first().await, "a.eml");
+        mailbox.note_readable(dir.path().join("a.eml"), false);
+        assert_eq!(first().await, "b.eml");
+        mailbox.fetch(account, "a.eml", 9).await.unwrap();
+        assert_eq!(first().await, "a.eml");
+        fs::set_permissions(dir.path().join("a.eml"), fs::Permissions::from_mode(0o000)).unwrap();
+        // Who runs the tests as root reads everything.
+        if fs::read(dir.path().join("a.eml")).is_err() {
+            assert!(matches!(mailbox.fetch(account, "a.eml", 9).await, Err(MailboxError::Retry { .. })));
+            assert_eq!(first().await, "b.eml");
+        }
     }
 
     #[tokio::test]

@@ -180,6 +180,17 @@ impl GmailMailbox {
         }))
     }
 
+    /// As [`Self::look_at`]; a message that alone can't be looked at is named all the same, so that it holds up no
+    /// other, and its fetch says what is wrong with it.
+    async fn look_or_name(&self, user: &str, id: String) -> Result<Option<Listed>, CallError> {
+        match self.look_at(user, id.clone()).await {
+            Err(CallError::Unavailable { after: None, .. } | CallError::Refused { .. } | CallError::Conflict) => {
+                Ok(Some(Listed { handle: id, size: None, received_at: None }))
+            }
+            other => other,
+        }
+    }
+
     async fn message(&self, user: &str, id: &str, format: &str, fields: &str) -> Result<Message, CallError> {
         let (hub, mut watch) = self.hub(user);
         let call = async move {
@@ -287,7 +298,7 @@ impl Mailbox for GmailMailbox {
             Err(CallError::Refused { status: 400, .. }) if paged => return Err(MailboxError::PositionLost),
             Err(e) => return Err(e.into()),
         };
-        let looks = stream::iter(page.ids).map(|id| self.look_at(user, id)).buffered(SIDE_BY_SIDE);
+        let looks = stream::iter(page.ids).map(|id| self.look_or_name(user, id)).buffered(SIDE_BY_SIDE);
         let messages = looks.try_filter_map(async |found| Ok(found)).try_collect().await?;
         Ok(Batch { messages, position: page.next.position(), more: page.more })
     }
@@ -324,9 +335,11 @@ impl From<CallError> for MailboxError {
                 TokenError::NotLinked | TokenError::NeedsConsent { .. } | TokenError::ScopeMissing { .. },
             )
             | CallError::ScopeMissing { .. } => Self::Wait { reason, look_again_in: LOOK_AGAIN },
-            CallError::Token(TokenError::Unavailable { after, .. })
-            | CallError::RateLimited { after, .. }
-            | CallError::Unavailable { after, .. } => Self::Retry { reason, after },
+            CallError::Token(TokenError::Unavailable { after, .. }) | CallError::Unavailable { after, .. } => {
+                Self::Retry { reason, after }
+            }
+            // A rate limit is never one message's affair.
+            CallError::RateLimited { after, .. } => Self::Retry { reason, after: after.or(Some(LOOK_AGAIN)) },
             CallError::NotFound | CallError::Gone => Self::Gone,
             CallError::Conflict | CallError::Refused { .. } => Self::Retry { reason, after: None },
         }

@@ -2,6 +2,7 @@
 
 pub mod folder;
 pub mod gmail;
+pub mod imap;
 
 use std::fmt;
 use std::time::Duration;
@@ -25,7 +26,7 @@ pub enum Owner {
 /// One mailbox that is looked through.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
-    /// Stable for good, since the ledger is keyed by it: `folder`, `folder:hr@example.com`, `gmail:user_…`.
+    /// Stable for good, since the ledger is keyed by it: `folder`, `folder:hr@example.com`, `gmail:user_…`, `imap:…`.
     pub id: String,
     pub owner: Owner,
 }
@@ -80,7 +81,7 @@ pub enum MailboxError {
 /// A place that messages come from.
 #[async_trait]
 pub trait Mailbox: Send + Sync {
-    /// `folder`, `gmail`.
+    /// `folder`, `gmail`, `imap`.
     fn name(&self) -> &'static str;
 
     /// The accounts there are now; they may come and go.

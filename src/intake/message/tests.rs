@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use proptest::prelude::*;
 
+use super::super::winmail;
 use super::*;
 
 const PDF: &[u8] = b"%PDF-1.4\n% not much of one\n%%EOF\n";
@@ -204,15 +205,120 @@ fn broken_mime_gives_what_can_be_read() {
 }
 
 #[test]
-fn a_message_has_one_key() {
-    let raw = mail("", &[]);
-    assert_eq!(key_of(&raw), "id:m1@example.com");
-    let other_body = mail("X-Spam: no\r\n", &[("", "x")]);
-    assert_eq!(key_of(&other_body), key_of(&raw));
-    let without = String::from_utf8(raw).unwrap().replace("Message-ID: <m1@example.com>\r\n", "");
-    assert!(key_of(without.as_bytes()).starts_with("sha256:"));
-    assert_ne!(key_of(without.as_bytes()), key_of(format!("{without}x").as_bytes()));
-    assert!(key_of(b"").starts_with("sha256:"));
+fn a_message_has_one_key_however_it_came() {
+    let part = ("Content-Type: text/plain", "Hello");
+    let raw = mail("", &[part]);
+    let key = Key::of(&raw);
+    assert_eq!(key.name, "id:m1@example.com");
+    let way = mail("Received: from a by b\r\nX-Spam: no\r\nReturn-Path: <ann@example.com>\r\n", &[part]);
+    let unix = String::from_utf8(raw.clone()).unwrap().replace("\r\n", "\n");
+    let folded = String::from_utf8(raw.clone()).unwrap().replace("To: jobs", "To:\r\n jobs");
+    for same in [way, unix.into_bytes(), folded.into_bytes(), [&raw[..], b"\r\n\r\n"].concat()] {
+        assert_eq!(Key::of(&same), key);
+    }
+    let text = String::from_utf8(raw.clone()).unwrap();
+    for other in [
+        mail("", &[("Content-Type: text/plain", "Hallo")]),
+        text.replace("Application", "Re: Application").into_bytes(),
+        text.replace("jobs@", "jobs+backend@").into_bytes(),
+    ] {
+        let other = Key::of(&other);
+        assert!(other.name == key.name && other.content != key.content);
+    }
+    let without = text.replace("Message-ID: <m1@example.com>\r\n", "");
+    let of = |text: &str| Key::of(text.as_bytes()).name;
+    assert!(of(&without).starts_with("sha256:") && of("").starts_with("sha256:"));
+    assert_ne!(of(&without), of(&format!("{without}x")));
+    let long = of(&text.replace("m1@", &format!("{}@", "m".repeat(9_000))));
+    assert!(long.starts_with("id-sha256:") && long.len() < 100);
+}
+
+/// Runs on a small stack, as a worker thread has: what would recurse as deep as a stranger says overflows it.
+fn on_a_small_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    std::thread::Builder::new().stack_size(1 << 20).spawn(work).unwrap().join().unwrap()
+}
+
+#[test]
+fn parts_ten_thousand_deep_are_named_and_hurt_nothing() {
+    let head = "From: a@example.com\r\nMessage-ID: <deep@x>\r\n";
+    let pdf = format!(
+        "Content-Type: application/pdf; name=cv.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",
+        base64(PDF)
+    );
+    let mut multiparts = String::from(head);
+    for n in 0..10_000 {
+        write!(multiparts, "Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n").unwrap();
+    }
+    let messages = format!("{head}{}{pdf}", "Content-Type: message/rfc822\r\n\r\n".repeat(100_000));
+    let digests =
+        format!("{head}{}{pdf}", "Content-Type: multipart/digest; boundary=b\r\n\r\n--b\r\n\r\n".repeat(10_000));
+    let tnef = (0..400).fold(PDF.to_vec(), |inner, _| winmail::tests::wrapped("winmail.dat", &inner));
+    let wrapped = format!(
+        "{head}Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n{}",
+        base64(&tnef)
+    );
+    for (what, raw) in
+        [("multiparts", multiparts + &pdf), ("messages", messages), ("digests", digests), ("winmail", wrapped)]
+    {
+        let letter = on_a_small_stack(move || read(raw.as_bytes())).unwrap();
+        assert!(letter.cut_short() && letter.files.is_empty(), "{what}: {:?}", letter.left_out);
+    }
+    // In base64 at each level, so that no look at the raw bytes tells; each level is a third larger.
+    let mut encoded = format!("{head}\r\nhello");
+    for _ in 0..20 {
+        encoded = format!(
+            "{head}Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n{}",
+            base64(encoded.as_bytes())
+        );
+    }
+    assert!(on_a_small_stack(move || read(encoded.as_bytes())).is_ok());
+}
+
+#[test]
+fn ten_thousand_parts_are_looked_at_up_to_a_bound_and_said() {
+    let (h, b) = pdf_part("Content-Type: application/pdf; name=cv.pdf");
+    let mut parts = vec![(h.as_str(), b.as_str())];
+    parts.extend(std::iter::repeat_n(("Content-Type: image/png; name=x.png", "\u{89}PNG"), 10_000));
+    let letter = read(&mail("", &parts)).unwrap();
+    assert_eq!((names(&letter), letter.cut_short()), (vec!["cv.pdf"], true));
+    assert!(letter.left_out.len() <= 50);
+    // Boundaries that never come: each of them would be looked for to the end of the message.
+    let lost = ("Content-Type: multipart/mixed; boundary=never", "x");
+    let letter = read(&mail("", &vec![lost; 1_500])).unwrap();
+    assert!(letter.files.is_empty() && !letter.cut_short());
+    let files = vec![(h.as_str(), b.as_str()); 60];
+    let letter = read(&mail("", &files)).unwrap();
+    assert_eq!((letter.files.len(), letter.cut_short()), (50, true));
+}
+
+#[test]
+fn a_header_of_ten_megabytes_is_read_as_far_as_is_sensible() {
+    let (h, b) = pdf_part("Content-Type: application/pdf; name=cv.pdf");
+    let parameters: String = (0..700_000).map(|n| format!(";\r\n a{n}*1=x")).collect();
+    for long in [
+        format!("X-Long: {}\r\n", "x".repeat(10 << 20)),
+        format!("To: {}z@example.com\r\n", "a@example.com,\r\n ".repeat(600_000)),
+        format!("Content-Disposition: attachment{parameters}\r\n"),
+    ] {
+        let raw = mail(&long, &[(&h, &b)]);
+        assert_eq!(Key::of(&raw).name, "id:m1@example.com");
+        assert_eq!(names(&read(&raw).unwrap()), ["cv.pdf"]);
+    }
+    let part = format!("Content-Type: application/pdf; name=cv.pdf{parameters}\r\nContent-Transfer-Encoding: base64");
+    assert_eq!(names(&read(&mail("", &[(&part, &b)])).unwrap()), ["cv.pdf"]);
+}
+
+#[test]
+fn a_message_that_is_attached_as_a_file_is_opened() {
+    let (h, b) = pdf_part("Content-Type: application/pdf; name=cv.pdf");
+    let inner = base64(String::from_utf8(mail("", &[(&h, &b)])).unwrap().replace("b1", "b2").as_bytes());
+    let headers = "Content-Type: application/octet-stream; name=\"Bewerbung.eml\"\r\nContent-Transfer-Encoding: base64";
+    assert_eq!(names(&read(&mail("", &[(headers, &inner)])).unwrap()), ["cv.pdf"]);
+    let mut digest =
+        String::from_utf8(mail("", &[("", &String::from_utf8(mail("", &[(&h, &b)])).unwrap().replace("b1", "b2"))]))
+            .unwrap();
+    digest = digest.replacen("multipart/mixed", "multipart/digest", 1);
+    assert_eq!(names(&read(digest.as_bytes()).unwrap()), ["cv.pdf"]);
 }
 
 #[test]
@@ -243,6 +349,6 @@ proptest! {
         let at = at.min(raw.len());
         raw.splice(at..at, bytes);
         let _ = read(&raw);
-        let _ = key_of(&raw);
+        let _ = Key::of(&raw);
     }
 }

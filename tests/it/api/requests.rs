@@ -18,6 +18,10 @@ async fn every_error_is_a_problem_with_the_requests_id() {
     user.get("/api/v1/jobs?limit=x").await.problem(400, "bad_query");
     user.get("/api/v1/jobs?cursor=rubbish").await.problem(400, "bad_cursor");
     user.get("/api/v1/jobs?cursor=W10").await.problem(400, "bad_cursor");
+    // Of another type than the order's, on lists that are empty.
+    for list in ["inbox", "tasks", "jobs", "applications", "slots"] {
+        user.get(&format!("/api/v1/{list}?cursor=W1sxXSwiIl0")).await.problem(400, "bad_cursor");
+    }
     let broken = server
         .http
         .post(format!("{}/api/v1/jobs", server.url))

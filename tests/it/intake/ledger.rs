@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use hirewire::intake::poll::POLL;
 use hirewire::kernel::{Clock, ManualClock, SystemClock};
-use hirewire::tasks::Runner;
+use hirewire::store::Query;
+use hirewire::tasks::{Runner, Task};
 use serde_json::{Value, json};
 
 use super::letters::{Draft, drop_bytes};
@@ -85,6 +87,11 @@ async fn what_makes_no_application_says_why() {
         ),
         (b"this is no message at all".to_vec(), "failed", Some("unreadable")),
         (
+            format!("From: a@example.com\r\n{}", "Content-Type: message/rfc822\r\n\r\n".repeat(50_000)).into_bytes(),
+            "failed",
+            Some("too_complex"),
+        ),
+        (
             Draft { files: vec![("cv.pdf".into(), b"%PDF-1.7 and then nothing".to_vec())], ..draft(5) }.bytes(),
             "failed",
             Some("damaged"),
@@ -143,6 +150,63 @@ async fn the_same_message_has_one_line_and_the_same_file_one_application() {
     bed.work().await;
     assert_eq!(lines(&user).await[0]["status"], "attached");
     assert_eq!(applications(&user).await.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_messages_under_one_message_id_neither_is_lost() {
+    let bed = bed(&[]).await;
+    let user = bed.server.user("hr@hire.example").await;
+    user.job("Backend engineer", "Rust and PostgreSQL").await;
+    let same = |n: usize| Draft { id: Some("1@broken.portal.example".into()), ..Draft::application(n) };
+    same(1).drop_in(&bed.inbox(), "a");
+    bed.work().await;
+    same(2).drop_in(&bed.inbox(), "b");
+    // The first one again, by another way: a server's notes on the way make no other message.
+    let way = "Received: from a by b; Sun, 22 Nov 2026 21:48:23 +0000\r\nDelivered-To: hr@hire.example\r\n";
+    Draft { headers: way.into(), ..same(1) }.drop_in(&bed.inbox(), "c");
+    let unix = String::from_utf8(same(2).bytes()).unwrap().replace("\r\n", "\n");
+    drop_bytes(&bed.inbox(), "d", unix.as_bytes());
+    same(3).drop_in(&bed.inbox(), "e");
+    bed.work().await;
+    let all = lines(&user).await;
+    assert_eq!(all.len(), 3);
+    let (created, aside): (Vec<_>, Vec<_>) = all.iter().partition(|l| l["status"] == "created");
+    assert_eq!((created.len(), created[0]["copies"].as_i64()), (1, Some(2)));
+    let first = created[0]["id"].as_str().unwrap();
+    for line in &aside {
+        assert_eq!((line["status"].as_str(), line["reason"].as_str()), (Some("ignored"), Some("duplicate")));
+        assert!(line["detail"].as_str().unwrap().contains(first), "{line:#}");
+        assert_eq!(line["subject"], "Application");
+    }
+    assert_eq!(applications(&user).await.len(), 1, "no second application by itself");
+    // HR decides: one is taken in, the other one let go.
+    let of = |n: usize| {
+        let line = aside.iter().find(|l| l["sender"] == format!("person{n}@example.com")).unwrap();
+        line["id"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(aside.iter().find(|l| l["id"] == of(2)).unwrap()["copies"], 2);
+    assert_eq!(user.post(&format!("/api/v1/inbox/{}/retry", of(2)), json!({})).await.json()["status"], "waiting");
+    let gone = user.post(&format!("/api/v1/inbox/{}/cancel", of(3)), json!({})).await.json();
+    assert_eq!((gone["reason"].as_str(), gone["detail"].as_str()), (Some("dismissed"), None));
+    bed.work().await;
+    assert_eq!(user.get(&format!("/api/v1/inbox/{}", of(2))).await.json()["status"], "created");
+    assert_eq!(applications(&user).await.len(), 2);
+    user.post(&format!("/api/v1/inbox/{}/retry", of(2)), json!({})).await.problem(409, "task_done");
+    user.post(&format!("/api/v1/inbox/{}/retry", of(3)), json!({})).await.problem(409, "task_done");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_name_that_is_no_text_loses_no_message() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let bed = bed(&[]).await;
+    let user = bed.server.user("hr@hire.example").await;
+    let name = std::ffi::OsStr::from_bytes(b"Lebenslauf M\xfcller");
+    let new = bed.inbox().join("new");
+    std::fs::create_dir_all(&new).unwrap();
+    std::fs::write(new.join(name), Draft::application(1).bytes()).unwrap();
+    bed.work().await;
+    assert_eq!(only(&user).await.0, "created");
+    assert_eq!(std::fs::read_dir(new).unwrap().count(), 0, "it is moved away as every other");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -207,6 +271,36 @@ async fn an_inbox_that_vanishes_is_a_warning_and_comes_back() {
     bed.work().await;
     assert_eq!(check(&bed.server.get("/readyz").await.json())["state"], "ok");
     assert_eq!(only(&user).await.0, "created");
+    // Taken away under a running server, as a network drive that is unmounted.
+    std::fs::remove_dir_all(&inbox).unwrap();
+    bed.work().await;
+    let away = check(&bed.server.get("/readyz").await.json());
+    assert_eq!(
+        (away["state"].as_str(), away["detail"].as_str()),
+        (Some("warning"), Some("the inbox folder is not there"))
+    );
+    Draft::application(2).drop_in(&inbox, "b");
+    bed.work().await;
+    assert_eq!(check(&bed.server.get("/readyz").await.json())["state"], "ok");
+    assert_eq!(lines(&user).await.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_fits_no_job_is_hrs_to_place() {
+    let bed = bed(&[]).await;
+    let user = bed.server.user("hr@hire.example").await;
+    Draft::application(1).drop_in(&bed.inbox(), "a");
+    bed.work().await;
+    assert_eq!(only(&user).await.0, "created");
+    let unassigned = &applications(&user).await[0];
+    assert!(unassigned["job_id"].is_null() && unassigned["score"].is_null(), "{unassigned:#}");
+    let job = user.job("Backend engineer", "Rust and PostgreSQL").await;
+    let path = format!("/api/v1/applications/{}", unassigned["id"].as_str().unwrap());
+    let placed = user.send(reqwest::Method::PATCH, &path, Some(json!({ "job_id": job }))).await.json();
+    assert_eq!(placed["job_id"].as_str(), Some(job.as_str()));
+    bed.work().await;
+    let scored = user.get(&path).await.json();
+    assert!(scored["score"].is_object(), "{scored:#}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -235,7 +329,7 @@ async fn a_message_of_another_workspace_is_not_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn hr_sees_its_tasks_and_metrics_count_them() {
+async fn hr_sees_its_workspaces_tasks_and_no_others() {
     let bed = bed(&[]).await;
     let user = bed.server.user("hr@hire.example").await;
     let other = bed.server.user("other@hire.example").await;
@@ -249,13 +343,35 @@ async fn hr_sees_its_tasks_and_metrics_count_them() {
     user.post(&format!("/api/v1/tasks/{id}/retry"), json!({})).await.problem(409, "task_done");
     other.get(&format!("/api/v1/tasks/{id}")).await.problem(404, "not_found");
     assert!(other.get("/api/v1/tasks").await.json()["items"].as_array().unwrap().is_empty());
-    let metrics = bed.server.get("/metrics").await.text;
-    for gauge in [
-        "tasks{state=\"waiting\"}",
-        "tasks_oldest_age_seconds",
-        "tasks_lag_seconds",
-        "inbox_messages{status=\"created\"}",
-    ] {
-        assert!(metrics.contains(gauge), "{gauge}");
-    }
+    other.post(&format!("/api/v1/tasks/{id}/retry"), json!({})).await.problem(404, "not_found");
+    other.post(&format!("/api/v1/tasks/{id}/cancel"), json!({})).await.problem(404, "not_found");
+    user.get("/api/v1/tasks/nonsense").await.problem(400, "bad_id");
+    user.get("/api/v1/tasks?state=nonsense").await.problem(400, "bad_query");
+    user.get("/api/v1/tasks?cursor=W1sxXSwiIl0").await.problem(400, "bad_cursor");
+    // The house's own, such as the poll, are nobody's.
+    let done = Query::new().eq("state", "done").asc("created_at");
+    let done = bed.server.app.store.find::<Task>(done).await.unwrap();
+    let poll = done.iter().find(|task| task.kind == POLL).unwrap();
+    user.get(&format!("/api/v1/tasks/{}", poll.id)).await.problem(404, "not_found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hr_retries_and_cancels_what_waits() {
+    // Nobody listens there: the answer to the applicant waits.
+    let bed = bed(&[("HIREWIRE_MAIL", "smtp://127.0.0.1:9"), ("HIREWIRE_ACKNOWLEDGE", "on")]).await;
+    let user = bed.server.user("hr@hire.example").await;
+    Draft::application(1).drop_in(&bed.inbox(), "a");
+    bed.clock.advance(bed.server.app.config.intake.poll);
+    bed.runner.run_due().await.unwrap();
+    let waiting = user.get("/api/v1/tasks?state=waiting&kind=mail.send").await.json()["items"].clone();
+    assert_eq!((waiting.as_array().unwrap().len(), waiting[0]["attempts"].as_i64()), (1, Some(1)));
+    assert!(waiting[0]["last_error"].as_str().unwrap().contains("mail server"), "{waiting:#}");
+    let path = format!("/api/v1/tasks/{}", waiting[0]["id"].as_str().unwrap());
+    let retried = user.post(&format!("{path}/retry"), json!({})).await.json();
+    assert_eq!((retried["state"].as_str(), retried["attempts"].as_i64()), (Some("waiting"), Some(0)));
+    let cancelled = user.post(&format!("{path}/cancel"), json!({})).await.json();
+    assert_eq!((cancelled["state"].as_str(), cancelled["cancelled"].as_bool()), (Some("done"), Some(true)));
+    assert_eq!(user.post(&format!("{path}/cancel"), json!({})).await.status, 200, "again is no change");
+    user.post(&format!("{path}/retry"), json!({})).await.problem(409, "task_done");
+    bed.work().await;
 }

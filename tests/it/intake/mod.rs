@@ -2,4 +2,6 @@
 
 mod kills;
 mod ledger;
-mod letters;
+pub mod letters;
+mod mail_kills;
+mod mailboxes;

@@ -70,8 +70,9 @@ async fn walk(bed: &Bed, mut query: Query) -> Vec<String> {
         let docs = bed.engine.find(THINGS, query.clone()).await.unwrap();
         let Some(last) = docs.last() else { return seen };
         // As text, as a client keeps it.
-        let cursor = query.cursor_of(last).unwrap().encode();
-        query = query.after(Some(Cursor::decode(&cursor).unwrap()));
+        let cursor = query.cursor_of(last).unwrap().encode(THINGS, &query.order);
+        let place = Cursor::decode(&cursor, THINGS, &query.order).unwrap();
+        query = query.after(Some(place));
         seen.extend(docs.into_iter().map(|d| d.id));
         assert!(seen.len() <= 100, "a walk without an end");
     }
@@ -208,8 +209,15 @@ pub async fn what_no_index_serves_is_refused(bed: Bed) {
 
 pub async fn a_strange_cursor_is_a_bad_cursor(bed: Bed) {
     forty(&bed).await;
-    for strange in ["", "!", "e30", "W10", "bnVsbA"] {
-        assert!(matches!(Cursor::decode(strange), Err(Error::BadCursor)), "{strange}");
+    let order = [("n", Dir::Asc)];
+    let good = Cursor(vec![1.into()], "k01".into()).encode(THINGS, &order);
+    assert_eq!(Cursor::decode(&good, THINGS, &order).unwrap(), Cursor(vec![1.into()], "k01".into()));
+    // Of another list, of the same one in another order, by hand (the last but one is [[1],""]), and cut off.
+    for other in [("others", order), (THINGS, [("n", Dir::Desc)]), (THINGS, [("at", Dir::Asc)])] {
+        assert!(matches!(Cursor::decode(&good, other.0, &other.1), Err(Error::BadCursor)), "{other:?}");
+    }
+    for strange in ["", "!", "e30", "W10", "bnVsbA", "W1sxXSwiIl0", &good[..good.len() - 4]] {
+        assert!(matches!(Cursor::decode(strange, THINGS, &order), Err(Error::BadCursor)), "{strange}");
     }
     for cursor in [
         Cursor(vec![], "k01".into()),

@@ -1,88 +1,97 @@
-//! An engine that counts its calls, over any other: what a use case costs in round trips.
+//! An engine that notes what is asked of it, over any other: what a use case costs in round trips.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use hirewire::kernel::Timestamp;
 use hirewire::store::{Engine, Index, Query, RawDoc, Result};
 
-/// Counts what is asked of the engine.
+/// Notes what is asked of the engine: the operation and the collection.
 pub struct Counting {
     inner: Arc<dyn Engine>,
-    calls: AtomicUsize,
+    calls: Mutex<Vec<(&'static str, &'static str)>>,
 }
 
 impl Counting {
     pub fn over(inner: Arc<dyn Engine>) -> Arc<Self> {
-        Arc::new(Self { inner, calls: AtomicUsize::new(0) })
+        Arc::new(Self { inner, calls: Mutex::default() })
     }
 
-    /// Calls since the last [`Counting::forget`].
+    /// Each call since the last [`Counting::forget`].
+    pub fn log(&self) -> Vec<(&'static str, &'static str)> {
+        self.calls.lock().unwrap().clone()
+    }
+
     pub fn calls(&self) -> usize {
-        self.calls.load(Ordering::SeqCst)
+        self.log().len()
     }
 
     pub fn forget(&self) {
-        self.calls.store(0, Ordering::SeqCst);
+        self.calls.lock().unwrap().clear();
     }
 
-    fn count(&self) -> &dyn Engine {
-        self.calls.fetch_add(1, Ordering::SeqCst);
+    fn noted(&self, what: &'static str, collection: &'static str) -> &dyn Engine {
+        self.calls.lock().unwrap().push((what, collection));
         &*self.inner
+    }
+
+    pub async fn quiet_for(&self, time: Duration) -> bool {
+        let before = self.calls.lock().unwrap().len();
+        tokio::time::sleep(time).await;
+        self.calls.lock().unwrap().len() == before
     }
 }
 
 #[async_trait]
 impl Engine for Counting {
     async fn ensure_indexes(&self, c: &'static str, indexes: &'static [Index]) -> Result<()> {
-        self.count().ensure_indexes(c, indexes).await
+        self.noted("ensure_indexes", c).ensure_indexes(c, indexes).await
     }
     async fn missing_indexes(&self, c: &'static str, indexes: &'static [Index]) -> Result<Vec<&'static str>> {
-        self.count().missing_indexes(c, indexes).await
+        self.noted("missing_indexes", c).missing_indexes(c, indexes).await
     }
     async fn insert(&self, c: &'static str, id: &str, body: String) -> Result<()> {
-        self.count().insert(c, id, body).await
+        self.noted("insert", c).insert(c, id, body).await
     }
     async fn get(&self, c: &'static str, id: &str) -> Result<Option<RawDoc>> {
-        self.count().get(c, id).await
+        self.noted("get", c).get(c, id).await
     }
     async fn replace(&self, c: &'static str, id: &str, expected: i64, body: String) -> Result<i64> {
-        self.count().replace(c, id, expected, body).await
+        self.noted("replace", c).replace(c, id, expected, body).await
     }
     async fn delete(&self, c: &'static str, id: &str, expected: i64) -> Result<()> {
-        self.count().delete(c, id, expected).await
+        self.noted("delete", c).delete(c, id, expected).await
     }
     async fn find(&self, c: &'static str, query: Query) -> Result<Vec<RawDoc>> {
-        self.count().find(c, query).await
+        self.noted("find", c).find(c, query).await
     }
     async fn count(&self, c: &'static str, query: Query) -> Result<u64> {
-        Self::count(self).count(c, query).await
+        self.noted("count", c).count(c, query).await
     }
     async fn explain(&self, c: &'static str, query: Query) -> Result<String> {
-        self.count().explain(c, query).await
+        self.noted("explain", c).explain(c, query).await
     }
     async fn blob_put(&self, sha256: &str, bytes: Vec<u8>) -> Result<()> {
-        self.count().blob_put(sha256, bytes).await
+        self.noted("blob_put", "").blob_put(sha256, bytes).await
     }
     async fn blob_get(&self, sha256: &str) -> Result<Option<Vec<u8>>> {
-        self.count().blob_get(sha256).await
+        self.noted("blob_get", "").blob_get(sha256).await
     }
     async fn blob_delete(&self, sha256: &str) -> Result<()> {
-        self.count().blob_delete(sha256).await
+        self.noted("blob_delete", "").blob_delete(sha256).await
     }
     async fn blob_list(&self, after: Option<&str>, limit: usize) -> Result<Vec<String>> {
-        self.count().blob_list(after, limit).await
+        self.noted("blob_list", "").blob_list(after, limit).await
     }
     async fn blob_sweep(&self, before: Timestamp) -> Result<u64> {
-        self.count().blob_sweep(before).await
+        self.noted("blob_sweep", "").blob_sweep(before).await
     }
     async fn ping(&self) -> Result<()> {
-        self.count().ping().await
+        self.noted("ping", "").ping().await
     }
-    async fn restore(&self, collection: &'static str, doc: RawDoc) -> Result<()> {
-        self.inner.restore(collection, doc).await
+    async fn restore(&self, c: &'static str, doc: RawDoc) -> Result<()> {
+        self.noted("restore", c).restore(c, doc).await
     }
     fn warnings(&self) -> Vec<String> {
         self.inner.warnings()
@@ -94,6 +103,6 @@ impl Engine for Counting {
         self.inner.server_time().await
     }
     async fn describe(&self) -> Result<String> {
-        self.count().describe().await
+        self.noted("describe", "").describe().await
     }
 }

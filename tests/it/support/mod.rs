@@ -5,6 +5,7 @@ pub mod fake_google;
 pub mod fake_model;
 pub mod linked;
 pub mod model_bed;
+pub mod process;
 pub mod rsa_keys;
 pub mod served;
 pub mod wire;

@@ -55,6 +55,9 @@ pub struct Doer {
     pub dropped: Arc<AtomicUsize>,
     pub entered: Notify,
     pub concurrency: usize,
+    /// Runs going on, and the most that ever did.
+    pub going: AtomicUsize,
+    pub most: AtomicUsize,
 }
 
 pub enum Act {
@@ -62,6 +65,16 @@ pub enum Act {
     Panic,
     /// Never comes to an end by itself.
     Hang,
+    /// As a gateway that takes its time.
+    Take(Duration),
+}
+
+struct Going<'a>(&'a AtomicUsize);
+
+impl Drop for Going<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 struct CountDrop(Option<Arc<AtomicUsize>>);
@@ -89,9 +102,13 @@ impl Handler for Doer {
         let mut guard = CountDrop(Some(self.dropped.clone()));
         self.runs.lock().unwrap().push(task.id.to_string());
         let act = self.script.lock().unwrap().pop_front();
+        let going = self.going.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most.fetch_max(going, Ordering::SeqCst);
+        let _going = Going(&self.going);
         self.entered.notify_one();
         match act {
             None => tokio::task::yield_now().await,
+            Some(Act::Take(time)) => tokio::time::sleep(time).await,
             Some(Act::Hang) => std::future::pending().await,
             Some(Act::Panic) => {
                 guard.0 = None;
@@ -134,6 +151,13 @@ impl House {
     /// Another process, so to say: a runner of its own over the same store.
     pub fn runner(&self) -> Runner {
         self.runner_with(Vec::new())
+    }
+
+    /// As [`House::runner`], with further kinds.
+    pub fn runner_of(&self, others: Vec<Arc<dyn Handler>>) -> Runner {
+        let clock: Arc<dyn Clock> = Arc::new(self.clock.clone());
+        let handlers = others.into_iter().chain([self.doer.clone() as Arc<dyn Handler>]).collect();
+        Runner::new(self.queue.clone(), &[CollectionInfo::of::<Wish>()], handlers, Vec::new(), clock)
     }
 
     pub fn runner_with(&self, entries: Vec<Entry>) -> Runner {

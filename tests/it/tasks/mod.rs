@@ -1,6 +1,7 @@
 //! Background work: one body of tests, stamped for each engine.
 
 mod bed;
+mod commands;
 mod running;
 mod steps;
 
@@ -31,5 +32,6 @@ contract! {
     running::a_long_run_keeps_its_lease
     running::a_stop_lets_what_runs_come_to_its_end
     running::a_kind_that_hangs_leaves_the_others_their_lanes
-    running::ten_thousand_waiting_tasks_cost_an_idle_poll_one_indexed_query
+    running::ten_thousand_waiting_tasks_cost_an_idle_runner_one_indexed_query_a_look
+    running::no_more_of_a_kind_run_at_a_time_than_it_allows
 }
