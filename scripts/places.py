@@ -61,4 +61,19 @@ COUNTRIES = {'DE': 'Deutschland,Allemagne,Alemania,Germania,Alemanha', 'FR': 'Fr
  'IN': 'Bharat', 'MX': 'México', 'BE': 'Belgique,België,Belgien', 'CH': 'Schweiz,Suisse,Svizzera', 'AT': 'Österreich', 'AE': 'UAE,Emirates', 'CZ': 'Czech Republic,Česko', 'KR': 'South Korea,Korea', 'RU': 'Russia', 'VN': 'Viet Nam'}
 for cc, names in COUNTRIES.items():
     for n in names.split(','): put(n, 'c', cc, 9)
+# Names that the people of a town call it, where GeoNames' main name is another and the town is too small for the rule above: name and size.
+OWN_NAMES = {
+ 'IT': "Padova:3,Venezia:4,Mantova:1,Reggio Emilia:3",
+ 'CH': "Genève:3,Genf:3,St. Gallen:2,Biel:1",
+ 'AT': "Klagenfurt:2",
+ 'BE': "Gand:4,Bruges:2,Louvain:2,Luik:3",
+ 'NL': "'s Gravenhage:5,Den Bosch:3",
+ 'ES': "La Coruña:4,Donostia:3,Vitoria Gasteiz:4,Iruña:3,Castellón de la Plana:3,Orense:2",
+ 'CZ': "Plzeň:3",
+ 'DK': "Aarhus:4",
+ 'TR': "Kocaeli:4",
+ 'LU': "Luxemburg:2",
+}
+for cc, names in OWN_NAMES.items():
+    for n in names.split(','): put(n.rsplit(':', 1)[0], 't', cc, int(n.rsplit(':', 1)[1]))
 for (n, k, cc), s in sorted(out.items(), key=lambda x: (x[0][0], -x[1], x[0])): print(n, k, cc, s, sep='\t')

@@ -17,5 +17,5 @@ pub mod worker;
 
 pub use document::{MediaKind, ReadError, ReadResume};
 pub use limits::ReadLimits;
-pub use profile::{Education, Language, Mark, Position, Profile, Section, SectionKind};
+pub use profile::{Education, Gap, Language, Mark, Position, Profile, Section, SectionKind};
 pub use reader::Reader;

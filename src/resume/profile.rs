@@ -39,6 +39,9 @@ pub struct Profile {
     /// Years of work, overlaps counted once, education and gaps left out; one decimal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub experience_years: Option<f64>,
+    /// Times of three months and more between two periods of work in which nothing is said, newest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Gap>,
     /// Where the fields stand in the text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
@@ -73,6 +76,16 @@ pub struct Position {
     /// Byte offsets of the whole entry in the text.
     pub from: usize,
     pub to: usize,
+}
+
+/// Months between two periods of work, without work and study: from the first free one to the last.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct Gap {
+    /// `YYYY-MM`, as `end`.
+    pub start: String,
+    pub end: String,
+    pub months: u32,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]

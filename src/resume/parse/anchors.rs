@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::dates::{self, Dated};
 use super::lines::{Line, Piece};
-use super::{cuts, titles};
+use super::{cuts, sections, titles};
 
 /// A line that dates an entry, and what else stands on it.
 #[derive(Debug)]
@@ -71,33 +71,83 @@ fn is_duration(text: &str) -> bool {
 fn is_noise(text: &str) -> bool {
     let folded = super::fold::fold(text);
     let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    folded.is_empty()
-        || is_duration(text)
-        || matches!(
-            folded,
-            "from"
-                | "to"
-                | "duration"
-                | "period"
-                | "date"
-                | "dates"
-                | "since"
-                | "full time"
-                | "part time"
-                | "fulltime"
-                | "contract"
-                | "permanent"
-                | "vollzeit"
-                | "teilzeit"
-                | "zeitraum"
-                | "tenure"
-                | "worked from"
-                | "working"
-                | "till date"
-                | "temps plein"
-                | "cdi"
-                | "cdd"
-        )
+    let mut all = super::fold::words(folded);
+    folded.is_empty() || is_duration(text) || all.all(|w| NOISE.contains(&w))
+}
+
+/// Words of lines that label dates or say how the work was, folded.
+const NOISE: [&str; 56] = [
+    "from",
+    "to",
+    "duration",
+    "period",
+    "date",
+    "dates",
+    "since",
+    "full",
+    "part",
+    "time",
+    "fulltime",
+    "contract",
+    "permanent",
+    "vollzeit",
+    "teilzeit",
+    "zeitraum",
+    "dauer",
+    "tenure",
+    "worked",
+    "working",
+    "work",
+    "till",
+    "temps",
+    "plein",
+    "partiel",
+    "cdi",
+    "cdd",
+    "and",
+    "the",
+    "of",
+    "employment",
+    "on",
+    "periode",
+    "duree",
+    "periodo",
+    "duracion",
+    "durata",
+    "okres",
+    "sure",
+    "tiempo",
+    "completo",
+    "tempo",
+    "pieno",
+    "integral",
+    "jornada",
+    "completa",
+    "parttime",
+    "voltijd",
+    "deeltijd",
+    "befristet",
+    "unbefristet",
+    "festanstellung",
+    "seit",
+    "von",
+    "bis",
+    "hours",
+];
+
+/// "Project: Payments (2019)", "Project 2 …": dates of a project within an entry. A "Project Manager" is none.
+fn is_project(line: &Line<'_>) -> bool {
+    let mut all = line.folded.split_whitespace();
+    let first = all.next().unwrap_or("");
+    let second = all.next().unwrap_or("");
+    matches!(
+        first.trim_end_matches(':'),
+        "project" | "projects" | "projekt" | "projet" | "proyecto" | "projeto" | "progetto"
+    ) && (first.ends_with(':')
+        || second.starts_with([':', '#', '-', '–'])
+        || second.starts_with(|c: char| c.is_ascii_digit())
+        || matches!(second.trim_end_matches(':'), "name" | "title" | "details" | "duration" | "no" | "no.")
+        || titles::title_score(line.text) < 2)
 }
 
 /// The lines of `first..last` that date an entry.
@@ -134,7 +184,7 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
             words == 0 && !line.bullet
                 || edge && words <= 8 && rest.iter().any(|p| titles::title_score(p.text) >= 3) && !line.bullet
         };
-        if ok && !(line.folded.starts_with("project") && words > 0) {
+        if ok && !(words > 0 && is_project(line)) {
             out.push(Anchor { line: i, dated: *dated, rest });
         }
     }
@@ -168,6 +218,83 @@ fn is_broken(text: &str) -> bool {
     lost || words > 4 && [" from", " since", " on", " in"].iter().any(|w| text.ends_with(w))
 }
 
+/// First words of lines that tell what was done, folded.
+const DEEDS: [&str; 67] = [
+    "designed",
+    "created",
+    "developed",
+    "led",
+    "worked",
+    "built",
+    "managed",
+    "awarded",
+    "issued",
+    "published",
+    "organized",
+    "organised",
+    "implemented",
+    "wrote",
+    "automated",
+    "maintained",
+    "supported",
+    "responsible",
+    "assisted",
+    "helped",
+    "performed",
+    "provided",
+    "handled",
+    "involved",
+    "participated",
+    "conducted",
+    "prepared",
+    "coordinated",
+    "collaborated",
+    "contributed",
+    "delivered",
+    "improved",
+    "increased",
+    "reduced",
+    "trained",
+    "supervised",
+    "planned",
+    "analyzed",
+    "analysed",
+    "tested",
+    "deployed",
+    "configured",
+    "installed",
+    "migrated",
+    "integrated",
+    "launched",
+    "achieved",
+    "ensured",
+    "executed",
+    "established",
+    "initiated",
+    "monitored",
+    "won",
+    "used",
+    "using",
+    "including",
+    "received",
+    "completed",
+    "recognized",
+    "recognised",
+    "have",
+    "was",
+    "i",
+    "my",
+    "we",
+    "this",
+    "these",
+];
+
+/// A sentence without its full stop: a deed's word, and more behind it.
+fn tells(line: &Line<'_>) -> bool {
+    let first = line.folded.split(' ').next().unwrap_or("");
+    line.words >= 3 && DEEDS.contains(&first) && titles::company_score(line.text) < 2 + u8::from(line.words > 3)
+}
+
 /// May be a line of an entry's head: short, no bullet, no sentence.
 pub fn heads_entry(line: &Line<'_>) -> bool {
     !line.bullet
@@ -176,6 +303,8 @@ pub fn heads_entry(line: &Line<'_>) -> bool {
         && !line.text.contains("://")
         && !line.text.ends_with(':')
         && !is_noise(line.text)
+        && !sections::is_duty(&line.folded)
+        && !tells(line)
         && !matches!(cuts::labelled(whole(line)), Some((cuts::Label::Other, _)))
 }
 

@@ -10,6 +10,8 @@ pub struct Cut {
     pub next: usize,
     /// A mark that parts fields rather than words of one.
     pub strong: bool,
+    /// A small word that stands inside titles, too: what is behind it must look like a firm.
+    pub loose: bool,
 }
 
 /// Words that part a title from its company, with the blanks around them.
@@ -28,6 +30,9 @@ const AT: [&str; 12] = [
     " in ",
 ];
 
+/// Words for "at" and "in" that stand inside titles as often as before a company.
+const LOOSE_AT: [&str; 10] = [" en ", " na ", " no ", " em ", " w ", " we ", " à ", " nel ", " in der ", " im "];
+
 /// Where `text` may be cut, left to right; at most 16 places.
 pub fn cuts(text: &str) -> Vec<Cut> {
     let mut out = Vec::new();
@@ -43,29 +48,36 @@ pub fn cuts(text: &str) -> Vec<Cut> {
             '(' | '[' => {
                 depth += 1;
                 if before && company_score(rest.split([')', ']']).next().unwrap_or("")) >= 2 {
-                    out.push(Cut { end: i, next, strong: false });
+                    out.push(Cut { end: i, next, strong: false, loose: false });
                 }
             }
             ')' | ']' => depth -= 1,
             _ if inside => {}
             '|' | '·' | '•' | '\t' | '●' | '▪' | '，' | '◆' | '∙' => {
-                out.push(Cut { end: i, next, strong: true });
+                out.push(Cut { end: i, next, strong: true, loose: false });
             }
             // "Engineer - Acme", "Engineer -Acme" and "Engineer— Acme"; "Full-stack" stays whole.
-            '–' | '—' | '―' | '~' if spaced || before => out.push(Cut { end: i, next, strong: true }),
-            '-' if spaced || before && rest.starts_with(char::is_uppercase) => {
-                out.push(Cut { end: i, next, strong: true });
+            '–' | '—' | '―' | '~' if spaced || before => {
+                out.push(Cut { end: i, next, strong: true, loose: false });
             }
-            '/' if spaced && before => out.push(Cut { end: i, next, strong: false }),
-            ',' | ';' => out.push(Cut { end: i, next, strong: c == ';' }),
-            ':' if spaced => out.push(Cut { end: i, next, strong: false }),
-            ' ' if rest.starts_with("  ") => out.push(Cut { end: i, next: next + 2, strong: true }),
+            '-' if spaced || before && rest.starts_with(char::is_uppercase) => {
+                out.push(Cut { end: i, next, strong: true, loose: false });
+            }
+            '/' if spaced && before => out.push(Cut { end: i, next, strong: false, loose: false }),
+            ',' | ';' => out.push(Cut { end: i, next, strong: c == ';', loose: false }),
+            ':' if spaced => out.push(Cut { end: i, next, strong: false, loose: false }),
+            ' ' if rest.starts_with("  ") => out.push(Cut { end: i, next: next + 2, strong: true, loose: false }),
             ' ' => {
-                let word = AT.iter().find(|w| text.get(i..i + w.len()).is_some_and(|t| t.eq_ignore_ascii_case(w)));
-                if let Some(word) = word
-                    && text[i + word.len()..].starts_with(|n: char| n.is_uppercase() || n.is_ascii_digit())
+                let stands = |w: &&&str| text.get(i..i + w.len()).is_some_and(|t| t.eq_ignore_ascii_case(w));
+                let behind = |w: &str| text[i + w.len()..].chars().next();
+                if let Some(word) = AT.iter().find(stands)
+                    && behind(word).is_some_and(|n| n.is_uppercase() || n.is_ascii_digit())
                 {
-                    out.push(Cut { end: i, next: i + word.len(), strong: *word != " in " });
+                    out.push(Cut { end: i, next: i + word.len(), strong: *word != " in ", loose: false });
+                } else if let Some(word) = LOOSE_AT.iter().find(stands)
+                    && behind(word).is_some_and(char::is_uppercase)
+                {
+                    out.push(Cut { end: i, next: i + word.len(), strong: false, loose: true });
                 }
             }
             _ => {}
@@ -110,7 +122,12 @@ const TITLE_LABELS: [&str; 22] = [
     "unvan",
     "posizione",
 ];
-const COMPANY_LABELS: [&str; 24] = [
+const COMPANY_LABELS: [&str; 29] = [
+    "company worked for",
+    "worked for",
+    "worked with",
+    "employer name",
+    "name of employer",
     "company",
     "organization",
     "organisation",

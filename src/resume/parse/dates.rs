@@ -316,6 +316,14 @@ impl Reader {
             return (self.place(i, next + 1, Some(start), End::Open), next + 1);
         }
         if let Some(j) = self.separator(next) {
+            // "From Date: Sep 2007 To Date: Jan 2013": the label's "date" is no "present".
+            let j = (j + 1..j + 3)
+                .find(|k| {
+                    self.kind(j) == Kind::Present
+                        && self.point(*k).is_some()
+                        && (*k == j + 1 || self.kind(j + 1) == Kind::Other)
+                })
+                .unwrap_or(j);
             if let Some((end, after)) = self.point(j) {
                 if end.index() >= start.index() || (end.month.is_none() && end.year == start.year) {
                     return (self.place(i, after, Some(start), End::At(end)), after);

@@ -42,7 +42,11 @@ fn pieces<'t>(line: &Line<'t>, today: Date) -> (Vec<Piece<'t>>, Vec<dates::Dated
         }
         let rest = &text[i..];
         let lower = |w: &str| rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w));
-        let word = [" from ", " at ", " bei ", " an der ", " @ "].into_iter().find(|w| lower(w));
+        // "University of Texas at Austin" is one name.
+        let word = [" from ", " at ", " bei ", " an der ", " @ "]
+            .into_iter()
+            .find(|w| lower(w))
+            .filter(|w| *w != " at " || school_score(&text[start..i]) < 3);
         let length = match c {
             '|' | '•' | '·' | '\t' | ';' => c.len_utf8(),
             ',' if depth <= 0 => 1,
@@ -62,6 +66,7 @@ fn pieces<'t>(line: &Line<'t>, today: Date) -> (Vec<Piece<'t>>, Vec<dates::Dated
     if start <= text.len() {
         out.push(Piece::within(text, line.from, start, text.len()));
     }
+    let mut out: Vec<Piece<'t>> = out.into_iter().map(super::anchors::unbracket).collect();
     out.retain(|p| p.text.chars().any(char::is_alphabetic));
     (out, dated)
 }
@@ -104,6 +109,12 @@ impl<'t> Entry<'t> {
 
     fn has(&self, kind: Kind) -> bool {
         self.bits.iter().any(|b| b.kind == kind)
+    }
+
+    /// "Le Wagon" over "Bootcamp Diploma": a school that no word tells, and its degree.
+    fn opened_unknown(&self) -> bool {
+        self.bits.first().is_some_and(|b| b.kind == Kind::Unknown)
+            && self.first(Kind::Degree).is_some_and(|d| d.line > self.bits[0].line)
     }
 
     /// +1 where the degree stands before the school, -1 behind, 0 where that isn't known.
@@ -183,7 +194,10 @@ impl<'t> Entry<'t> {
         let before = find(&|u| u.line == d.line && u.piece.from < d.piece.from);
         let behind = unknown.iter().rposition(|u| u.line == d.line && u.piece.from > d.piece.from);
         find(&|u| u.line != d.line && u.dated)
-            .or(behind.filter(|i| before.is_some() || *i > 0 || field_of(d.piece.text).is_some()))
+            .or(behind.filter(|i| {
+                let long = d.piece.text.split_whitespace().count() > 2;
+                before.is_some() || *i > 0 || long || field_of(d.piece.text).is_some()
+            }))
             .or_else(|| find(&|u| u.line < d.line))
             .or_else(|| find(&|u| u.line > d.line))
     }
@@ -261,12 +275,9 @@ fn is_tail(line: &Line<'_>, next: &Line<'_>) -> bool {
     next.blanks == 0
         && !next.bullet
         && next.words <= 2
-        && line.text.len() > 40
         && !line.text.ends_with(['.', ':', ')'])
-        && (school_score(next.text) == 3
-            || line.text.ends_with([',', '&'])
-            || line.folded.ends_with(" of")
-            || line.folded.ends_with(" and"))
+        && (line.text.len() > 40 && (school_score(next.text) == 3 || line.text.ends_with([',', '&']))
+            || [" of", " and", " for", " de", " für", " y", " e", " et", " und"].iter().any(|w| line.text.ends_with(w)))
         && !next.text.bytes().any(|b| b.is_ascii_digit())
 }
 
@@ -309,7 +320,7 @@ pub fn read(text: &str, lines: &[Line<'_>], first: usize, last: usize, skip: usi
         let opens = has(Kind::Degree) && entry.has(Kind::Degree)
             || has(Kind::School) && entry.has(Kind::School)
             || !bits.is_empty() && !known && full && (line.blanks > 0 || entry.end.is_some())
-            || !bits.is_empty() && !known && entry.end.is_some() && entry.bits.len() > 2
+            || !bits.is_empty() && !known && entry.end.is_some() && (entry.bits.len() > 2 || entry.opened_unknown())
             || dated.is_some() && entry.end.is_some() && !entry.bits.is_empty();
         if opens {
             entries.push(std::mem::take(&mut entry));
@@ -361,7 +372,8 @@ fn bits<'t>(parts: &[Piece<'t>], line: &Line<'t>, at: usize, dated: bool) -> Vec
         if again || loose || alone {
             continue;
         }
-        let piece = if kind == Kind::School { school_with_place(parts, n, line) } else { *piece };
+        let piece =
+            if kind == Kind::School { without_town(school_with_place(parts, n, line)) } else { without_town(*piece) };
         out.push(Bit { kind, piece, line: at, dated });
     }
     out
@@ -377,6 +389,20 @@ fn school_with_place<'t>(parts: &[Piece<'t>], at: usize, line: &Line<'t>) -> Pie
         return Piece { from: piece.from, to: next.to, text: &line.text[piece.from - line.from..next.to - line.from] };
     }
     piece
+}
+
+/// "Technische Universität Ilmenau (Ilmenau)" -> without the town in brackets.
+fn without_town(piece: Piece<'_>) -> Piece<'_> {
+    match piece.text.rfind('(') {
+        Some(open)
+            if open > 0
+                && piece.text.ends_with(')')
+                && place::is_town(&piece.text[open + 1..piece.text.len() - 1]).is_some() =>
+        {
+            Piece { from: piece.from, to: piece.from + open, text: &piece.text[..open] }.trimmed()
+        }
+        _ => piece,
+    }
 }
 
 fn behind<'t>(line: &Line<'t>, skip: usize) -> Line<'t> {
@@ -428,6 +454,18 @@ mod tests {
         assert_eq!(
             rows("Technische Universität München\nM.Sc. Informatik\n10/2012 – 09/2014\nGoethe-Gymnasium\nAbitur, 2009"),
             ["M.Sc. Informatik | Technische Universität München | 2014-09", "Abitur | Goethe-Gymnasium | 2009"]
+        );
+        assert_eq!(
+            rows("2007 - 2009\tM.Sc. Maschinenbau, Technische Universität Ilmenau (Ilmenau)"),
+            ["M.Sc. Maschinenbau | Technische Universität Ilmenau | 2009"]
+        );
+        assert_eq!(
+            rows("University of Texas at Austin\nPh.D. in Computer Science (2006 - 2011)"),
+            ["Ph.D. | University of Texas at Austin | 2011"]
+        );
+        assert_eq!(
+            rows("Le Wagon\nWeb Diploma\n2016 - 2017\nHill Sixth\nA-levels\n2013 - 2015"),
+            ["Web Diploma | Le Wagon | 2017", "A-levels | Hill Sixth | 2015"]
         );
         assert_eq!(
             rows("B.Tech From Hill Institute of Technology, JNTU Hyderabad - 2015"),

@@ -3,7 +3,7 @@
 use super::cuts::{Label, cuts, labelled, part};
 use super::lines::Piece;
 use super::place;
-use super::titles::{company_score, title_score};
+use super::titles::{company_score, is_form, title_score};
 
 /// What one entry's head says.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,8 +17,17 @@ pub struct Head<'t> {
     pub company_first: bool,
 }
 
+/// How this résumé writes its heads, learnt from the entries whose words tell.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Habit {
+    /// The company stands before the title.
+    pub company_first: bool,
+    /// A town stands behind the company.
+    pub placed: bool,
+}
+
 /// Departments and the like that go on with a title behind a comma: "Director, Engineering".
-const DEPARTMENTS: [&str; 26] = [
+const DEPARTMENTS: [&str; 52] = [
     "engineering",
     "sales",
     "marketing",
@@ -45,10 +54,42 @@ const DEPARTMENTS: [&str; 26] = [
     "communications",
     "part time",
     "full time",
+    "icu",
+    "emergency department",
+    "emergency",
+    "oncology",
+    "pediatrics",
+    "paediatrics",
+    "surgery",
+    "radiology",
+    "intensive care",
+    "qa",
+    "quality assurance",
+    "r&d",
+    "research and development",
+    "growth",
+    "payments",
+    "mobile",
+    "backend",
+    "frontend",
+    "cloud",
+    "purchasing",
+    "procurement",
+    "payroll",
+    "vertrieb",
+    "einkauf",
+    "remote",
+    "contract",
 ];
 
-/// Takes a place off the line's end: "Infosys - Hyderabad, Telangana" -> "Infosys".
-fn without_place(line: Piece<'_>) -> (Piece<'_>, Option<Piece<'_>>) {
+/// Takes a place off the line's end: "Infosys - Hyderabad, Telangana" -> "Infosys". Behind a firm a small town is one, and
+/// any name where that is the résumé's habit.
+fn without_place(line: Piece<'_>, habit: Habit) -> (Piece<'_>, Option<Piece<'_>>) {
+    if let Some(open) = line.text.rfind('(').filter(|o| *o > 0 && line.text.ends_with(')'))
+        && place::is_town(line.text[open + 1..].trim_end_matches(')')).is_some()
+    {
+        return (part(line, 0, open), Some(part(line, open + 1, line.text.len() - 1)));
+    }
     let all = cuts(line.text);
     let mut end = line.text.len();
     let mut place_from = None;
@@ -64,7 +105,18 @@ fn without_place(line: Piece<'_>) -> (Piece<'_>, Option<Piece<'_>>) {
             }
             continue;
         }
-        if is_place(name, place_from.is_some()) {
+        let before = part(line, if n == 0 { 0 } else { all[n - 1].next }, cut.end);
+        let firm = title_score(before.text) < 2
+            && (company_score(before.text) >= 2 || before.text.split_whitespace().count() > 1);
+        let comma = line.text[cut.end..].starts_with(',');
+        if is_place(name, place_from.is_some() || firm && comma)
+            || place_from.is_none()
+                && habit.placed
+                && comma
+                && (title_score(&line.text[..cut.end]) < 2
+                    || title_score(before.text) < 2 && company_score(before.text) >= 2)
+                && may_be_town(name)
+        {
             place_from = Some(cut.next);
             end = cut.end;
         } else {
@@ -83,6 +135,18 @@ fn without_place(line: Piece<'_>) -> (Piece<'_>, Option<Piece<'_>>) {
         Some(from) => (part(line, 0, end), Some(part(line, from, line.text.len()))),
         None => (part(line, 0, end), None),
     }
+}
+
+/// A name of up to three words that says nothing else.
+pub fn may_be_town(name: &str) -> bool {
+    let words = name.split_whitespace().count();
+    (1..=3).contains(&words)
+        && name.split_whitespace().all(|w| w.chars().next().is_some_and(char::is_uppercase))
+        && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’'))
+        && title_score(name) == 0
+        && company_score(name) < 2
+        && !is_form(name)
+        && !DEPARTMENTS.contains(&super::fold::fold(name).as_str())
 }
 
 /// A town, region or country and nothing else. Behind one that is known, an unknown capitalised word before it is a town.
@@ -109,17 +173,23 @@ pub fn is_only_place(line: Piece<'_>) -> bool {
         return false;
     }
     is_place(trimmed.text, false)
-        || without_place(trimmed).0.text.is_empty()
+        || without_place(trimmed, Habit::default()).0.text.is_empty()
         || place::find(trimmed.text, trimmed.from)
             .is_some_and(|f| f.sure && f.from == trimmed.from && f.to >= trimmed.to)
 }
 
-/// The best cut of one line into title and company.
-fn cut_line(line: Piece<'_>) -> (i32, Head<'_>) {
+/// The best cut of one line into title and company. `alone`: no other line says anything.
+fn cut_line(line: Piece<'_>, alone: bool) -> (i32, Head<'_>) {
     let mut best = (i32::MIN, Head::default());
     for cut in cuts(line.text) {
         let (a, b) = (part(line, 0, cut.end), part(line, cut.next, line.text.len()));
         if a.text.is_empty() || b.text.is_empty() {
+            continue;
+        }
+        if cut.loose && company_score(b.text) < 2 && !(alone && b.text.split_whitespace().count() > 1) {
+            continue;
+        }
+        if DEPARTMENTS.contains(&super::fold::fold(b.text).as_str()) {
             continue;
         }
         let (ta, tb) = (i32::from(title_score(a.text)), i32::from(title_score(b.text)));
@@ -150,8 +220,9 @@ fn first_of(line: Piece<'_>) -> Piece<'_> {
     }
 }
 
-/// Reads the lines of a head in the order of the text. `company_first` is the résumé's habit, used where words don't tell.
-pub fn read<'t>(lines: &[Piece<'t>], company_first: bool) -> Head<'t> {
+/// Reads the lines of a head in the order of the text. `habit` is used where words don't tell.
+pub fn read<'t>(lines: &[Piece<'t>], habit: Habit) -> Head<'t> {
+    let Habit { company_first, .. } = habit;
     let mut head = Head::default();
     let mut rest: Vec<Piece<'t>> = Vec::new();
     let mut said = (None, None);
@@ -166,7 +237,7 @@ pub fn read<'t>(lines: &[Piece<'t>], company_first: bool) -> Head<'t> {
                 continue;
             }
             Some((Label::Company, value)) if !value.text.is_empty() => {
-                said.1 = Some(without_place(value).0);
+                said.1 = Some(without_place(value, habit).0);
                 continue;
             }
             _ => {}
@@ -175,7 +246,7 @@ pub fn read<'t>(lines: &[Piece<'t>], company_first: bool) -> Head<'t> {
             head.place = head.place.or(Some(line));
             continue;
         }
-        let (line, place) = without_place(line);
+        let (line, place) = without_place(line, habit);
         head.place = head.place.or(place);
         if !line.text.is_empty() {
             rest.push(line);
@@ -187,7 +258,7 @@ pub fn read<'t>(lines: &[Piece<'t>], company_first: bool) -> Head<'t> {
     match rest.as_slice() {
         [] => {}
         [one] => {
-            let (_, cut) = cut_line(*one);
+            let (_, cut) = cut_line(*one, true);
             if cut.title.is_some() {
                 head = Head { place: head.place, ..cut };
             } else if top >= 2 {
@@ -215,7 +286,7 @@ pub fn read<'t>(lines: &[Piece<'t>], company_first: bool) -> Head<'t> {
                 let first_is_firm = company_first || company_score(many[0].text) >= 2;
                 usize::from(first_is_firm && company_score(many[1].text) < 2)
             };
-            let (_, cut) = cut_line(many[at]);
+            let (_, cut) = cut_line(many[at], false);
             let other = many.iter().enumerate().filter(|(i, _)| *i != at).map(|(i, l)| (i, *l));
             let company = other
                 .max_by_key(|(i, l)| (company_score(l.text), std::cmp::Reverse(i.abs_diff(at)), std::cmp::Reverse(*i)));
@@ -248,6 +319,14 @@ pub fn read<'t>(lines: &[Piece<'t>], company_first: bool) -> Head<'t> {
         head.company = said.1.or(head.company);
         head.by_words = true;
     }
+    // "Acme Ltd, Leeds, Engineer": the town was in the middle.
+    if let Some(company) = head.company {
+        let (name, place) = without_place(company, habit);
+        if place.is_some() && !name.text.is_empty() {
+            head.company = Some(name);
+            head.place = head.place.or(place);
+        }
+    }
     head
 }
 
@@ -278,7 +357,7 @@ mod tests {
                 piece
             })
             .collect();
-        let head = read(&pieces, false);
+        let head = read(&pieces, Habit::default());
         let own = |p: Option<Piece<'_>>| p.map_or(String::new(), |p| p.text.to_owned());
         (own(head.title), own(head.company), own(head.place))
     }

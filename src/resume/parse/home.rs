@@ -47,6 +47,7 @@ fn said(found: &Found<'_>, confidence: f32) -> (Said, Option<&'static str>) {
 /// The town, and its country (ISO 3166) where the table knows it. `contact` is how many lines belong to the head.
 pub fn find<'t>(text: &'t str, lines: &[Line<'t>], contact: usize) -> Option<(Said, Option<&'static str>)> {
     let mut best: Option<(i32, Found<'t>)> = None;
+    // Behind the head, only what a label says.
     for (i, line) in lines.iter().enumerate().take(contact.max(12).min(lines.len())) {
         if line.folded.is_empty() || line.words > 24 {
             continue;

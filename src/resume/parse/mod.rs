@@ -6,6 +6,7 @@ mod contact;
 mod cuts;
 mod dates;
 mod education;
+mod entry;
 mod experience;
 mod fold;
 mod headings;
@@ -18,6 +19,7 @@ mod schools;
 mod sections;
 mod skill_lists;
 mod skills;
+mod spans;
 mod spoken;
 mod titles;
 mod warnings;
@@ -43,12 +45,16 @@ pub fn parse(text: &str, today: Date) -> Profile {
     let mut draft = Draft { profile: Profile::default(), lines: &lines, parts: &parts, today };
     draft.contact(text);
     if warnings::kind_of_text(text, &lines).is_none() {
-        draft.work();
+        let jobs = draft.work();
         draft.studies(text);
+        draft.profile.gaps = spans::gaps(&jobs, &draft.profile.education, today);
         draft.skills(text);
         draft.lists();
     }
     draft.sections(text.len());
+    if warnings::doubt(text).is_some() {
+        draft.doubted();
+    }
     draft.profile
 }
 
@@ -73,8 +79,21 @@ impl Draft<'_, '_> {
     fn head_lines(&self) -> usize {
         let first = self.parts.first().map_or(0, |p| p.last);
         match self.parts.get(1) {
-            Some(p) if matches!(p.kind, SectionKind::Contact) || first < 2 => p.last.min(first + 12),
+            Some(p) if p.kind == SectionKind::Contact => p.last.min(first + 12),
+            // The name alone, and the rest of the head under a heading of its own.
+            Some(p) if first < 2 && matches!(p.kind, SectionKind::Summary | SectionKind::Other) => {
+                p.last.min(first + 12)
+            }
             _ => first.min(40),
+        }
+    }
+
+    /// Nothing but names and addresses is said with confidence.
+    fn doubted(&mut self) {
+        for mark in &mut self.profile.marks {
+            if !matches!(mark.field.as_str(), "name" | "email" | "phone") {
+                mark.confidence = mark.confidence.min(warnings::DOUBTED);
+            }
         }
     }
 
@@ -108,7 +127,7 @@ impl Draft<'_, '_> {
         self.profile.links = contact::links(self.lines);
     }
 
-    fn work(&mut self) {
+    fn work(&mut self) -> Vec<Job> {
         let mut jobs: Vec<Job> = Vec::new();
         for part in self.parts.iter().filter(|p| p.kind == SectionKind::Experience) {
             jobs.extend(experience::read(self.lines, part.first, part.last, self.today));
@@ -127,7 +146,7 @@ impl Draft<'_, '_> {
         {
             jobs.push(job);
         }
-        self.profile.experience_years = experience::years(&jobs, self.today);
+        self.profile.experience_years = spans::years(&jobs, self.today);
         // Newest first; what has no dates keeps its place behind.
         let newest = |j: &Job| match j.end {
             Some(dates::End::Open) => (i32::MAX, j.start.map_or(0, dates::Point::index)),
@@ -145,7 +164,8 @@ impl Draft<'_, '_> {
                 self.profile.marks.push(Mark { field: format!("experience[{i}].dates"), from, to, confidence: 0.9 });
             }
         }
-        self.profile.experience = jobs.into_iter().map(|j| j.position).collect();
+        self.profile.experience = jobs.iter().map(|j| j.position.clone()).collect();
+        jobs
     }
 
     fn studies(&mut self, text: &str) {

@@ -107,6 +107,14 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
+/// "ADA   LOVELACE" in wide letters: name and surname and nothing else.
+fn is_spread(text: &str) -> bool {
+    let closed = super::contact::one_line(text);
+    shape(&closed) >= 1.0
+        && titles::title_score(&closed) < 2
+        && place::is_town(closed.rsplit(' ').next().unwrap_or("")).is_none()
+}
+
 /// Without honours at both ends and what follows a comma, dash or bar.
 fn strip(piece: Piece<'_>) -> Piece<'_> {
     let cut = piece
@@ -115,7 +123,7 @@ fn strip(piece: Piece<'_>) -> Piece<'_> {
         .find(|(i, c)| {
             matches!(c, '|' | '•' | '·' | '–' | '—' | '(' | '\t' | ':' | ';')
                 || piece.text[*i..].starts_with(" -")
-                || piece.text[*i..].starts_with("   ")
+                || piece.text[*i..].starts_with("   ") && !is_spread(piece.text)
         })
         .map_or(piece.text.len(), |(i, _)| i);
     let mut part = Piece { from: piece.from, to: piece.from + cut, text: &piece.text[..cut] }.trimmed();
@@ -145,6 +153,18 @@ fn strip(piece: Piece<'_>) -> Piece<'_> {
         }
         return part;
     }
+}
+
+/// "Anna Schneider", "Jim Baker": a surname that is a trade, too, behind a first name that is none.
+fn ends_in_a_trade(text: &str) -> bool {
+    let folded = fold(text);
+    let all: Vec<&str> = words(&folded).collect();
+    let [first @ .., last] = &all[..] else { return false };
+    (1..=3).contains(&first.len())
+        && titles::is_head(last)
+        && first.iter().all(|w| titles::title_score(w) == 0)
+        && !titles::is_only_title(text)
+        && !first.iter().any(|w| titles::is_field(w))
 }
 
 /// How much of the name's words the address's first half repeats: 0 to 1.
@@ -257,7 +277,7 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
             continue;
         }
         let echo = echoed(piece.text, email);
-        let titled = titles::title_score(piece.text) >= 2;
+        let titled = titles::title_score(piece.text) >= 2 && !(seen == 0 && ends_in_a_trade(piece.text));
         let firm = titles::company_score(piece.text) >= 2;
         let placed = place::find(line.text, line.from).is_some_and(|f| f.sure)
             || place::is_region_or_country(piece.text)
@@ -323,6 +343,10 @@ mod tests {
             ("Jane Developer\nFrontend Engineer\njane@example.com", "Jane Developer"),
             ("Senior Developer\nRavi K\nravi.k@example.com", "Ravi K"),
             ("ADA\nLOVELACE\nEngineer", "ADA LOVELACE"),
+            ("ADA   LOVELACE\nEngineer", "ADA LOVELACE"),
+            ("Ada Lovelace   ada@example.org", "Ada Lovelace"),
+            ("Anna Schneider\nRegistered Nurse\nLeeds", "Anna Schneider"),
+            ("Harry Potter\nHead Baker\nharry@example.org", "Harry Potter"),
             ("Lebenslauf\nPersönliche Daten\nName: Łukasz Żak", "Łukasz Żak"),
             ("A D A   L O V E L A C E\nMathematician", "ADA LOVELACE"),
             (

@@ -67,7 +67,7 @@ pub fn is_town(name: &str) -> Option<Place> {
 pub fn is_region_or_country(name: &str) -> bool {
     let name = name.trim().trim_matches(|c: char| !c.is_alphanumeric());
     if name.len() == 2 && name.chars().all(|c| c.is_ascii_uppercase()) {
-        return US_STATES.contains(&name) || COUNTRY_CODES.contains(&name);
+        return US_STATES.contains(&name) || COUNTRY_CODES.contains(&name) || CANADA.contains(&name);
     }
     matches!(name, "USA" | "UAE" | "NSW" | "VIC" | "QLD") || best(name).is_some_and(|p| p.kind != Kind::Town)
 }
@@ -83,6 +83,8 @@ const COUNTRY_CODES: [&str; 44] = [
     "AT", "BE", "SE", "NO", "DK", "FI", "CZ", "PK", "BD", "LK", "SG", "MY", "PH", "ID", "CN", "JP", "KR", "ZA", "NG",
     "KE", "EG", "AE", "IL", "AR", "RU",
 ];
+
+const CANADA: [&str; 9] = ["ON", "QC", "BC", "AB", "MB", "SK", "NS", "NB", "NL"];
 
 /// A town with what follows it, as written in a line: `Austin, TX`, `75011 Paris`, `Salem, Tamil Nadu`.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +110,34 @@ fn without_code(piece: Piece<'_>) -> (Piece<'_>, bool) {
     let from = piece.from + piece.text.len() - start.len();
     let text = start.trim_end_matches(loose);
     let digits = piece.text.chars().filter(char::is_ascii_digit).count();
-    (Piece { from, to: from + text.len(), text }.trimmed(), (4..=6).contains(&digits))
+    let bare = Piece { from, to: from + text.len(), text }.trimmed();
+    // "9711 LA Groningen": the letters of a Dutch code.
+    if let Some((letters, town)) = bare.text.split_once(' ')
+        && digits == 4
+        && piece.text.starts_with(|c: char| c.is_ascii_digit())
+        && letters.len() == 2
+        && letters.bytes().all(|b| b.is_ascii_uppercase())
+    {
+        return (Piece { from: bare.to - town.len(), to: bare.to, text: town }.trimmed(), true);
+    }
+    // "Leeds LS1 4AP": a British one.
+    if let Some((town, code)) = british_code(bare.text) {
+        return (Piece { from: bare.from, to: bare.from + town.len(), text: town }.trimmed(), !code.is_empty());
+    }
+    (bare, (4..=6).contains(&digits))
+}
+
+/// "Leeds LS1 4AP" -> the town and the code.
+fn british_code(text: &str) -> Option<(&str, &str)> {
+    let (rest, inward) = text.rsplit_once(' ')?;
+    let (town, outward) = rest.rsplit_once(' ').unwrap_or(("", rest));
+    let b = inward.as_bytes();
+    let inner = b.len() == 3 && b[0].is_ascii_digit() && b[1..].iter().all(u8::is_ascii_uppercase);
+    let outer = (2..=4).contains(&outward.len())
+        && outward.starts_with(|c: char| c.is_ascii_uppercase())
+        && outward.bytes().any(|c| c.is_ascii_digit())
+        && outward.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    (inner && outer).then(|| (town, &text[town.len()..]))
 }
 
 /// "5 Oak Street": the number is a house's, no post code.
@@ -169,6 +198,7 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
             matches!(c, ',' | '|' | '•' | '·' | ';' | '(' | ')' | '，' | '●' | ':' | '–' | '—' | '\t')
                 || (*c == '-' && line[i + 1..].starts_with(' '))
                 || (*c == '/' && line[i + 1..].starts_with(' '))
+                || (*c == ' ' && line[i + 1..].starts_with("  "))
         })
         .map(|(i, c)| (i, i + c.len_utf8()))
         .chain([(line.len(), line.len())]);
@@ -251,6 +281,9 @@ mod tests {
             ("Hauptstr. 5, 80331 München", "München"),
             ("Smallville, TX 77001", "Smallville"),
             ("Kraków, Polska", "Kraków"),
+            ("Lindenallee 7, 90402 Nürnberg   +49 171 5550199   a@b.de", "Nürnberg"),
+            ("Herestraat 5, 9711 LA Groningen", "Groningen"),
+            ("12 Mill Lane, Leeds LS1 4AP", "Leeds"),
         ];
         for (line, want) in table {
             assert_eq!(find(line, 0).map(|f| f.town.text), Some(want), "{line}");

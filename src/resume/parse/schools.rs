@@ -7,7 +7,7 @@ use super::fold::{fold, words};
 
 /// Words that open or are a degree, folded, in ten languages; dots taken out.
 const DEGREES: &str = "bachelor bachelors master masters doctor doctorate phd mphil dphil mba bba bca mca bsc msc btech mtech be me ba ma bs ms bcom mcom beng meng barch march bpharm mpharm bed med llb llm jd md mbbs bds bams bhms mds pgdm pgdca pgdba pgp pgpm diploma diplome diplom \
-associate associates ged hsc ssc sslc cbse icse puc matric matriculation intermediate xii 10th 12th 10+2 hnd hnc btec gcse certificate undergraduate postgraduate graduate graduation graduated foundation aa aas bfa mfa bms bbm mms mdes bdes ca cpa icwa cfa acca cs bbs dba edd psyd dphil \
+associate associates ged hsc ssc sslc cbse icse puc matric matriculation intermediate xii 10th 12th 10+2 hnd hnc btec gcse certificate undergraduate postgraduate graduate graduation graduated foundation aa aas bfa mfa bms bbm mms mdes bdes ca cpa icwa cfa acca bbs dba pgdbm pgdhrm tybms tybcom tybsc fybcom sybcom bscit mscit bmm baf bbi beng aas msw bsw mpharma bpharma blib mlib bvsc mvsc bpt mpt edd psyd dphil \
 staatsexamen magister abitur fachabitur mittlere realschulabschluss hauptschulabschluss fachhochschulreife promotion ausbildung dipl ing kaufmannische lehre matura \
 licence maitrise baccalaureat bac bts dut deug master1 master2 ingenieur doctorat deust brevet cap bep \
 licenciatura licenciado licenciada grado bachillerato maestria doctorado ingenieria tecnico tecnologo posgrado especializacion diplomatura graduado graduada eso \
@@ -15,11 +15,43 @@ bacharelado bacharel mestrado doutorado tecnologo graduacao especializacao ensin
 laurea laureato laureata dottorato diploma maturita perito triennale magistrale specialistica \
 hbo mbo vwo havo vmbo wo propedeuse doctorandus \
 licencjat inzynier magister matura doktorat studia mgr inz technik \
-lisans onlisans doktora lise mezunu yuksek";
+lisans onlisans doktora lise mezunu yuksek \
+gcses alevels pgce pgcert pgdip pharmd mres nvq dnp dvm dds dmd edm mst mph mpa mpp llb llm bcl baccalaureate degree degrees honours iti dpharm dpharmacy bpharmacy mpharmacy puc2 plus2 \
+berufsausbildung meisterprufung meisterbrief fachwirt fachwirtin industriemeister betriebswirt betriebswirtin bachelorstudium masterstudium diplomstudium studium umschulung weiterbildungsstudium diplomkauffrau diplomkaufmann diplomingenieur fachabi hochschulreife gesellenprufung facharbeiter \
+dess dees dcg dscg dec mastere certificat capes agregation habilitation \
+diplomado diplomada ciclo tecnicatura secundario secundaria preparatoria postgrado postgraduado egb cou \
+bacharelada tecnologa licenciada supletivo magisterio \
+licenza qualifica abilitazione attestato ragioneria geometra \
+doctoraal atheneum drs mavo lts mts hts heao meao leao gymnasiumdiploma \
+wyksztalcenie swiadectwo tytul jednolite podyplomowe zawodowe srednie \
+onlisans mezuniyet doktorasi";
 
 /// Degrees of which one word would be too common alone.
-const PHRASES: [&str; 26] = [
+const PHRASES: [&str; 49] = [
+    "international baccalaureate",
+    "minor in",
+    "staatlich gepruft",
+    "staatlich anerkannt",
+    "titre professionnel",
+    "classe preparatoire",
+    "classes preparatoires",
+    "formation professionnelle",
+    "curso de especializacion",
+    "curso tecnico",
+    "curso superior",
+    "12o ano",
+    "9o ano",
+    "ensino fundamental",
+    "licenza media",
+    "corso di formazione",
+    "scuola media",
+    "but ",
+    "dr. rer",
+    "dr. phil",
+    "dr. med",
     "high school",
+    "secondary school certificate",
+    "school leaving certificate",
     "secondary school",
     "higher secondary",
     "senior secondary",
@@ -51,7 +83,10 @@ const PHRASES: [&str; 26] = [
 const SCHOOLS: &str = "university college institute institution school academy polytechnic iit nit iim bits faculty univ vidyalaya vidyapeeth mahavidyalaya vishwavidyalaya convent campus \
 universitat hochschule fachhochschule gymnasium realschule berufsschule akademie technische tu fh institut berufskolleg gesamtschule hauptschule kolleg universite ecole lycee iut insa faculte sorbonne polytechnique \
 universidad escuela instituto colegio facultad politecnica ies universidade escola faculdade politecnico universita scuola liceo istituto politecnico accademia universiteit hogeschool school roc lyceum \
-uniwersytet politechnika szkola akademia liceum technikum universitesi lisesi universite fakultesi enstitusu okulu bootcamp mit ucla nyu jntu coursera udacity";
+uniwersytet politechnika szkola akademia liceum technikum universitesi lisesi universite fakultesi enstitusu okulu bootcamp mit ucla nyu jntu coursera udacity \
+ihk hwk handwerkskammer vhs volkshochschule charite rwth lmu dhbw kit eth epfl uni wu berufsakademie fachschule fachakademie grundschule ucl caltech lse juilliard hec essec escp cnam cfa afpa greta iae edhec ensta ensam insead hautes \
+unam uned esade iese uoc sena tecnologico itesm ceu cetys usp unicamp puc senac senai fgv etec fatec ifsp ufmg ufrj ufpr ufrgs ufsc uerj unesp unb iscte isep itis ipsia itc itcg luiss sapienza bocconi normale \
+hogescholen scholengemeenschap csg avans saxion fontys inholland agh sgh swps uj uw zespol szkol collegium odtu itu bilkent yuksekokulu vtu srm vit nit iiit bput ignou uptu rgpv jntuh kiit conservatory conservatoire conservatorio seminary madrasa kolej koleji";
 
 fn set(list: &'static str) -> HashSet<&'static str> {
     list.split_whitespace().collect()
@@ -77,8 +112,29 @@ pub fn degree_score(text: &str) -> u8 {
     if first_two {
         return 3;
     }
+    if all.len() <= 6 && all.iter().any(|w| ANYWHERE.contains(&w.as_str())) && school_score(text) < 3 {
+        return 3;
+    }
     u8::from(all.iter().any(|w| w.len() > 2 && is_degree_word(w, text)))
 }
+
+/// Words of degrees that stand behind their field, too: "Nursing Diploma", "İşletme Lisans".
+const ANYWHERE: [&str; 14] = [
+    "bachelor",
+    "master",
+    "diploma",
+    "degree",
+    "lisans",
+    "onlisans",
+    "licence",
+    "licenciatura",
+    "bacharelado",
+    "mba",
+    "bsc",
+    "msc",
+    "phd",
+    "abitur",
+];
 
 fn is_degree_word(word: &str, text: &str) -> bool {
     if !DEGREE_SET.contains(word) {
@@ -100,23 +156,45 @@ pub fn school_score(text: &str) -> u8 {
     let count = words(&folded).filter(|w| SCHOOL_SET.contains(w.trim_end_matches("'s"))).count();
     match count {
         0 => {
-            u8::from(words(&folded).any(|w| {
-                w.len() > 9
-                    && (w.ends_with("universitat")
-                        || w.ends_with("hochschule")
-                        || w.ends_with("gymnasium")
-                        || w.ends_with("schule")
-                        || w.ends_with("universiteit"))
-            })) * 3
+            u8::from(
+                words(&folded).any(|w| {
+                    w.len() > 9
+                        && (w.ends_with("universitat")
+                            || w.ends_with("hochschule")
+                            || w.ends_with("gymnasium")
+                            || w.ends_with("schule")
+                            || w.ends_with("universiteit")
+                            || w.ends_with("hogeschool")
+                            || w.ends_with("akademie"))
+                }) || is_short_school(text),
+            ) * 3
         }
         _ => 3,
     }
+}
+
+/// Abbreviations of universities that only capitals tell: "UFSC", "IFSP", "Georgia Tech".
+fn is_short_school(text: &str) -> bool {
+    let all: Vec<&str> = text.split_whitespace().collect();
+    let short = |w: &str| {
+        (3..=6).contains(&w.len())
+            && w.bytes().all(|b| b.is_ascii_uppercase())
+            && ["UF", "IF", "UT", "UC", "IIT", "NIT", "IUT"].iter().any(|p| w.starts_with(p))
+    };
+    all.len() <= 4 && (all.iter().any(|w| short(w)) || all.len() == 2 && all[1] == "Tech")
 }
 
 /// "Bachelor of Arts, University of X" in one piece: does the degree come first?
 pub fn degree_before_school(text: &str) -> bool {
     let folded = fold(text);
     let first = words(&folded).next().unwrap_or("").replace('.', "");
+    // "MS University" is a school, "High School Diploma" is none.
+    if words(&folded).last().is_some_and(|w| matches!(w, "diploma" | "certificate" | "degree" | "leaving" | "ged")) {
+        return true;
+    }
+    if first.len() <= 3 && words(&folded).nth(1).is_some_and(|w| SCHOOL_SET.contains(w)) {
+        return false;
+    }
     DEGREE_SET.contains(first.as_str())
         && !matches!(
             first.as_str(),
@@ -150,6 +228,15 @@ mod tests {
             "Lisans",
             "High School Diploma",
             "Diplom-Ingenieur",
+            "BA Accounting and Finance",
+            "GCSEs",
+            "Nursing Diploma",
+            "Berufsausbildung zum Tischler",
+            "Staatlich geprüfter Techniker",
+            "BUT Informatique",
+            "12º ano",
+            "İşletme Lisans",
+            "Tecnicatura en Sistemas",
         ] {
             assert_eq!(degree_score(text), 3, "{text}");
         }
@@ -166,6 +253,11 @@ mod tests {
         ] {
             assert_eq!(school_score(text), 3, "{text}");
         }
+        for text in ["RWTH Aachen", "Georgia Tech", "UFSC", "HEC Paris", "ODTÜ", "Hogeschool Utrecht", "MS University"]
+        {
+            assert_eq!(school_score(text), 3, "{text}");
+        }
+        assert!(!degree_before_school("MS University") && degree_before_school("High School Diploma"));
         assert_eq!(school_score("Schooling of staff"), 0);
     }
 }

@@ -28,8 +28,9 @@ fn hanging(line: &Line<'_>) -> Option<(SectionKind, usize, bool)> {
     if line.bullet || line.folded.is_empty() {
         return None;
     }
-    if let Some((cell, _)) = line.text.split_once('\t') {
-        return headings::kind(&super::fold::fold(cell)).map(|k| (k, cell.len(), true));
+    // A cell's end: a tab, or the three blanks that a wide gap is read as.
+    if let Some(end) = line.text.find('\t').into_iter().chain(line.text.find("   ")).min() {
+        return headings::kind(&super::fold::fold(&line.text[..end])).map(|k| (k, end, true));
     }
     let mut end = 0;
     let mut best = None;
@@ -61,7 +62,8 @@ pub fn unhang(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         found.iter().zip(&lines).filter(|(_, l)| l.blanks > 0).filter_map(|(f, _)| f.map(|(k, _, _)| k)).collect();
     kinds.dedup();
     let count = kinds.len();
-    let habit = count >= 3 && own <= 1 && kinds.into_iter().any(main);
+    let cells = found.iter().flatten().any(|(_, _, tab)| *tab);
+    let habit = (count >= 3 && own <= 1 || count >= 2 && cells && own == 0) && kinds.into_iter().any(main);
     let mut out = Vec::with_capacity(lines.len() + count);
     for (line, found) in lines.into_iter().zip(found) {
         match found {
@@ -226,7 +228,7 @@ fn opens_inline(lines: &[Line<'_>], i: usize, current: SectionKind, kind: Sectio
 }
 
 /// Labels inside an entry of work, folded: they end a list of skills that stood in it.
-fn is_duty(folded: &str) -> bool {
+pub fn is_duty(folded: &str) -> bool {
     matches!(
         folded.trim_end_matches([':', '-', ' ']),
         "responsibilities"
@@ -242,6 +244,25 @@ fn is_duty(folded: &str) -> bool {
             | "project description"
             | "description"
             | "my role"
+            | "responsibility"
+            | "my responsibility"
+            | "my responsibilities"
+            | "roles"
+            | "achievements"
+            | "key achievements"
+            | "accomplishments"
+            | "environment"
+            | "hauptaufgaben"
+            | "verantwortlichkeiten"
+            | "responsabilites"
+            | "realisations"
+            | "logros"
+            | "responsabilidades"
+            | "responsabilita"
+            | "verantwoordelijkheden"
+            | "zakres obowiazkow"
+            | "gorevler"
+            | "sorumluluklar"
             | "aufgaben"
             | "tatigkeiten"
             | "missions"

@@ -41,7 +41,11 @@ impl Skills {
         }
         if self.seen.insert(fold(piece.text)) {
             // A name that the table knows is hardly ever a stray line.
-            let known = if taxonomy::lookup(piece.text).is_some() { 0.1 } else { -0.1 };
+            let known = match taxonomy::lookup(piece.text).map(taxonomy::source) {
+                Some(taxonomy::Source::Own) => 0.1,
+                Some(taxonomy::Source::Onet | taxonomy::Source::Esco) => 0.02,
+                None => -0.1,
+            };
             self.found.push(Said::of(piece, confidence + known));
         }
     }
@@ -128,7 +132,8 @@ impl Skills {
         if items.iter().any(|p| p.text.split_whitespace().count() > MOST_WORDS) {
             return;
         }
-        for item in items {
+        // Outside a part for skills, a label alone doesn't make a skill of what no table knows.
+        for item in items.into_iter().filter(|item| taxonomy::lookup(tidy(*item).text).is_some()) {
             self.add(item, 0.6);
         }
     }

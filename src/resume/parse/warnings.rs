@@ -9,6 +9,12 @@ use crate::resume::profile::{Profile, SectionKind};
 /// Below this, a field is named for checking.
 const CHECK: f32 = 0.6;
 
+/// Of a text that is in doubt, nothing but names and addresses is said with more.
+pub const DOUBTED: f32 = 0.5;
+
+/// Bytes of about fifty pages; the longest of real academic résumés have half of that.
+const LONGEST: usize = 150_000;
+
 /// How much of the text's letters are Latin; 1 where there are no letters.
 fn latin_share(text: &str) -> f32 {
     let (mut latin, mut other) = (0_u32, 0_u32);
@@ -93,6 +99,18 @@ pub fn kind_of_text(text: &str, all: &[Line<'_>]) -> Option<(&'static str, &'sta
     None
 }
 
+/// Why nothing that a text gives is to be relied on but its addresses, if so.
+pub fn doubt(text: &str) -> Option<&'static str> {
+    let longest = text.split('\n').map(str::len).max().unwrap_or(0);
+    if text.len() > 600 && longest * 10 > text.len() * 8 {
+        return Some("the text has no line breaks, so its parts can't be told apart reliably");
+    }
+    if latin_share(text) < 0.3 {
+        return Some("the text is mostly in a script that isn't read yet beyond names and addresses");
+    }
+    (text.len() > LONGEST).then_some("the text is far longer than a résumé")
+}
+
 fn check(detail: impl Into<String>) -> Warning {
     Warning::new("please_check", detail)
 }
@@ -106,12 +124,8 @@ pub fn warnings(profile: &Profile, text: &str) -> Vec<Warning> {
     if let Some((code, detail)) = kind_of_text(text, &lines::split(text)) {
         out.push(Warning::new(code, detail));
     }
-    let longest = text.split('\n').map(str::len).max().unwrap_or(0);
-    if text.len() > 600 && longest * 10 > text.len() * 8 {
-        out.push(check("the text has no line breaks, so its parts can't be told apart reliably"));
-    }
-    if latin_share(text) < 0.3 {
-        out.push(check("the text is mostly in a script that isn't read yet beyond names and addresses"));
+    if let Some(detail) = doubt(text) {
+        out.push(check(detail));
     }
     let found = [
         profile.name.is_some(),
@@ -148,4 +162,59 @@ pub fn warnings(profile: &Profile, text: &str) -> Vec<Warning> {
         out.push(check("no name was found"));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resume::parse::parse;
+
+    const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
+
+    fn codes(text: &str) -> Vec<String> {
+        warnings(&parse(text, TODAY), text).into_iter().map(|w| w.code).collect()
+    }
+
+    fn person(name: &str, address: &str) -> String {
+        format!(
+            "{name}\nLeeds, UK\n{address}\n\nExperience\nBaker\nLoaf Ltd\n2018 - 2020\n• bread\n\nEducation\nHill School\n2010\n\nSkills\nBread, Rolls\n\n"
+        )
+    }
+
+    #[test]
+    fn a_resume_of_one_person_is_left_in_peace() {
+        assert_eq!(codes(&person("Ada Sample", "ada@example.org")), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_no_resume_of_one_person_gives_no_profile() {
+        let three: String =
+            [("Ada Sample", "ada@example.org"), ("Ben Trial", "ben@example.org"), ("Cy Probe", "cy@example.org")]
+                .map(|(name, address)| person(name, address))
+                .concat();
+        let letter = "Ada Sample\nada@example.org\n\nDear Hiring Manager,\n\nI am writing to apply for the post of a baker in your house. I have baked bread since 2015 and like it.\n\nYours faithfully\nAda Sample";
+        let invoice = "Loaf Ltd\nInvoice no. 12\nBill to: Ada Sample\n2 Jan 2020 - 3 Feb 2020 Flour 12.00\nSubtotal 12.00\nVAT 2.40\nTotal due 14.40 by bank transfer";
+        for (text, want) in [(three.as_str(), "several_people"), (letter, "not_a_resume"), (invoice, "not_a_resume")] {
+            let profile = parse(text, TODAY);
+            assert!(profile.experience.is_empty() && profile.skills.is_empty(), "{profile:?}");
+            assert_eq!(codes(text)[0], want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_in_doubt_is_never_a_confident_profile() {
+        let unbroken = person("Ada Sample", "ada@example.org").replace('\n', " ").repeat(8);
+        let cyrillic = "Иван Петров\nМосква\nivan@example.org\n\nОпыт работы\nПекарь\nХлеб и соль\n2018 - 2020\nпёк хлеб каждый день и возил его по улицам города\n\nОбразование\nШкола номер пять\n2010";
+        let long = person("Ada Sample", "ada@example.org") + &"and more of the same, line after line\n".repeat(6_000);
+        for text in [unbroken.as_str(), cyrillic, &long] {
+            let profile = parse(text, TODAY);
+            assert!(codes(text).contains(&"please_check".to_owned()));
+            let sure: Vec<_> = profile
+                .marks
+                .iter()
+                .filter(|m| !matches!(m.field.as_str(), "name" | "email" | "phone") && m.confidence > DOUBTED)
+                .collect();
+            assert_eq!(sure, Vec::<&crate::resume::profile::Mark>::new());
+        }
+    }
 }

@@ -11,12 +11,16 @@ const FAR: f32 = 2.6;
 const COLUMN: usize = 36;
 /// With more lines than this on a page they are left in the order of painting.
 const LINES: usize = 3_000;
+/// A page with more lines than this has no margin that is worth looking for.
+const CROWDED: usize = 300;
+/// A line with no other above or under it within this many sizes is alone in its column.
+const LONELY: f32 = 2.2;
 /// Lines that are looked through for the one that goes on with a column.
 const WINDOW: usize = 12;
 
 /// A page's text: lines by `\n`, an empty line where there is room between them.
 pub(super) fn text(lines: Vec<Line>) -> String {
-    let lines = rows(in_order(lines));
+    let lines = rows(in_order(by_column(lines)));
     let mut out = String::new();
     let mut before: Option<&Line> = None;
     for line in &lines {
@@ -34,17 +38,82 @@ pub(super) fn text(lines: Vec<Line>) -> String {
     out
 }
 
+/// Two columns that were painted row by row, one after the other; anything else as it was painted.
+fn by_column(lines: Vec<Line>) -> Vec<Line> {
+    if lines.len() > CROWDED || lines.iter().any(|line| line.angle != lines[0].angle) {
+        return lines;
+    }
+    let Some(edge) = gutter(&lines) else { return lines };
+    let sides: Vec<Option<Side>> = lines.iter().map(|line| line.side(edge)).collect();
+    let painted: Vec<Side> = sides.iter().copied().flatten().collect();
+    let turns = painted.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let right = painted.iter().filter(|side| **side == Side::Right).count();
+    if turns < 4 || turns * 2 < right.min(painted.len() - right) {
+        return lines;
+    }
+    // Lines across both columns part the page from top to bottom.
+    let across: Vec<f32> = lines.iter().zip(&sides).filter(|(_, side)| side.is_none()).map(|(l, _)| l.base).collect();
+    let mut keyed: Vec<(usize, Option<Side>, Line)> = lines
+        .into_iter()
+        .zip(sides)
+        .map(|(line, side)| (across.iter().filter(|base| **base > line.base).count(), side, line))
+        .collect();
+    // What stands across is the last of its stretch: the columns over it come before.
+    keyed.sort_by_key(|(stretch, side, _)| (*stretch, side.map_or(2, |s| usize::from(s == Side::Right))));
+    keyed.into_iter().map(|(_, _, line)| line).collect()
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// Where the right one of two columns starts, if the page has two that are no rows of a table: on both sides a good part of the
+/// lines has no neighbour on its baseline, and neither side is dates.
+fn gutter(lines: &[Line]) -> Option<f32> {
+    let mut best: Option<(usize, f32)> = None;
+    for candidate in lines {
+        let edge = candidate.left;
+        if best.is_some_and(|(_, known)| (known - edge).abs() < 1.0) {
+            continue;
+        }
+        let on = |side: Side| -> Vec<&Line> { lines.iter().filter(|l| l.side(edge) == Some(side)).collect() };
+        let (left, right) = (on(Side::Left), on(Side::Right));
+        let apart = left.len() + right.len();
+        let starts = right.iter().filter(|l| (l.left - edge).abs() < 2.0).count();
+        let dates = |side: &[&Line]| side.iter().filter(|l| l.is_date()).count();
+        let lonely = |side: &[&Line], other: &[&Line]| {
+            side.iter().filter(|l| !other.iter().any(|o| o.is_beside(l))).count() * 4 >= side.len()
+        };
+        if left.len() >= 5
+            && right.len() >= 5
+            && (lines.len() - apart) * 5 <= lines.len()
+            && starts * 2 >= right.len()
+            && dates(&left) * 5 < left.len() * 2
+            && dates(&right) * 5 < right.len() * 2
+            && lonely(&left, &right)
+            && lonely(&right, &left)
+            && best.is_none_or(|(most, _)| apart > most)
+        {
+            best = Some((apart, edge));
+        }
+    }
+    best.map(|(_, edge)| edge)
+}
+
 /// The order of painting, but a line that stands above another in the same column comes first: programs paint headers, dates at the
 /// margin and boxes when it suits them.
 fn in_order(lines: Vec<Line>) -> Vec<Line> {
     if lines.len() > LINES {
         return lines;
     }
+    let margin = in_margin(&lines);
     let mut held: Vec<usize> = vec![0; lines.len()];
     let mut holds: Vec<Vec<usize>> = vec![Vec::new(); lines.len()];
     for (place, line) in lines.iter().enumerate() {
         for (other, below) in lines.iter().enumerate() {
-            if line.is_above(below) {
+            if line.is_above(below) || (margin[place] || margin[other]) && line.is_higher(below) {
                 holds[place].push(other);
                 held[other] += 1;
             }
@@ -72,6 +141,50 @@ fn in_order(lines: Vec<Line>) -> Vec<Line> {
     }
     let mut lines: Vec<Option<Line>> = lines.into_iter().map(Some).collect();
     order.into_iter().filter_map(|place| lines[place].take()).collect()
+}
+
+/// Which lines stand in a margin: headings in a narrow column of their own, and dates at the right with no text column under
+/// them. They go before what is lower on the page and behind what is higher, whatever their width.
+fn in_margin(lines: &[Line]) -> Vec<bool> {
+    if lines.len() > CROWDED {
+        return vec![false; lines.len()];
+    }
+    let ends_a_row: Vec<bool> = lines.iter().map(|line| lines.iter().any(|other| line.ends_row_of(other))).collect();
+    let alone = |line: &Line| {
+        !lines.iter().any(|other| {
+            !std::ptr::eq(line, other)
+                && line.angle == other.angle
+                && (line.base - other.base).abs() < LONELY * line.size.max(other.size)
+                && line.shared(other) > 0.0
+        })
+    };
+    let is_short = |line: &Line| line.text.chars().count() <= 24 && line.text.split_whitespace().count() <= 3;
+    let is_heading = |line: &Line| {
+        if line.is_date() || !is_short(line) || !alone(line) {
+            return false;
+        }
+        let right: Vec<&Line> = lines.iter().filter(|o| o.angle == line.angle && o.left > line.right).collect();
+        // Where the text beside it starts: the left edge that most lines share.
+        let Some(edge) = right
+            .iter()
+            .map(|l| (right.iter().filter(|o| (o.left - l.left).abs() < 2.0).count(), l.left))
+            .max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))
+            .map(|(_, left)| left)
+        else {
+            return false;
+        };
+        let beside = lines.iter().filter(|o| o.left >= edge - 2.0).count();
+        let column: Vec<&Line> = lines.iter().filter(|o| o.right < edge).collect();
+        let lonely = column.iter().filter(|o| is_short(o) && alone(o)).count();
+        beside * 2 >= lines.len() && lonely * 10 >= column.len() * 7
+    };
+    let is_side_date = |line: &Line| {
+        line.is_date()
+            && !lines.iter().zip(&ends_a_row).any(|(other, ends)| {
+                !ends && !other.is_date() && other.left > line.left - 2.0 * line.size && !other.is_beside(line)
+            })
+    };
+    lines.iter().map(|line| is_heading(line) || is_side_date(line)).collect()
 }
 
 /// What to read after `last`, when `first` is the next in the order of painting: a date at the end of the same row, or the next line of
@@ -114,6 +227,11 @@ impl Line {
             && self.shared(other) > 0.1 * self.width().min(other.width()).max(10.0)
     }
 
+    /// The same of lines that share no width.
+    fn is_higher(&self, other: &Self) -> bool {
+        self.angle == other.angle && self.base > other.base + 0.6 * self.size.max(other.size)
+    }
+
     fn goes_on_below(&self, above: &Self) -> bool {
         let step = above.base - self.base;
         let size = self.size.max(above.size);
@@ -121,6 +239,17 @@ impl Line {
             && step > 0.5 * size
             && step < FAR * size
             && self.shared(above) > 0.3 * self.width().min(above.width())
+    }
+
+    /// Which column it stands in, where the right one starts at `edge`; `None` where it stands across.
+    fn side(&self, edge: f32) -> Option<Side> {
+        if self.left >= edge - 1.0 {
+            Some(Side::Right)
+        } else if self.right <= edge - 0.7 * self.size {
+            Some(Side::Left)
+        } else {
+            None
+        }
     }
 
     fn shared(&self, other: &Self) -> f32 {
@@ -317,7 +446,7 @@ mod tests {
             line("2019 – 2021", 480.0, 700.0),
             line("2015 – 2019", 480.0, 652.0),
         ];
-        let want = "Baker\t2019 – 2021\nBread and rolls for a whole street, each morning, for many years\n\nMiller\n\n2015 – 2019";
+        let want = "Baker\t2019 – 2021\nBread and rolls for a whole street, each morning, for many years\n\n2015 – 2019\nMiller";
         assert_eq!(text(page), want);
     }
 
@@ -339,6 +468,64 @@ mod tests {
     fn a_date_at_the_margin_stays_with_its_row() {
         let date = Line { goes_on: true, ..line("2019 – 2021", 480.0, 700.0) };
         assert_eq!(text(vec![line("Baker, Loaf & Sons", 50.0, 700.0), date]), "Baker, Loaf & Sons\t2019 – 2021");
+    }
+
+    #[test]
+    fn headings_in_a_narrow_column_stand_over_what_is_beside_and_under_them() {
+        let mut page = vec![line("Work", 20.0, 700.0), line("Skills", 20.0, 600.0), line("Studies", 20.0, 560.0)];
+        for (row, text) in
+            ["Baker, Loaf & Sons", "baked bread", "Miller, Stone & Co", "ground flour"].iter().enumerate()
+        {
+            page.push(line(text, 120.0, 700.0 - 20.0 * row as f32));
+        }
+        page.push(line("Dough, ovens, patience", 120.0, 600.0));
+        page.push(line("School of Bread", 120.0, 560.0));
+        let text = text(page);
+        assert!(text.find("ground flour") < text.find("Skills"), "{text}");
+        assert!(text.find("Skills") < text.find("Dough") && text.find("Dough") < text.find("Studies"), "{text}");
+    }
+
+    #[test]
+    fn short_columns_that_were_painted_row_by_row_are_parted() {
+        let mut page = vec![line("ADA SAMPLE", 40.0, 790.0)];
+        let work =
+            ["Experience", "Baker", "Loaf Ltd", "baked bread for a street", "Miller", "Stone Ltd", "ground flour"];
+        let bar = ["Contact", "Leeds", "ada@example.org", "Skills", "Dough", "Ovens", "Patience"];
+        for (row, text) in work.iter().enumerate() {
+            page.push(line(text, 40.0, 740.0 - 14.0 * row as f32));
+        }
+        for (row, text) in bar.iter().enumerate() {
+            page.push(line(text, 410.0, 740.0 - 12.0 * row as f32));
+        }
+        page.sort_by(|a, b| b.base.total_cmp(&a.base).then(a.left.total_cmp(&b.left)));
+        let text = text(page);
+        assert!(text.starts_with("ADA SAMPLE"), "{text}");
+        assert!(text.find("ground flour") < text.find("Contact"), "{text}");
+        assert!(text.find("Skills") < text.find("Dough") && !text.contains('\t'), "{text}");
+    }
+
+    #[test]
+    fn the_rows_of_a_table_are_no_columns() {
+        let mut page = Vec::new();
+        for row in 0..8 {
+            let base = 740.0 - 14.0 * row as f32;
+            page.push(line(&format!("Field {row}"), 40.0, base));
+            page.push(line(&format!("what the field says {row}"), 200.0, base));
+        }
+        assert!(text(page).contains("Field 3\twhat the field says 3"));
+    }
+
+    #[test]
+    fn a_full_side_bar_is_no_margin() {
+        let mut page = Vec::new();
+        for (row, text) in ["SKILLS", "Rust", "SQL", "Linux", "CONTACT", "Hill Street", "Leeds"].iter().enumerate() {
+            page.push(line(text, 20.0, 700.0 - 14.0 * row as f32));
+        }
+        for row in 0..7 {
+            page.push(line(&format!("what was done at work, row {row}"), 160.0, 700.0 - 14.0 * row as f32));
+        }
+        let text = text(page);
+        assert!(text.find("Leeds").unwrap() < text.find("row 1").unwrap(), "{text}");
     }
 
     #[test]

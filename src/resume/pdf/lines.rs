@@ -10,6 +10,8 @@ const NEW_LINE: f32 = 0.5;
 const JUMP_BACK: f32 = 2.0;
 const APART: f32 = 6.0;
 const SPACE: f32 = 0.12;
+/// Wider than justified text is ever stretched: a cell, a chip, or a heading in the margin ends here, and three blanks say so.
+const WIDE: f32 = 0.9;
 
 /// A stretch of text on one baseline.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,7 +116,10 @@ impl Open {
 fn joined(parts: &[(f32, String)]) -> String {
     let mut text = String::new();
     for (gap, part) in parts {
-        if *gap > SPACE && !text.ends_with(' ') && !part.starts_with(' ') && !text.is_empty() {
+        if *gap > WIDE && !text.trim().is_empty() && !part.trim().is_empty() {
+            text.truncate(text.trim_end().len());
+            text.push_str("   ");
+        } else if *gap > SPACE && !text.ends_with(' ') && !part.starts_with(' ') && !text.is_empty() {
             text.push(' ');
         }
         text.push_str(part);
@@ -196,6 +201,12 @@ mod tests {
         assert_eq!(texts(&[piece("hello", 100.0, 700.0), at(50.0)]), ["hello", "there"]);
         assert_eq!(texts(&[piece("H", 0.0, 700.0), piece("2", 5.0, 697.0), piece("O", 10.0, 700.0)]), ["H2O"]);
         assert_eq!(texts(&[piece("hello", 0.0, 700.0), piece("there", 26.0, 690.0)]), ["hello", "there"]);
+    }
+
+    #[test]
+    fn chips_beside_each_other_stay_apart() {
+        let row = [piece("Erasure", 0.0, 700.0), piece("coding", 38.0, 700.0), piece("Raft", 84.0, 700.0)];
+        assert_eq!(texts(&row), ["Erasure coding   Raft"]);
     }
 
     #[test]
