@@ -6,7 +6,7 @@ mod booking_page;
 mod google;
 mod hostile;
 mod idempotency;
-mod interviews;
+pub mod interviews;
 mod jobs;
 mod limits;
 mod model;
