@@ -61,7 +61,7 @@ impl App {
     /// Counts that are made when /metrics asks; a store that can't answer leaves them as they were.
     pub(super) async fn refresh_gauges(&self) -> Vec<Check> {
         let (tasks, inbox) = (self.tasks(), self.inbox());
-        let (tasks, inbox) = tokio::join!(tasks.set_gauges(), inbox.set_gauges());
+        let (tasks, inbox, ()) = tokio::join!(tasks.set_gauges(), inbox.set_gauges(), self.google.set_gauges());
         if let Err(cause) = tasks {
             tracing::warn!(%cause, "no counts of tasks for /metrics");
         }

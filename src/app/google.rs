@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::start::StartError;
 use crate::auth::Auth;
-use crate::config::{Config, GoogleConfig, InboxSource, MailRoute};
+use crate::config::{Config, GoogleConfig, MailRoute};
 use crate::gateways::calendar::{Calendar, GoogleCalendar};
 use crate::gateways::google_client::{GoogleClient, GoogleHost};
 use crate::gateways::http_client::{self, Route, Timeouts};
@@ -14,6 +14,7 @@ use crate::gateways::mail::gmail::GmailMailer;
 use crate::gateways::mailbox::gmail::GmailMailbox;
 use crate::google::service::Parts;
 use crate::google::{BusyTimes, Google};
+use crate::http::health::{Check, CheckState};
 use crate::kernel::Clock;
 use crate::kernel::secret::Sealer;
 use crate::store::Store;
@@ -45,16 +46,6 @@ impl GoogleSide {
         let settings = &config.google;
         let host = GoogleHost::at(settings.base_url.clone());
         let mails = matches!(config.mail.route, MailRoute::Gmail);
-        let unreachable = settings.client_id.is_none() && settings.service_account.is_none();
-        for (name, asked) in [
-            ("HIREWIRE_MAIL=gmail", mails),
-            ("HIREWIRE_INBOX=gmail", matches!(config.intake.inbox, InboxSource::Gmail)),
-        ] {
-            if asked && unreachable {
-                let what = "needs HIREWIRE_GOOGLE_CLIENT_ID or HIREWIRE_GOOGLE_SERVICE_ACCOUNT";
-                return Err(StartError::Refused(format!("{name} {what}")));
-            }
-        }
         let google = Google::new(Parts {
             store: store.clone(),
             clock: clock.clone(),
@@ -64,7 +55,8 @@ impl GoogleSide {
             company: company(settings, &host)?,
             mails,
         });
-        let client = GoogleClient::new(host, google.tokens(), CALL).map_err(|e| StartError::Refused(e.to_string()))?;
+        let client = GoogleClient::new(host, google.tokens(), CALL, clock.clone())
+            .map_err(|e| StartError::Refused(e.to_string()))?;
         let calendar: Arc<dyn Calendar> = Arc::new(GoogleCalendar::new(client.clone()));
         let busy = BusyTimes::new(google.clone(), calendar.clone(), clock.clone());
         Ok(Self { google, calendar, busy, client })
@@ -80,16 +72,37 @@ impl GoogleSide {
     pub fn mailbox(&self, first_days: u32) -> GmailMailbox {
         GmailMailbox::new(self.client.clone(), first_days)
     }
+
+    /// For /readyz: whether somebody must consent again. `None` where Google is not set up.
+    pub async fn check(&self) -> Option<Check> {
+        if !self.google.is_set_up() {
+            return None;
+        }
+        let (state, detail) = match self.google.count_needing_consent().await {
+            Ok(0) => (CheckState::Ok, None),
+            Ok(1) => (CheckState::Warning, Some("1 linked account needs consent again".to_owned())),
+            Ok(n) => (CheckState::Warning, Some(format!("{n} linked accounts need consent again"))),
+            Err(e) => (CheckState::Warning, Some(e.to_string())),
+        };
+        Some(Check { name: "google", state, detail })
+    }
+
+    /// For /metrics.
+    pub(super) async fn set_gauges(&self) {
+        match self.google.count_needing_consent().await {
+            Ok(count) => metrics::gauge!("google_links_needing_consent").set(count as f64),
+            Err(cause) => tracing::warn!(%cause, "no count of Google links for /metrics"),
+        }
+    }
 }
 
 fn identity(settings: &GoogleConfig, host: &GoogleHost) -> Result<Option<Arc<dyn Identity>>, StartError> {
-    let Some(id) = settings.client_id.clone() else { return Ok(None) };
-    let refused = |what: &str| StartError::Refused(format!("{what} must be set with HIREWIRE_GOOGLE_CLIENT_ID"));
-    let client = OAuthClient {
-        id,
-        secret: settings.client_secret.clone().ok_or_else(|| refused("HIREWIRE_GOOGLE_CLIENT_SECRET"))?,
-        redirect_url: settings.redirect_url.clone().ok_or_else(|| refused("HIREWIRE_GOOGLE_REDIRECT_URL"))?,
+    let (Some(id), Some(secret), Some(redirect_url)) =
+        (settings.client_id.clone(), settings.client_secret.clone(), settings.redirect_url.clone())
+    else {
+        return Ok(None);
     };
+    let client = OAuthClient { id, secret, redirect_url };
     let route = settings.base_url.as_ref().map_or(Route::ByProxySettings, Route::to);
     let http = http_client::client(Timeouts { total: TOKEN_CALL, ..Timeouts::default() }, route);
     let http = http.map_err(|e| StartError::Refused(e.to_string()))?;

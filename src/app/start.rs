@@ -304,6 +304,7 @@ impl App {
                 Err(e) => Check { name: "inbox", state: CheckState::Warning, detail: Some(e.to_string()) },
             };
             checks.push(inbox);
+            checks.extend(self.google.check().await);
         }
         checks
     }

@@ -1,4 +1,4 @@
-//! `hirewire user add|reset-password|list`: accounts, for who runs the server.
+//! `hirewire user add|reset-password|list|link-google`: accounts, for who runs the server.
 
 use std::io::{IsTerminal, Read};
 use std::process::ExitCode;
@@ -7,6 +7,7 @@ use clap::Subcommand;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{open, output};
+use crate::app::App;
 use crate::auth::routes::UserBody;
 use crate::auth::{AuthError, User};
 use crate::kernel::EmailAddress;
@@ -31,6 +32,11 @@ enum UserCommand {
     ResetPassword { email: EmailAddress },
     /// Print all users, oldest first, one JSON object a line
     List,
+    /// Link the Google accounts of everybody in a user's workspace by the company's service account
+    ///
+    /// Whose address is of HIREWIRE_GOOGLE_DOMAIN and who has not linked an account. One JSON object a line. Run it
+    /// again after adding users.
+    LinkGoogle { email: EmailAddress },
 }
 
 /// 0 when done, 1 when refused.
@@ -54,7 +60,27 @@ pub async fn run(arguments: UserArguments) -> anyhow::Result<ExitCode> {
             }
             Ok(ExitCode::SUCCESS)
         }
+        UserCommand::LinkGoogle { email } => link_google(&app, &email).await,
     }
+}
+
+/// 1 also when one of them could not be linked.
+async fn link_google(app: &App, email: &EmailAddress) -> anyhow::Result<ExitCode> {
+    let Some(user) = app.auth.by_email(email).await? else {
+        output::complain(&AuthError::NoSuchUser.to_string());
+        return Ok(ExitCode::FAILURE);
+    };
+    let links = match app.google.google.link_company(&user.workspace_id).await {
+        Ok(links) => links,
+        Err(e) => {
+            output::complain(&e.to_string());
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    for link in &links {
+        output::json_line(link)?;
+    }
+    Ok(if links.iter().all(|link| link.went_well()) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The first line of standard input where it is no terminal and holds one; else a random one, `true`.

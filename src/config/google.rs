@@ -58,9 +58,17 @@ impl GoogleConfig {
             domain: settings.optional(&DOMAIN).map(|d| d.to_lowercase()),
             base_url: settings.parse(&URL, url),
         };
+        if config.client_id.is_some() && config.client_secret.is_none() {
+            settings.fault(CLIENT_SECRET.name, "must be set with HIREWIRE_GOOGLE_CLIENT_ID");
+        }
         if config.service_account.is_some() && config.domain.is_none() {
             settings.fault(DOMAIN.name, "must be set with HIREWIRE_GOOGLE_SERVICE_ACCOUNT");
         }
         config
+    }
+
+    /// Whether anybody's account can be linked.
+    pub(super) fn can_link(&self) -> bool {
+        self.client_id.is_some() || self.service_account.is_some()
     }
 }

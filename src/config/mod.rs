@@ -54,6 +54,13 @@ impl Config {
             server,
             store,
         };
+        let by_gmail = [
+            ("HIREWIRE_MAIL", matches!(config.mail.route, MailRoute::Gmail)),
+            ("HIREWIRE_INBOX", matches!(config.intake.inbox, InboxSource::Gmail)),
+        ];
+        for (name, _) in by_gmail.iter().filter(|(_, gmail)| *gmail && !config.google.can_link()) {
+            settings.fault(name, "gmail needs HIREWIRE_GOOGLE_CLIENT_ID or HIREWIRE_GOOGLE_SERVICE_ACCOUNT");
+        }
         settings.finish(config)
     }
 
@@ -144,6 +151,24 @@ mod tests {
     fn mongo_needs_a_jwt_secret() {
         let message = read(&[("HIREWIRE_STORE_URL", "mongodb://localhost/hirewire")]).unwrap_err().to_string();
         assert!(message.contains("HIREWIRE_JWT_SECRET"), "{message}");
+    }
+
+    #[test]
+    fn half_of_a_google_client_and_gmail_without_one_are_told() {
+        for (pairs, names) in [
+            (&[("HIREWIRE_GOOGLE_CLIENT_ID", "id")][..], &["HIREWIRE_GOOGLE_CLIENT_SECRET"][..]),
+            (&[("HIREWIRE_GOOGLE_SERVICE_ACCOUNT", "key.json")], &["HIREWIRE_GOOGLE_DOMAIN"]),
+            (
+                &[("HIREWIRE_MAIL", "gmail"), ("HIREWIRE_INBOX", "gmail")],
+                &["HIREWIRE_MAIL gmail", "HIREWIRE_INBOX gmail"],
+            ),
+        ] {
+            let message = read(pairs).unwrap_err().to_string();
+            assert!(names.iter().all(|name| message.contains(name)), "{message}");
+        }
+        let client = [("HIREWIRE_GOOGLE_CLIENT_ID", "id"), ("HIREWIRE_GOOGLE_CLIENT_SECRET", "hunter22")];
+        let config = read(&[client[0], client[1], ("HIREWIRE_MAIL", "gmail")]).unwrap();
+        assert!(!format!("{config:?}").contains("hunter22"));
     }
 
     #[test]

@@ -19,6 +19,11 @@ use url::Url;
 
 use super::http_client::{self, NoClient};
 use super::identity::Scope;
+use crate::kernel::Clock;
+
+mod pauses;
+
+use pauses::Pauses;
 
 pub type Connector = HttpsConnector<HttpConnector>;
 
@@ -154,6 +159,8 @@ pub struct GoogleClient {
     http: Client<Connector, common::Body>,
     tokens: Arc<dyn TokenSource>,
     limit: Duration,
+    clock: Arc<dyn Clock>,
+    pauses: Arc<Pauses>,
 }
 
 impl GoogleClient {
@@ -161,8 +168,14 @@ impl GoogleClient {
     ///
     /// # Errors
     /// When TLS can't be set up.
-    pub fn new(host: GoogleHost, tokens: Arc<dyn TokenSource>, limit: Duration) -> Result<Self, NoClient> {
-        Ok(Self { host, http: Client::builder(TokioExecutor::new()).build(connector()?), tokens, limit })
+    pub fn new(
+        host: GoogleHost,
+        tokens: Arc<dyn TokenSource>,
+        limit: Duration,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, NoClient> {
+        let http = Client::builder(TokioExecutor::new()).build(connector()?);
+        Ok(Self { host, http, tokens, limit, clock, pauses: Arc::default() })
     }
 
     #[must_use]
@@ -186,7 +199,8 @@ impl GoogleClient {
         (token, Watch { refusal, seen: None })
     }
 
-    /// Waits for a call within the time limit, and says what its failure means.
+    /// Waits for a call within the time limit, and says what its failure means. Within a pause that Google has asked
+    /// for nothing is sent.
     ///
     /// # Errors
     /// See [`CallError`].
@@ -196,6 +210,12 @@ impl GoogleClient {
         scope: Scope,
         call: impl Future<Output = (common::Result<T>, Watch)> + Send,
     ) -> Result<T, CallError> {
+        if let Some(left) = self.pauses.left(user, scope, self.clock.now()) {
+            return Err(CallError::Unavailable {
+                reason: "Google has asked for a pause".to_owned(),
+                after: Some(left),
+            });
+        }
         let Ok((answer, watch)) = tokio::time::timeout(self.limit, call).await else {
             let reason = format!("Google did not answer within {} s", self.limit.as_secs_f32());
             return Err(CallError::Unavailable { reason, after: None });
@@ -204,8 +224,13 @@ impl GoogleClient {
             Ok(value) => Ok(value),
             Err(error) => {
                 let error = meaning(error, &watch);
-                if matches!(error, CallError::ScopeMissing { .. }) {
-                    self.tokens.scope_is_missing(user, scope).await;
+                match &error {
+                    CallError::ScopeMissing { .. } => self.tokens.scope_is_missing(user, scope).await,
+                    CallError::RateLimited { after: Some(after), .. }
+                    | CallError::Unavailable { after: Some(after), .. } => {
+                        self.pauses.begin(user, scope, *after, self.clock.now());
+                    }
+                    _ => {}
                 }
                 Err(error)
             }
@@ -285,7 +310,7 @@ impl Delegate for Watch {
 
 /// Seconds (RFC 9110, 10.2.3; Google sends no dates), at most an hour.
 pub(super) fn retry_after(value: &str) -> Option<Duration> {
-    value.trim().parse::<u64>().ok().map(|s| Duration::from_secs(s.min(3600)))
+    value.trim().parse::<u64>().ok().map(|s| Duration::from_secs(s).min(pauses::LONGEST))
 }
 
 /// The machine-readable reason of Google's error body: `errors[0].reason`, else `status`. Only words pass: texts may

@@ -94,7 +94,8 @@ impl DriftReports {
         let mut report = DriftReport { complete: true, ..DriftReport::default() };
         for link in self.google.links(workspace).await? {
             let status = LinkStatus::of(Some(&link), now);
-            if status.usable() {
+            // Where consent is missing, each booking says that it can't be looked up.
+            if status.state != Standing::NotLinked {
                 self.look_at(&link, now, &mut report).await?;
             }
             let troubled = matches!(status.state, Standing::Partial | Standing::NeedsConsent) || status.ends_soon;

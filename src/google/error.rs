@@ -27,9 +27,8 @@ pub enum GoogleError {
     /// Consent may only come back to the configured address.
     #[error("consent can't come back to that address")]
     ForeignRedirect,
-    /// The company's service account speaks for one domain alone.
-    #[error("no address of the company's domain")]
-    NotCovered,
+    #[error("HIREWIRE_GOOGLE_SERVICE_ACCOUNT is not set")]
+    NoServiceAccount,
     #[error("Google does not accept this server's client: {0}")]
     Misconfigured(String),
     #[error("{reason}")]

@@ -20,7 +20,7 @@ use crate::kernel::Fault;
 impl From<GoogleError> for Problem {
     fn from(e: GoogleError) -> Self {
         match e {
-            GoogleError::NotConfigured => Self::new(Code::GoogleNotConfigured),
+            GoogleError::NotConfigured | GoogleError::NoServiceAccount => Self::new(Code::GoogleNotConfigured),
             GoogleError::NotLinked => Self::new(Code::GoogleNotLinked),
             GoogleError::BadState => Self::new(Code::BadState),
             GoogleError::CodeRefused => Self::new(Code::GoogleRefused),
@@ -30,7 +30,6 @@ impl From<GoogleError> for Problem {
                 Self::with(Code::Unauthorized, "The Google ID token is not valid.")
             }
             GoogleError::ForeignRedirect => Self::new(Code::ForeignRedirect),
-            GoogleError::NotCovered => Self::new(Code::NotFound),
             GoogleError::Misconfigured(cause) => {
                 tracing::error!(%cause, "Google does not accept this server's client");
                 Self::with(Code::GatewayFailed, "Google does not accept this server's client; its operator must look.")

@@ -136,6 +136,19 @@ pub enum CompanyOutcome {
     OtherDomain,
     /// Google has no such account, or the administrator does not allow it.
     Refused,
+    /// Google did not answer for this one: to be tried again.
+    NotNow,
+}
+
+impl CompanyLink {
+    /// Whether it is as the administrator wanted it.
+    #[must_use]
+    pub fn went_well(&self) -> bool {
+        match self.outcome {
+            CompanyOutcome::Linked | CompanyOutcome::AlreadyLinked | CompanyOutcome::OtherDomain => true,
+            CompanyOutcome::Refused | CompanyOutcome::NotNow => false,
+        }
+    }
 }
 
 impl Google {
@@ -207,11 +220,13 @@ impl Google {
             return Err(GoogleError::CodeRefused);
         }
         let (consent, grant) = self.exchange(identity.as_ref(), actor, code, pending).await?;
-        let person = grant.person.clone();
-        if let Some(person) = &person {
-            // First, since it is unique too: nothing of somebody else's account is ever stored here.
-            self.auth.link_google(&actor.user_id, &account(person.clone())).await?;
-        }
+        let Some(person) = grant.person.clone() else {
+            // Whose account it is could not be told, nor that it is nobody else's.
+            tracing::warn!(user = %actor.user_id, "a consent came without an ID token");
+            return Err(GoogleError::CodeRefused);
+        };
+        // First, since it is unique too: nothing of somebody else's account is ever stored here.
+        self.auth.link_google(&actor.user_id, &account(person.clone())).await?;
         let (sealed, now) = (self.sealed(actor, grant, person), self.now());
         let linked = self.change(&id, |link| link.link(sealed.clone(), Some(&consent.state_hash), now)).await?;
         if !linked {
@@ -234,6 +249,11 @@ impl Google {
             match identity.exchange(code, &verifier, self.now()).await {
                 Ok(grant) => return Ok((consent, grant)),
                 Err(IdentityError::GrantRefused) => {}
+                // It came with the tokens, so whoever asks is signed in all the same.
+                Err(IdentityError::BadToken(why)) => {
+                    tracing::warn!(user = %actor.user_id, why, "a consent came with a bad ID token");
+                    return Err(GoogleError::CodeRefused);
+                }
                 Err(e) => return Err(e.into()),
             }
         }
@@ -244,12 +264,12 @@ impl Google {
         self.tokens.sealer.seal(user.as_str(), token.expose_secret())
     }
 
-    fn sealed(&self, actor: &Actor, grant: Grant, person: Option<Person>) -> SealedGrant {
+    fn sealed(&self, actor: &Actor, grant: Grant, person: Person) -> SealedGrant {
         let scopes = grant.scopes.unwrap_or_else(|| Scope::ALL.to_vec());
         SealedGrant {
             mode: Mode::Consent,
-            subject: person.as_ref().map(|p| p.subject.clone()),
-            email: person.map(|p| p.email),
+            subject: Some(person.subject),
+            email: Some(person.email),
             scopes: scopes.into_iter().map(|s| s.name().to_owned()).collect(),
             access_token: self.seal(&actor.user_id, &grant.access.token),
             access_lasts: grant.access.lasts,
@@ -361,7 +381,13 @@ impl Google {
         }
     }
 
-    /// How many links of the server need consent again: for `doctor` and metrics.
+    /// Whether this server has a client at Google or a company's service account.
+    #[must_use]
+    pub fn is_set_up(&self) -> bool {
+        self.tokens.identity.is_some() || self.tokens.company.is_some()
+    }
+
+    /// How many links of the server need consent again: for /readyz and metrics.
     ///
     /// # Errors
     /// The store's.
@@ -389,9 +415,10 @@ impl Google {
     /// under a colleague's address would get that colleague's mail.
     ///
     /// # Errors
-    /// `NotConfigured` without a service account; `Unavailable`, after which it may be run again.
+    /// `NoServiceAccount`; `Misconfigured` when Google does not take its key. Again is no harm:
+    /// it links those who came since, and those whom Google did not answer for.
     pub async fn link_company(&self, workspace: &WorkspaceId) -> Result<Vec<CompanyLink>, GoogleError> {
-        let company = self.tokens.company.as_ref().ok_or(GoogleError::NotConfigured)?;
+        let company = self.tokens.company.as_ref().ok_or(GoogleError::NoServiceAccount)?;
         let users = Query::new().eq("workspace_id", workspace.as_str()).asc("created_at").limit(0);
         let mut outcomes = Vec::new();
         for user in self.store().find::<User>(users).await? {
@@ -415,6 +442,7 @@ impl Google {
         let access = match company.access(&user.email).await {
             Ok(access) => access,
             Err(IdentityError::GrantRefused) => return Ok(CompanyOutcome::Refused),
+            Err(IdentityError::Unavailable { .. }) => return Ok(CompanyOutcome::NotNow),
             Err(e) => return Err(e.into()),
         };
         let grant = SealedGrant {

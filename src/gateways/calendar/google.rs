@@ -65,7 +65,7 @@ impl Calendar for GoogleCalendar {
                 reason: "Google says that the event exists, and does not find it".into(),
                 after: None,
             }),
-            Err(e) => Err(e.into()),
+            Err(e) => Err(of_calendar(e)),
         }
     }
 
@@ -113,7 +113,7 @@ impl Calendar for GoogleCalendar {
             let answer = hub.freebusy().query(request).delegate(&mut watch).doit().await.map(|(_, answer)| answer);
             (answer, watch)
         };
-        let answer = self.client.run(user, Scope::FreeBusy, call).await?;
+        let answer = self.client.run(user, Scope::FreeBusy, call).await.map_err(of_calendar)?;
         let mut busy = Vec::new();
         for calendar in answer.calendars.unwrap_or_default().into_values() {
             if calendar.errors.is_some_and(|errors| !errors.is_empty()) {
@@ -213,6 +213,14 @@ fn video(event: &api::Event) -> Video {
         // Asked for, and not answered on yet.
         Some(_) | None if request.is_some() => Video::Pending,
         Some(_) | None => Video::None,
+    }
+}
+
+/// Of a call that is about no event: what Google does not find is the whole calendar.
+fn of_calendar(error: CallError) -> CalendarError {
+    match error {
+        CallError::NotFound | CallError::Gone => CalendarError::Retry { reason: error.to_string(), after: None },
+        other => other.into(),
     }
 }
 

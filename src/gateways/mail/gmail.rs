@@ -1,5 +1,6 @@
 //! Mail by each user's own Gmail account (<https://developers.google.com/gmail/api/reference/rest/v1/users.messages>).
 
+use std::collections::HashSet;
 use std::io::Cursor;
 use std::time::Duration;
 
@@ -20,6 +21,9 @@ const LOOK_AGAIN: Duration = Duration::from_secs(30);
 const CLOCKS_DIFFER: Duration = Duration::from_hours(1);
 /// How many of the messages to one address are looked through, newest first.
 const MOST_LOOKED_AT: usize = 500;
+/// Gmail's search learns of a message some seconds after it was sent, and a process that was killed is back sooner. A
+/// list by label needs no search; that many are looked at, newest first.
+const NEWEST_SENT: u32 = 20;
 
 /// Gmail in users' names.
 #[derive(Clone)]
@@ -39,6 +43,17 @@ impl GmailMailer {
         hub.base_url(self.client.host().gmail());
         hub.root_url(self.client.host().gmail());
         (hub, watch)
+    }
+
+    /// The newest messages that were sent.
+    async fn newest_sent(&self, user: &str) -> Result<Vec<String>, CallError> {
+        let (hub, mut watch) = self.hub(user, Scope::ReadMail);
+        let call = async move {
+            let call = hub.users().messages_list("me").add_label_ids("SENT").max_results(NEWEST_SENT);
+            (call.delegate(&mut watch).doit().await.map(|(_, list)| list), watch)
+        };
+        let list = self.client.run(user, Scope::ReadMail, call).await?;
+        Ok(list.messages.unwrap_or_default().into_iter().filter_map(|m| m.id).collect())
     }
 
     /// One page of the ids that a search finds.
@@ -86,23 +101,42 @@ impl GmailMailer {
         let Some(to) = mail.to.first() else { return Ok(Lookup::NotSent) };
         let since = mail.date.minus(CLOCKS_DIFFER).as_seconds();
         let query = format!("in:sent to:{} after:{since}", to.address);
-        let (mut page, mut looked_at) = (None, 0);
+        let (mut page, mut looked_at) = (None, HashSet::new());
         loop {
             let (ids, next) = self.search(user, &query, page.as_deref()).await?;
-            for id in ids {
-                if self.header(user, &id, MARK).await?.is_some_and(|mark| mark.trim() == mail.message_id.as_str()) {
-                    let message_id = self.message_id(user, &id).await;
-                    return Ok(Lookup::Sent(Receipt { transport_id: Some(id), message_id }));
-                }
-                looked_at += 1;
+            if let Some(receipt) = self.marked(user, mail, ids, &mut looked_at).await? {
+                return Ok(Lookup::Sent(receipt));
             }
             match next {
-                Some(next) if looked_at < MOST_LOOKED_AT => page = Some(next),
+                Some(next) if looked_at.len() < MOST_LOOKED_AT => page = Some(next),
                 // So many to one address since one mail was decided: not for sure unsent.
                 Some(_) => return Ok(Lookup::CannotTell),
-                None => return Ok(Lookup::NotSent),
+                None => break,
             }
         }
+        let newest = self.newest_sent(user).await?;
+        let found = self.marked(user, mail, newest, &mut looked_at).await?;
+        Ok(found.map_or(Lookup::NotSent, Lookup::Sent))
+    }
+
+    /// The one of these messages that bears the mail's mark; those looked at before are passed over.
+    async fn marked(
+        &self,
+        user: &str,
+        mail: &OutgoingMail,
+        ids: Vec<String>,
+        looked_at: &mut HashSet<String>,
+    ) -> Result<Option<Receipt>, CallError> {
+        for id in ids {
+            if !looked_at.insert(id.clone()) {
+                continue;
+            }
+            if self.header(user, &id, MARK).await?.is_some_and(|mark| mark.trim() == mail.message_id.as_str()) {
+                let message_id = self.message_id(user, &id).await.filter(|seen| *seen != mail.message_id);
+                return Ok(Some(Receipt { transport_id: Some(id), message_id }));
+            }
+        }
+        Ok(None)
     }
 
     /// The Message-ID that the recipient sees. Nice to have: no failure to get it is one of the mail.
@@ -142,7 +176,6 @@ impl Mailer for GmailMailer {
         Ok(Receipt { transport_id: sent.id, message_id })
     }
 
-    /// Sent mail can be searched some seconds after it was sent; the tasks' first pause is as long.
     async fn find_sent(&self, mail: &OutgoingMail) -> Result<Lookup, MailError> {
         let user = sender(mail)?;
         match self.look(user, mail).await {

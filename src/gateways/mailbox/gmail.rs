@@ -282,9 +282,9 @@ impl Mailbox for GmailMailbox {
         let user = user_of(account)?;
         let walk = match after {
             Some(position) => Walk::read(position)?,
-            None => self.start(user).await?,
+            None => self.start(user).await.map_err(of_list)?,
         };
-        let paged = matches!(&walk, Walk::Search { page: Some(_), .. } | Walk::History { page: Some(_), .. });
+        let paged = matches!(&walk, Walk::Search { page: Some(_), .. });
         let in_history = matches!(walk, Walk::History { .. });
         let page = match walk {
             Walk::Search { from, page } => self.search(user, from, page, limit).await,
@@ -294,9 +294,11 @@ impl Mailbox for GmailMailbox {
             Ok(page) => page,
             // Gmail keeps a history for some days at least, and says 404 for an older place.
             Err(CallError::NotFound) if in_history => return Err(MailboxError::PositionLost),
-            // A page's name that is not known any more.
-            Err(CallError::Refused { status: 400, .. }) if paged => return Err(MailboxError::PositionLost),
-            Err(e) => return Err(e.into()),
+            // A place, or a page's name, that is not known any more.
+            Err(CallError::Refused { status: 400, .. }) if in_history || paged => {
+                return Err(MailboxError::PositionLost);
+            }
+            Err(e) => return Err(of_list(e)),
         };
         let looks = stream::iter(page.ids).map(|id| self.look_or_name(user, id)).buffered(SIDE_BY_SIDE);
         let messages = looks.try_filter_map(async |found| Ok(found)).try_collect().await?;
@@ -324,6 +326,14 @@ impl Mailbox for GmailMailbox {
     /// Nothing to do: Hirewire may only read, and the history's place is what it goes on from.
     async fn mark_handled(&self, _account: &Account, _handle: &str) -> Result<(), MailboxError> {
         Ok(())
+    }
+}
+
+/// Of a call that is about no message: what Google does not find is the whole mailbox.
+fn of_list(error: CallError) -> MailboxError {
+    match error {
+        CallError::NotFound | CallError::Gone => MailboxError::Retry { reason: error.to_string(), after: None },
+        other => other.into(),
     }
 }
 

@@ -8,7 +8,7 @@ mod explain;
 mod google;
 mod hostile;
 mod idempotency;
-mod interviews;
+pub mod interviews;
 mod jobs;
 mod limits;
 mod model;

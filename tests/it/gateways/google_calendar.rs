@@ -131,6 +131,7 @@ async fn each_failure_says_whether_to_try_again() {
             }
             other => panic!("{status} {reason}: {other:?}"),
         }
+        world.pass(retry_after.map_or(Duration::ZERO, Duration::from_secs));
     }
     world.fake.fail("/events/", Fault::status(400, "invalid"));
     assert!(matches!(calendar.event(user, &id).await, Err(CalendarError::GiveUp { .. })));

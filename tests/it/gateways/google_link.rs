@@ -10,7 +10,7 @@ use hirewire::google::{GoogleError, GoogleLink, GoogleLinkId};
 use hirewire::kernel::EmailAddress;
 use secrecy::ExposeSecret;
 
-use crate::support::fake_google::{ALL_SCOPES, FakeGoogle, Fault, REDIRECT_URL, der};
+use crate::support::fake_google::{ALL_SCOPES, FakeGoogle, Fault, REDIRECT_URL, service_account_key};
 use crate::support::linked::World;
 use crate::support::rsa_keys;
 
@@ -235,6 +235,25 @@ async fn two_users_never_share_an_account() {
 }
 
 #[tokio::test]
+async fn a_consent_that_does_not_say_whose_account_it_is_is_refused() {
+    let world = World::start().await;
+    let ann = world.sign_up("ann@example.com").await;
+    world.fake.world().leaves_out_id_token = true;
+    let google = &world.process.google;
+    let url = google.auth_url(&ann, None).await.unwrap();
+    let (code, state) = world.fake.consent(&url, "ann@example.com", &ALL_SCOPES);
+    assert!(matches!(google.authenticate(&ann, &code, Some(&state)).await, Err(GoogleError::CodeRefused)));
+    assert_eq!(google.status(&ann.user_id).await.unwrap().state, Standing::NotLinked);
+    // The same consent once more, with a token that another key has signed.
+    world.fake.world().leaves_out_id_token = false;
+    world.fake.world().kids[0].1 = rsa_keys::STRANGER;
+    let (code, state) = world.fake.consent(&google.auth_url(&ann, None).await.unwrap(), "ann@example.com", &ALL_SCOPES);
+    assert!(matches!(google.authenticate(&ann, &code, Some(&state)).await, Err(GoogleError::CodeRefused)));
+    assert_eq!(google.status(&ann.user_id).await.unwrap().state, Standing::NotLinked);
+    assert_eq!(world.process.auth.user(&ann.user_id).await.unwrap().google_subject, None);
+}
+
+#[tokio::test]
 async fn signing_in_with_google_makes_an_account_and_never_takes_one_over() {
     let world = World::start().await;
     let google = &world.process.google;
@@ -263,21 +282,9 @@ async fn a_consent_that_ends_soon_is_reported() {
     assert!(world.process.google.status(&ann.user_id).await.unwrap().ends_soon);
 }
 
-fn key_file() -> tempfile::NamedTempFile {
-    use base64::Engine as _;
-    let body = base64::prelude::BASE64_STANDARD.encode(der(rsa_keys::STRANGER));
-    let key = serde_json::json!({
-        "type": "service_account", "client_email": "robot@project.example", "token_uri": "https://oauth2.googleapis.com/token",
-        "private_key": format!("-----BEGIN RSA PRIVATE KEY-----\n{body}\n-----END RSA PRIVATE KEY-----\n"),
-    });
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), key.to_string()).unwrap();
-    file
-}
-
 fn service_account(fake: &FakeGoogle) -> ServiceAccount {
     let host = hirewire::gateways::google_client::GoogleHost::at(Some(fake.base.clone()));
-    ServiceAccount::read(key_file().path(), "Example.com", &host, Duration::from_secs(2)).unwrap()
+    ServiceAccount::read(service_account_key().path(), "Example.com", &host, Duration::from_secs(2)).unwrap()
 }
 
 #[tokio::test]
@@ -303,8 +310,37 @@ async fn a_company_links_its_own_people_at_once() {
     assert_eq!(of(&elsewhere.user_id), None, "another workspace is another company");
     let status = google.status(&ann.user_id).await.unwrap();
     assert_eq!((status.state, status.by_company), (Standing::Ok, true));
+    let claims = world.fake.world().company_claims[0].clone();
+    assert_eq!(
+        (claims["sub"].as_str(), claims["iss"].as_str()),
+        (Some("ann@example.com"), Some("robot@project.example"))
+    );
     let first = token(&*google.tokens(), ann.user_id.as_str()).await.unwrap();
     world.pass(Duration::from_hours(1));
     assert_ne!(token(&*google.tokens(), ann.user_id.as_str()).await.unwrap(), first);
     assert!(matches!(google.status(&nobody.id).await.unwrap().state, Standing::NotLinked));
+    // The administrator takes the delegation back: as an end of consent.
+    world.fake.fail("/token", Fault::oauth(400, "unauthorized_client"));
+    world.pass(Duration::from_hours(1));
+    let ended = token(&*google.tokens(), ann.user_id.as_str()).await;
+    assert!(matches!(ended, Err(TokenError::NeedsConsent { .. })), "{ended:?}");
+}
+
+#[tokio::test]
+async fn a_persons_own_consent_stays_and_one_whom_google_does_not_answer_for_comes_later() {
+    let world = World::with_company(|fake| Some(std::sync::Arc::new(service_account(fake)))).await;
+    let ann = world.linked("ann@example.com").await;
+    let google = &world.process.google;
+    let outcome = async || google.link_company(&ann.workspace_id).await.unwrap()[0].outcome;
+    assert_eq!(outcome().await, CompanyOutcome::AlreadyLinked);
+    google.unlink(&ann).await.unwrap();
+    for fault in [Fault::status(503, "backendError"), Fault::CutBody, Fault::SlowBody] {
+        world.fake.fail("/token", fault.clone());
+        assert_eq!(outcome().await, CompanyOutcome::NotNow, "{fault:?}");
+        assert_eq!(google.status(&ann.user_id).await.unwrap().state, Standing::NotLinked);
+    }
+    assert_eq!(outcome().await, CompanyOutcome::Linked);
+    assert_eq!(outcome().await, CompanyOutcome::Linked, "again is no harm");
+    google.unlink(&ann).await.unwrap();
+    assert_eq!(world.fake.asked("POST", "/revoke"), 1, "the company's token is no consent to end");
 }

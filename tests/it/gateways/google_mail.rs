@@ -88,6 +88,23 @@ async fn a_sent_mail_is_found_among_many_to_the_same_address() {
 }
 
 #[tokio::test]
+async fn a_mail_that_gmails_search_does_not_know_yet_is_found() {
+    let world = World::start().await;
+    let ann = world.linked("ann@example.com").await;
+    let mailer = world.process.mailer(&world.fake);
+    world.fake.world().search_lags = true;
+    for (n, rewrites) in [(1, false), (2, true)] {
+        world.fake.world().rewrites_message_ids = rewrites;
+        let mail = mail(ann.user_id.as_str(), &format!("task_{n}"));
+        assert_eq!(mailer.find_sent(&mail).await.unwrap(), Lookup::NotSent);
+        world.fake.fail("/messages/send", Fault::SlowBody);
+        assert!(matches!(mailer.send(&mail).await, Err(MailError::Retry { .. })));
+        let Lookup::Sent(receipt) = mailer.find_sent(&mail).await.unwrap() else { panic!("sent, and not found") };
+        assert_eq!(receipt.message_id.is_some(), rewrites);
+    }
+}
+
+#[tokio::test]
 async fn without_consent_mail_waits_and_goes_out_after_it() {
     let world = World::start().await;
     let ann = world.linked("ann@example.com").await;
@@ -123,6 +140,7 @@ async fn each_failure_says_whether_to_try_again() {
     world.fake.fail("/send", Fault::Status { status: 429, reason: "rateLimitExceeded", retry_after: Some(30) });
     let limited = mailer.send(&mail).await;
     assert!(matches!(limited, Err(MailError::Retry { after, .. }) if after == Some(Duration::from_secs(30))));
+    world.pass(Duration::from_secs(30));
     world.fake.fail("/send", Fault::status(500, "backendError"));
     assert!(matches!(mailer.send(&mail).await, Err(MailError::Retry { .. })));
     world.fake.fail("/send", Fault::status(400, "invalidArgument"));

@@ -148,6 +148,7 @@ async fn a_page_that_fails_is_asked_for_again_from_the_same_place() {
             Err(MailboxError::Retry { after, .. }) => {
                 let asked = matches!(fault, Fault::Status { retry_after: Some(_), .. });
                 assert_eq!(after.is_some(), asked, "{fault:?}");
+                world.pass(after.unwrap_or_default());
             }
             Err(other) => panic!("{fault:?}: {other:?}"),
             Ok(batch) => {

@@ -5,6 +5,7 @@ mod google_identity;
 mod google_link;
 mod google_mail;
 mod google_mailbox;
+mod google_wire;
 mod imap;
 mod llm;
 mod smtp;

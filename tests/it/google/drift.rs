@@ -6,7 +6,8 @@ use hirewire::google::drift::Drift;
 use hirewire::google::service::Standing;
 
 use super::desk::{ANN, Desk};
-use crate::support::fake_google::Fault;
+use crate::support::fake_google::{ALL_SCOPES, Fault};
+use crate::support::linked::World;
 
 #[tokio::test]
 async fn the_report_names_what_is_gone_moved_or_deleted_and_nothing_else() {
@@ -57,4 +58,26 @@ async fn an_entry_on_its_way_is_no_drift_and_a_link_in_trouble_is_named() {
     assert_eq!(report.bookings[0].problem, Drift::NotChecked);
     let report = desk.drift.report(&desk.ann.workspace_id).await.unwrap();
     assert_eq!((report.links.len(), report.links[0].status.state), (1, Standing::NeedsConsent));
+    let why = report.bookings[0].why.as_deref().unwrap();
+    assert!(report.bookings[0].problem == Drift::NotChecked && why.contains("consent"), "{why}");
+}
+
+#[tokio::test]
+async fn a_link_near_its_end_and_one_that_lacks_a_part_are_named() {
+    let world = World::start().await;
+    world.fake.world().refresh_expires_in = Some(7 * 86_400);
+    let ann = world.linked(ANN).await;
+    let desk = Desk::over(world, ann).await;
+    let links = async || desk.drift.report(&desk.ann.workspace_id).await.unwrap().links;
+    assert!(links().await.is_empty());
+    desk.world.pass(Duration::from_secs(6 * 86_400));
+    let near = links().await;
+    assert_eq!((near.len(), near[0].status.state, near[0].status.ends_soon), (1, Standing::Ok, true));
+    assert!(near[0].status.consent_ends_at.is_some());
+    desk.world.fake.world().refresh_expires_in = None;
+    desk.world.link(&desk.ann, ANN, &ALL_SCOPES).await;
+    assert!(links().await.is_empty());
+    desk.world.link(&desk.ann, ANN, &ALL_SCOPES[..4]).await;
+    let partial = links().await;
+    assert_eq!((partial[0].status.state, partial[0].status.missing.len()), (Standing::Partial, 2));
 }

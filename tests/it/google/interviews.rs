@@ -186,6 +186,7 @@ async fn faults_are_tried_again_and_the_last_one_is_told() {
     let limited = desk.run(&insert).await;
     assert!(matches!(limited, Err(Failure::Retry { after, .. }) if after == Some(Duration::from_secs(7))));
     assert_eq!(Desk::calendar_of(&desk.reload(&booked).await).state, CalendarState::Pending);
+    desk.world.pass(Duration::from_secs(7));
     insert.attempts = hirewire::tasks::model::MAX_ATTEMPTS;
     desk.world.fake.fail("/events", Fault::status(500, "backendError"));
     assert!(matches!(desk.run(&insert).await, Err(Failure::Retry { .. })));

@@ -4,5 +4,8 @@ mod desk;
 
 mod busy;
 mod drift;
+mod house;
 mod interviews;
+mod kills;
+mod operator;
 mod told;

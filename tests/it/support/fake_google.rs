@@ -33,15 +33,24 @@ pub enum Fault {
         reason: &'static str,
         retry_after: Option<u64>,
     },
+    OAuth {
+        status: u16,
+        word: &'static str,
+    },
     /// The work is done, and the answer ends in the middle.
     CutBody,
-    /// The work is done, and the answer never ends.
+    /// The work is done, and the answer never ends; one without a body never comes.
     SlowBody,
     /// The work is not done; as if the machine had not answered.
     NoAnswer,
 }
 
 impl Fault {
+    /// A refusal of the token endpoint (RFC 6749, 5.2).
+    pub fn oauth(status: u16, word: &'static str) -> Self {
+        Self::OAuth { status, word }
+    }
+
     pub fn status(status: u16, reason: &'static str) -> Self {
         Self::Status { status, reason, retry_after: None }
     }
@@ -132,6 +141,10 @@ pub struct World {
     /// Gmail puts its own Message-ID in place of the sender's.
     pub rewrites_message_ids: bool,
     pub leaves_out_id_token: bool,
+    /// The search does not know of what was sent; lists by label do.
+    pub search_lags: bool,
+    /// What a service account asked in whose name, newest last.
+    pub company_claims: Vec<Value>,
     pub now: i64,
 }
 
@@ -213,7 +226,11 @@ impl FakeGoogle {
     }
 
     pub fn fail_method(&self, method: Method, path: &'static str, fault: Fault) {
-        self.world().rules.push(Rule { method: Some(method), path, fault, skip: 0, times: 1 });
+        self.fail_times(method, path, fault, 1);
+    }
+
+    pub fn fail_times(&self, method: Method, path: &'static str, fault: Fault, times: usize) {
+        self.world().rules.push(Rule { method: Some(method), path, fault, skip: 0, times });
     }
 
     /// No more faults.
@@ -325,6 +342,24 @@ pub fn sign(claims: &Value, kid: &str, key: &str) -> String {
     jsonwebtoken::encode(&head, claims, &EncodingKey::from_rsa_der(&der(key))).unwrap()
 }
 
+/// The public half of a key as Google's key set shows it: its modulus, base64url.
+pub fn public_modulus(key: &str) -> String {
+    let jwk = jsonwebtoken::jwk::Jwk::from_encoding_key(&EncodingKey::from_rsa_der(&der(key)), Algorithm::RS256);
+    serde_json::to_value(jwk.unwrap()).unwrap()["n"].as_str().unwrap().to_owned()
+}
+
+/// A service account's key file, as Google gives it out.
+pub fn service_account_key() -> tempfile::NamedTempFile {
+    let body = BASE64_STANDARD.encode(der(rsa_keys::STRANGER));
+    let key = json!({
+        "type": "service_account", "client_email": "robot@project.example", "token_uri": "https://oauth2.googleapis.com/token",
+        "private_key": format!("-----BEGIN RSA PRIVATE KEY-----\n{body}\n-----END RSA PRIVATE KEY-----\n"),
+    });
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), key.to_string()).unwrap();
+    file
+}
+
 pub fn der(key: &str) -> Vec<u8> {
     BASE64_STANDARD.decode(key).unwrap()
 }
@@ -337,8 +372,9 @@ fn error(status: u16, reason: &str) -> Response {
     (StatusCode::from_u16(status).unwrap(), axum::Json(body)).into_response()
 }
 
-fn oauth_error(word: &str) -> Response {
-    (StatusCode::BAD_REQUEST, axum::Json(json!({"error": word, "error_description": "Bad Request"}))).into_response()
+fn oauth_error(status: u16, word: &str) -> Response {
+    (StatusCode::from_u16(status).unwrap(), axum::Json(json!({"error": word, "error_description": "Bad Request"})))
+        .into_response()
 }
 
 async fn faults(State(google): State<FakeGoogle>, request: Request, next: Next) -> Response {
@@ -372,6 +408,7 @@ async fn faults(State(google): State<FakeGoogle>, request: Request, next: Next) 
             }
             response
         }
+        Some(Fault::OAuth { status, word }) => oauth_error(status, word),
         Some(Fault::CutBody) => broken(run.await, Some(std::io::Error::other("cut"))).await,
         Some(Fault::SlowBody) => broken(run.await, None).await,
         Some(Fault::NoAnswer) => {
@@ -386,6 +423,9 @@ async fn broken(response: Response, end: Option<std::io::Error>) -> Response {
     let (mut parts, body) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+    if end.is_none() && bytes.is_empty() {
+        tokio::time::sleep(Duration::from_secs(600)).await;
+    }
     let half = Ok(bytes.slice(..bytes.len() / 2));
     let rest = match end {
         Some(e) => futures::future::Either::Left(futures::stream::iter([Err(e)])),
@@ -416,16 +456,16 @@ async fn token(State(google): State<FakeGoogle>, body: Bytes) -> Response {
         return company_token(&mut world, field("assertion"));
     }
     if (field("client_id"), field("client_secret")) != (CLIENT_ID, CLIENT_SECRET) {
-        return oauth_error("invalid_client");
+        return oauth_error(401, "invalid_client");
     }
     world.counter += 1;
     let n = world.counter;
     let (account, scopes, refresh) = match field("grant_type") {
         "authorization_code" => {
             let challenge = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(field("code_verifier")));
-            let Some(code) = world.codes.get_mut(field("code")) else { return oauth_error("invalid_grant") };
+            let Some(code) = world.codes.get_mut(field("code")) else { return oauth_error(400, "invalid_grant") };
             if code.used || code.challenge != challenge || code.redirect_url != field("redirect_uri") {
-                return oauth_error("invalid_grant");
+                return oauth_error(400, "invalid_grant");
             }
             code.used = true;
             let code = code.clone();
@@ -435,9 +475,9 @@ async fn token(State(google): State<FakeGoogle>, body: Bytes) -> Response {
         }
         "refresh_token" => match world.refresh.get(field("refresh_token")).cloned() {
             Some((account, scopes)) => (account, scopes, None),
-            None => return oauth_error("invalid_grant"),
+            None => return oauth_error(400, "invalid_grant"),
         },
-        _ => return oauth_error("unsupported_grant_type"),
+        _ => return oauth_error(400, "unsupported_grant_type"),
     };
     let access = format!("ya29.access-{n}");
     world.access.insert(access.clone(), (account.clone(), scopes.clone()));
@@ -464,8 +504,9 @@ fn company_token(world: &mut World, assertion: &str) -> Response {
     let claims: Value =
         serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(claims).unwrap_or_default()).unwrap_or_default();
     let subject = claims["sub"].as_str().unwrap_or_default().to_owned();
+    world.company_claims.push(claims.clone());
     if subject.is_empty() || subject.starts_with("nobody@") {
-        return oauth_error("invalid_grant");
+        return oauth_error(400, "invalid_grant");
     }
     world.counter += 1;
     let access = format!("ya29.company-{}", world.counter);
@@ -479,7 +520,7 @@ async fn revoke(State(google): State<FakeGoogle>, body: Bytes) -> Response {
     let mut world = google.world();
     let account = world.refresh.get(&token).or_else(|| world.access.get(&token)).map(|(a, _)| a.clone());
     drop(std::mem::take(&mut world.codes));
-    let Some(account) = account else { return oauth_error("invalid_token") };
+    let Some(account) = account else { return oauth_error(400, "invalid_token") };
     drop(world);
     google.end_consent(&account);
     axum::Json(json!({})).into_response()
@@ -563,12 +604,17 @@ fn page<T: Clone>(all: &[T], query: &HashMap<String, String>) -> Result<(Vec<T>,
 async fn messages(State(google): State<FakeGoogle>, headers: HeaderMap, uri: axum::http::Uri) -> Response {
     let me = caller!(google, headers, "gmail.readonly");
     let query = query(&uri);
-    let (account, now) = (google.account(&me), google.world().now);
+    let (account, now, lags) = {
+        let world = google.world();
+        (world.accounts.get(&me).cloned().unwrap_or_default(), world.now, world.search_lags)
+    };
     let spam_too = query.get("includeSpamTrash").is_some_and(|v| v == "true");
     let mut ids: Vec<String> = account
         .mails
         .iter()
         .filter(|m| spam_too || !m.labels.iter().any(|l| l == "SPAM" || l == "TRASH"))
+        .filter(|m| query.get("labelIds").is_none_or(|wanted| m.labels.contains(wanted)))
+        .filter(|m| !(lags && query.contains_key("q") && m.labels.iter().any(|l| l == "SENT")))
         .filter(|m| matches(m, query.get("q").map_or("", String::as_str), now))
         .map(|m| m.id.clone())
         .collect();

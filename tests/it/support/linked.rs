@@ -27,6 +27,7 @@ pub struct Process {
     pub store: Store,
     pub auth: Auth,
     pub google: Google,
+    clock: Arc<dyn Clock>,
 }
 
 impl Process {
@@ -41,7 +42,7 @@ impl Process {
     }
     fn client(&self, fake: &FakeGoogle) -> GoogleClient {
         let host = GoogleHost::at(Some(fake.base.clone()));
-        GoogleClient::new(host, self.google.tokens(), Duration::from_secs(2)).unwrap()
+        GoogleClient::new(host, self.google.tokens(), Duration::from_secs(2), self.clock.clone()).unwrap()
     }
 }
 
@@ -98,14 +99,14 @@ impl World {
         let auth = Auth::new(store.clone(), clock.clone(), &secret, Duration::from_hours(1));
         let google = Google::new(Parts {
             store: store.clone(),
-            clock,
+            clock: clock.clone(),
             sealer: Sealer::new(&SecretString::from("seal")),
             auth: auth.clone(),
             identity: Some(identity(fake)),
             company,
             mails: false,
         });
-        Process { store, auth, google }
+        Process { store, auth, google, clock }
     }
 
     pub async fn sign_up(&self, address: &str) -> Actor {

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use hirewire::kernel::{Clock, ManualClock};
+use async_trait::async_trait;
+use hirewire::kernel::{Clock, ManualClock, Timestamp};
 use hirewire::store::{CollectionInfo, Query, Store};
 use hirewire::tasks::model::LEASE;
 use hirewire::tasks::queue::{Lane, Taker, WINDOW};
