@@ -125,7 +125,7 @@ impl Wire {
         let plain = offers.iter().any(|a| String::from_utf8_lossy(a).to_uppercase().contains("AUTH=PLAIN"));
         let password = password.expose_secret();
         if !plain {
-            let text = Zeroizing::new(format!("LOGIN {} {}", quoted(user)?, quoted(password)?));
+            let text = Zeroizing::new(format!("LOGIN {} {}", quoted(user)?.as_str(), quoted(password)?.as_str()));
             return self.command(&text, "our login", 0).map(drop);
         }
         let until = Instant::now() + COMMAND;
