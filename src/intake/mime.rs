@@ -28,11 +28,12 @@ pub fn split(raw: &[u8]) -> (Cow<'_, [u8]>, &[u8]) {
     while at < raw.len() {
         let end = line_end(raw, at);
         let line = &raw[at..end];
-        if line.trim_ascii().is_empty() {
+        let folded = line.starts_with(b" ") || line.starts_with(b"\t");
+        // A folded line of spaces alone is obsolete and belongs to its field all the same (RFC 5322, 4.2).
+        if line.trim_ascii().is_empty() && !(folded && !fields.is_empty()) {
             body = end;
             break;
         }
-        let folded = line.starts_with(b" ") || line.starts_with(b"\t");
         if folded && let Some(field) = fields.last_mut() {
             field.end = end;
         } else if fields.len() < MOST_FIELDS {
@@ -210,6 +211,8 @@ mod tests {
         for (raw, block, body) in [
             ("A: 1\r\nB: 2\r\n 3\r\n\r\nbody\r\n\r\n", "A: 1\r\nB: 2\r\n 3\r\n\r\n", "body\r\n\r\n"),
             ("A: 1\n\nbody", "A: 1\n\n", "body"),
+            ("A: 1\r\n \r\n 2\r\n\r\nbody", "A: 1\r\n \r\n 2\r\n\r\n", "body"),
+            (" \r\nbody", " \r\n", "body"),
             ("\r\nbody", "\r\n", "body"),
             ("A: 1", "A: 1", ""),
             ("", "", ""),

@@ -67,6 +67,7 @@ impl Mailbox for Scripted {
         }
         let from: usize = after.map_or(0, |p| p.0.parse().unwrap());
         let all = self.messages.lock().unwrap();
+        let from = from.min(all.len());
         let upto = all.len().min(from + limit);
         let listed = |m: &Message| Listed { handle: m.handle.clone(), size: None, received_at: None };
         let messages = all[from..upto].iter().map(listed).collect();
@@ -165,8 +166,9 @@ async fn what_never_can_be_fetched_is_a_failed_line_that_a_person_may_retry_or_d
     bed.mailbox.fail(0, Some(later(None)));
     bed.mailbox.fail(2, Some(later(None)));
     bed.work().await;
-    for _ in 0..40 {
-        bed.clock.advance(Duration::from_hours(6));
+    // The longest pause between two tries, as often as there are tries and some more.
+    for _ in 0..16 {
+        bed.clock.advance(Duration::from_hours(3));
         bed.work().await;
     }
     let asked = bed.mailbox.fetches.lock().unwrap().len();
