@@ -187,7 +187,9 @@ async fn print_ranking(app: &App, job: &Job, ranked: &[Application]) -> anyhow::
         }
     }
     output::line("")?;
-    output::line("Every point behind a score, with its quotes: GET /api/v1/applications/{id}/screening")?;
+    output::line(
+        "Every point behind a score, with its quotes: GET /api/v1/applications/{id}/explain (a page: ?format=html)",
+    )?;
     Ok(())
 }
 

@@ -128,9 +128,14 @@ impl Patterns {
         if self.or_like.is_match(&sentence[hits[last].to..]) {
             extend_left_from = Some(links.len());
         }
-        // The list's last "or" takes in what commas set before it.
+        // The list's last "or" takes in what commas set before it, but no other choice: "A or B, C or D" are two.
         if let Some(end) = extend_left_from {
-            for at in (0..end).rev().take_while(|at| matches!(links[*at], Link::Comma | Link::Or)) {
+            let back_over =
+                |kind: Link, end: usize| links[..end].iter().rposition(|l| *l != kind).map_or(0, |at| at + 1);
+            let to = back_over(Link::Or, end);
+            let from = back_over(Link::Comma, to);
+            let behind_a_choice = from > 0 && links[from - 1] == Link::Or;
+            for at in from + usize::from(behind_a_choice)..to {
                 joined[at + 1] = true;
             }
         }
@@ -163,6 +168,7 @@ mod tests {
         for (sentence, wished) in [
             ("Rust or Go", vec![vec!["Rust", "Go"]]),
             ("Python, Java or Go", vec![vec!["Python", "Java", "Go"]]),
+            ("Python, Java or Kotlin or Scala", vec![vec!["Python", "Java", "Kotlin", "Scala"]]),
             ("Python, Java, or Kotlin", vec![vec!["Python", "Java", "Kotlin"]]),
             ("experience with Rust or experience with Python", vec![vec!["Rust", "Python"]]),
             ("PostgreSQL database or MySQL", vec![vec!["PostgreSQL", "MySQL"]]),
@@ -192,6 +198,11 @@ mod tests {
             ("Rust, PostgreSQL, Docker", vec![vec!["Rust"], vec!["PostgreSQL"], vec!["Docker"]]),
             ("Docker and Rust or Python", vec![vec!["Docker"], vec!["Rust", "Python"]]),
             ("Rust or Python, PostgreSQL and Docker", vec![vec!["Rust", "Python"], vec!["PostgreSQL"], vec!["Docker"]]),
+            (
+                "JavaScript or TypeScript, React or Angular",
+                vec![vec!["JavaScript", "TypeScript"], vec!["React", "Angular"]],
+            ),
+            ("Rust or Python, Docker, Podman or similar", vec![vec!["Rust", "Python"], vec!["Docker", "Podman"]]),
             ("Rust or Python and PostgreSQL", vec![vec!["Rust", "Python"], vec!["PostgreSQL"]]),
             ("Teamwork, Rust or Python", vec![vec!["Teamwork"], vec!["Rust", "Python"]]),
             ("Docker. Rust or Python", vec![vec!["Docker"], vec!["Rust", "Python"]]),
