@@ -6,7 +6,7 @@ use std::time::Duration;
 use hirewire::kernel::{ManualClock, Timestamp};
 use hirewire::tasks::runner::Ran;
 use hirewire::tasks::{Runner, State};
-use mail_parser::{Message, MessageParser};
+use mail_parser::{Message, MessageParser, MessagePart};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -96,9 +96,9 @@ impl House {
     }
 }
 
+/// All its texts, the calendar part included.
 fn text(mail: &Message<'_>) -> String {
-    let calendar = mail.parts.iter().filter(|part| part.text_contents().is_some());
-    calendar.filter_map(|part| part.text_contents()).collect::<Vec<_>>().join("\n")
+    mail.parts.iter().filter_map(MessagePart::text_contents).collect::<Vec<_>>().join("\n")
 }
 
 async fn google_auth(user: &TestUser<'_>) -> bool {

@@ -220,7 +220,7 @@ async fn killed_between_the_calendar_and_its_note_a_booking_has_one_event() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_at_random_moments_each_invitation_goes_out_once() {
-    const INVITATIONS: usize = 20;
+    const INVITATIONS: usize = 12;
     let mut desk = Desk::open().await;
     let mut applications = Vec::new();
     for n in 0..INVITATIONS {
