@@ -2,6 +2,7 @@
 //! And what stands in its calendar: bookings as events, busy times, what has drifted apart. Mail is other rooms' business.
 
 pub mod busy;
+pub mod company;
 pub mod drift;
 pub mod error;
 pub mod interviews;
