@@ -93,7 +93,8 @@ struct Bed {
 
 async fn bed() -> Bed {
     let clock = ManualClock::at(SystemClock.now());
-    let server = TestServer::start_with(&[], Arc::new(clock.clone())).await;
+    // Days pass here, and who signed in stays so.
+    let server = TestServer::start_with(&[("HIREWIRE_TOKEN_HOURS", "1000")], Arc::new(clock.clone())).await;
     let mailbox = Arc::new(Scripted::default());
     let mailboxes: Vec<Arc<dyn Mailbox>> = vec![mailbox.clone()];
     let app = &server.app;
