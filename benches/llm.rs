@@ -13,8 +13,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use axum::routing::post;
@@ -190,7 +189,7 @@ impl Server {
     }
 
     /// Linux tells a process's memory in /proc.
-    fn watch_memory(&self) -> impl Future<Output = ()> + Send + 'static {
+    fn watch_memory(&self) -> impl Future<Output = ()> + Send + use<> {
         let (path, memory) = (format!("/proc/{}/status", self.child.id()), self.memory.clone());
         async move {
             loop {

@@ -59,8 +59,9 @@ impl Handler for WriteAds {
         if job.ads.written_by == asker.model() || !asker.health().await.usable() {
             return Ok(());
         }
-        let (prompt, what) = (question(&job.text), format!("the ads of {}", job.id));
-        let written = ask(asker, &job.workspace_id, PROMPT_VERSION, &prompt, &what, |reply| read(reply, &job.text));
+        let (prompt, what, text) = (question(&job.text), format!("the ads of {}", job.id), job.text.clone());
+        let read = move |reply: &str| read(reply, &text);
+        let written = ask(asker, &job.workspace_id, PROMPT_VERSION, &prompt, &what, read);
         let Words::Written(written) = written.await? else { return Ok(()) };
         let Written { online_job_platform, facebook_linkedin, details } = written;
         let ads = Ads::new(&job.text, online_job_platform, facebook_linkedin, details, asker.model());

@@ -61,7 +61,9 @@ impl Handler for WriteInvitation {
             return Ok(());
         }
         let (prompt, what) = (question(&job.text), format!("the invitations of {}", job.id));
-        let words = ask(asker, &job.workspace_id, PROMPT_VERSION, &prompt, &what, |reply| read(reply, asker.model()));
+        let model = asker.model().to_owned();
+        let read = move |reply: &str| read(reply, &model);
+        let words = ask(asker, &job.workspace_id, PROMPT_VERSION, &prompt, &what, read);
         let Words::Written(words) = words.await? else { return Ok(()) };
         match self.jobs.set_invitation(&job.id, &job.text, &words).await {
             Ok(()) | Err(JobError::NotFound) => Ok(()),

@@ -25,13 +25,13 @@ enum Words<T> {
 ///
 /// # Errors
 /// `Wait` while keys rest or the day's budget is used up; the store's.
-async fn ask<T: Send>(
+async fn ask<T: Send + 'static>(
     asker: &Asker,
     workspace: &WorkspaceId,
     prompt_version: &str,
     prompt: &Prompt,
     what: &str,
-    read: impl Fn(&str) -> Result<T, String> + Send + Sync,
+    read: impl Fn(&str) -> Result<T, String> + Send + Sync + 'static,
 ) -> Result<Words<T>, Failure> {
     let asked = serde_json::json!([prompt.system, prompt.user, prompt.schema]).to_string();
     let input_hash = sha256_hex(asked.as_bytes());

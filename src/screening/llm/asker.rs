@@ -142,15 +142,16 @@ impl Asker {
     }
 
     /// Answers from what was kept, else asks; only an answer that `read` takes is kept. `read` says in one sentence
-    /// what is wrong with another.
+    /// what is wrong with another; it may compute for long, and does so beside the async threads.
     ///
     /// # Errors
     /// See [`AskError`].
-    pub async fn ask<T: Send>(
+    pub async fn ask<T: Send + 'static>(
         &self,
         asking: Asking<'_>,
-        read: impl Fn(&str) -> Result<T, String> + Send + Sync,
+        read: impl Fn(&str) -> Result<T, String> + Send + Sync + 'static,
     ) -> Result<Told<T>, AskError> {
+        let read: Read<T> = Arc::new(read);
         let id = KeptAnswer::id_of(asking.workspace, self.model(), asking.prompt_version, asking.input_hash);
         let turn = self.turn(id.as_str());
         let _held = turn.turn.lock().await;
@@ -160,15 +161,11 @@ impl Asker {
         }
     }
 
-    async fn kept<T>(
-        &self,
-        id: &str,
-        read: &(impl Fn(&str) -> Result<T, String> + Sync),
-    ) -> Result<Option<Told<T>>, store::Error> {
+    async fn kept<T: Send + 'static>(&self, id: &str, read: &Read<T>) -> Result<Option<Told<T>>, store::Error> {
         let Some(kept) = self.store.get::<KeptAnswer>(id).await? else { return Ok(None) };
         let kept = kept.doc;
         // One that can't be read any more is asked for anew.
-        Ok(read(&kept.reply).ok().map(|answer| Told {
+        Ok(beside(read, &kept.reply).await.ok().map(|answer| Told {
             answer,
             reply: kept.reply,
             model_version: kept.model_version,
@@ -176,11 +173,11 @@ impl Asker {
         }))
     }
 
-    async fn ask_now<T: Send>(
+    async fn ask_now<T: Send + 'static>(
         &self,
         id: &super::kept::AnswerId,
         asking: Asking<'_>,
-        read: &(impl Fn(&str) -> Result<T, String> + Sync),
+        read: &Read<T>,
     ) -> Result<Told<T>, AskError> {
         let reserved = self.reserve(asking.workspace, reckon(asking.prompt)).await?;
         let spent = Spent::default();
@@ -190,7 +187,7 @@ impl Asker {
         drop(reserved);
         self.note(&reply);
         let reply = reply?;
-        let answer = read(&reply.text).map_err(AskError::Unreadable)?;
+        let answer = beside(read, &reply.text).await.map_err(AskError::Unreadable)?;
         let kept = KeptAnswer {
             id: id.clone(),
             workspace_id: asking.workspace.clone(),
@@ -239,6 +236,16 @@ impl Asker {
         let turn = under_way.turns.entry(id.to_owned()).or_default().clone();
         Turn { under_way: self.under_way.clone(), id: id.to_owned(), turn }
     }
+}
+
+/// What makes an answer of a reply.
+type Read<T> = Arc<dyn Fn(&str) -> Result<T, String> + Send + Sync>;
+
+/// Reads on a thread for computing.
+async fn beside<T: Send + 'static>(read: &Read<T>, reply: &str) -> Result<T, String> {
+    let (read, reply) = (read.clone(), reply.to_owned());
+    let read = tokio::task::spawn_blocking(move || read(&reply));
+    read.await.unwrap_or_else(|e| Err(format!("the answer could not be read: {e}")))
 }
 
 /// A question's turn; gone when dropped, so that a caller that is cut off leaves nothing behind.

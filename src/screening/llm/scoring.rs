@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::answer::{Answer, fill, read};
+use super::answer::{Answer, Contents, fill, read};
 use super::question::{Case, PROMPT_VERSION, Question, ask};
 use super::{AskError, Asker, Asking, Told};
 use crate::candidates::{Application, ApplicationId, Candidates, StoredResume};
@@ -156,28 +156,30 @@ impl Scoring {
 
     async fn ask(&self, application: Application, job: &Job, resume: &StoredResume) -> Result<(), AskError> {
         let window_tokens = self.asker.window_tokens();
+        let (job_kept, resume_kept) = (Arc::new(job.clone()), Arc::new(resume.clone()));
         // Masking and folding a long résumé are pure computation: not on an async thread.
-        let (question, job_kept, resume_kept) = {
-            let (job, resume) = (job.clone(), resume.clone());
-            tokio::task::spawn_blocking(move || {
-                (question_of(&job.text.title, &job.criteria, &resume, window_tokens), job, resume)
-            })
-            .await
-            .map_err(|e| AskError::Unreadable(format!("the question could not be put: {e}")))?
+        let question = {
+            let (job, resume) = (job_kept.clone(), resume_kept.clone());
+            tokio::task::spawn_blocking(move || question_of(&job.text.title, &job.criteria, &resume, window_tokens))
         };
+        let question =
+            question.await.map_err(|e| AskError::Unreadable(format!("the question could not be put: {e}")))?;
+        let question = Arc::new(question);
         let asking = Asking {
             workspace: &application.workspace_id,
             prompt_version: PROMPT_VERSION,
             input_hash: &question.input_hash,
             prompt: &question.prompt,
         };
-        let Told { answer, reply, model_version, usage } = self
-            .asker
-            .ask(asking, |reply| {
-                read(reply, &job_kept.criteria, &question.view, &resume_kept.text).map_err(|e| e.to_string())
-            })
-            .await?;
-        let judged = judge(self.asker.model(), &job.criteria, resume, &question, &answer);
+        let (model, asked) = (self.asker.model().to_owned(), question.clone());
+        let read = move |reply: &str| -> Result<(Judged, Contents), String> {
+            let criteria = &job_kept.criteria;
+            let answer = read(reply, criteria, &asked.view, &resume_kept.text).map_err(|e| e.to_string())?;
+            let judged = judge(&model, criteria, &resume_kept, &asked, &answer);
+            Ok((judged, answer.contents))
+        };
+        let Told { answer, reply, model_version, usage } = self.asker.ask(asking, read).await?;
+        let (judged, contents) = answer;
         let now = self.clock.now();
         let engine_version = format!("{model_version} {PROMPT_VERSION}");
         let mut warnings = application.warnings.clone();
@@ -211,7 +213,7 @@ impl Scoring {
             }),
             created_at: now,
         };
-        let profile = fill(&resume.profile, answer.contents);
+        let profile = fill(&resume.profile, contents);
         let id = application.id.clone();
         let placed = match self.candidates.take_contents(&id, &profile).await {
             Ok(()) => self.screening.place(application, record, None).await,
