@@ -162,7 +162,7 @@ impl<'t> Entry<'t> {
         // Under its school, a degree is followed by its field; at the head of an entry the whole line is its name.
         if let (Some((d, sure)), Some((s, _)), true) = (degree, school, school_first)
             && s.from < d.from
-            && let Some(cut) = [" in ", " im Fach ", " em "].iter().find_map(|w| d.text.find(w))
+            && let Some(cut) = [" in ", " im Fach "].iter().find_map(|w| d.text.find(w))
         {
             field = Some(Piece::within(d.text, d.from, cut + 4, d.text.len()));
             degree = Some((Piece::within(d.text, d.from, 0, cut), sure));

@@ -128,7 +128,7 @@ pub fn head_of<'t>(
     (head, from, to)
 }
 
-/// The half of a head that stands on the other side of the dates.
+/// The half of a head that stands on the other side of the dates, or on the next line where the first half is beside them.
 fn straddled<'t>(
     lines: &[Line<'t>],
     anchor: &Anchor<'t>,
@@ -138,7 +138,7 @@ fn straddled<'t>(
 ) -> Option<(heads::Head<'t>, Piece<'t>)> {
     let have = head.title.or(head.company)?;
     let dates = &lines[anchor.line];
-    let other = if have.from < dates.from {
+    let under = || {
         let next = lines.get(anchor.line + 1).filter(|_| anchor.line + 1 < ceiling)?;
         // What the next entry's head begins with is not this one's end.
         let closes = match lines.get(anchor.line + 2).filter(|_| anchor.line + 2 < ceiling) {
@@ -146,27 +146,40 @@ fn straddled<'t>(
             None => last,
         };
         let near = anchor.line + 2 < ceiling && next.blanks == 0;
-        (next.blanks <= dates.blanks && next.words <= 8 && (closes || near)).then(|| whole(next))?
-    } else {
-        let before = lines.get(anchor.line.checked_sub(1).filter(|i| *i >= floor)?)?;
-        (before.words <= 8 && dates.blanks == 0).then(|| whole(before))?
+        (next.blanks <= dates.blanks && next.words <= 8 && (closes || near) && heads_entry(next)).then(|| whole(next))
     };
-    let free = heads_entry(&lines[if other.from > dates.from { anchor.line + 1 } else { anchor.line - 1 }]);
-    if !free || other.text.ends_with('.') && titles::company_score(other.text) < 3 {
-        return None;
+    let over = || {
+        let before = lines.get(anchor.line.checked_sub(1).filter(|i| *i >= floor)?)?;
+        (before.words <= 8 && dates.blanks == 0 && heads_entry(before)).then(|| whole(before))
+    };
+    let beside = (dates.from..dates.to).contains(&have.from);
+    let near = if have.from < dates.from {
+        [under(), None]
+    } else if beside {
+        [over(), under()]
+    } else {
+        [over(), None]
+    };
+    near.into_iter().flatten().find_map(|other| {
+        let pair = if other.from < have.from { [other, have] } else { [have, other] };
+        let both = heads::read(&pair, habit);
+        (completes(head, other, habit) && both.by_words && both.title.is_some() && both.company.is_some())
+            .then(|| (heads::Head { place: both.place.or(head.place), ..both }, other))
+    })
+}
+
+/// Whether a line says the half that the head lacks.
+fn completes(head: &heads::Head<'_>, other: Piece<'_>, habit: Habit) -> bool {
+    if other.text.ends_with('.') && titles::company_score(other.text) < 3 {
+        return false;
     }
     let split = heads::read(&[other], habit);
+    if head.title.is_none() {
+        return split.by_words && split.title.is_some_and(|t| titles::title_score(t.text) >= 3);
+    }
+    let firm = split.company.map_or(titles::company_score(other.text), |c| titles::company_score(c.text));
     let words = other.text.split_whitespace().count();
-    let strict = if head.title.is_some() {
-        let firm = split.company.map_or(titles::company_score(other.text), |c| titles::company_score(c.text));
-        titles::title_score(other.text) < 2 && (firm >= 2 || firm == 1 && words <= 5) && !heads::is_only_place(other)
-    } else {
-        split.by_words && split.title.is_some_and(|t| titles::title_score(t.text) >= 3)
-    };
-    let pair = if other.from < have.from { [other, have] } else { [have, other] };
-    let both = heads::read(&pair, habit);
-    (strict && both.by_words && both.title.is_some() && both.company.is_some())
-        .then(|| (heads::Head { place: both.place.or(head.place), ..both }, other))
+    titles::title_score(other.text) < 2 && (firm >= 2 || firm == 1 && words <= 5) && !heads::is_only_place(other)
 }
 
 /// "Charge Nurse, ICU   2018 - 2020" over "Mercy Hospital": the dated line reads as title and company, and the next line

@@ -90,8 +90,8 @@ pub fn find<'t>(text: &'t str, lines: &[Line<'t>], contact: usize) -> Option<(Sa
         let mut score = 10 - i32::try_from(i.min(10)).unwrap_or(10) / 2;
         score += i32::from(found.sure) * 6 + i32::from(found.known) * 4 + i32::from(label.is_some()) * 8;
         score -= i32::from(wishes) * 14 + i32::from(prose) * 8 + i32::from(firm) * 8;
-        // The first line is the name's.
-        score -= i32::from(i == 0 && found.from == line.from) * 8;
+        // The first line of all is the name's.
+        score -= i32::from(i == 0 && found.from == line.from && text[..line.from].trim().is_empty()) * 8;
         if score >= 8 && best.as_ref().is_none_or(|(s, _)| score > *s) {
             best = Some((score, found));
         }

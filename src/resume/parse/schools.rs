@@ -112,6 +112,15 @@ pub fn degree_score(text: &str) -> u8 {
     if first_two {
         return 3;
     }
+    // "MCL in Computer Application": capitals and a subject.
+    let short = text.split_whitespace().next().unwrap_or("");
+    if all.get(1).is_some_and(|w| w == "in")
+        && (2..=6).contains(&short.len())
+        && short.bytes().all(|b| b.is_ascii_uppercase() || b == b'.')
+        && school_score(text) < 3
+    {
+        return 3;
+    }
     if all.len() <= 6 && all.iter().any(|w| ANYWHERE.contains(&w.as_str())) && school_score(text) < 3 {
         return 3;
     }
@@ -153,6 +162,9 @@ fn is_degree_word(word: &str, text: &str) -> bool {
 
 pub fn school_score(text: &str) -> u8 {
     let folded = fold(text);
+    if folded.contains("board of ") {
+        return 3;
+    }
     let count = words(&folded).filter(|w| SCHOOL_SET.contains(w.trim_end_matches("'s"))).count();
     match count {
         0 => {
@@ -181,7 +193,7 @@ fn is_short_school(text: &str) -> bool {
             && w.bytes().all(|b| b.is_ascii_uppercase())
             && ["UF", "IF", "UT", "UC", "IIT", "NIT", "IUT"].iter().any(|p| w.starts_with(p))
     };
-    all.len() <= 4 && (all.iter().any(|w| short(w)) || all.len() == 2 && all[1] == "Tech")
+    all.len() <= 4 && (all.iter().any(|w| short(w)) || all.len() == 2 && all[1] == "Tech" && all[0].len() > 3)
 }
 
 /// "Bachelor of Arts, University of X" in one piece: does the degree come first?
@@ -237,10 +249,11 @@ mod tests {
             "12º ano",
             "İşletme Lisans",
             "Tecnicatura en Sistemas",
+            "MCL in Computer Application",
         ] {
             assert_eq!(degree_score(text), 3, "{text}");
         }
-        for text in ["be good", "Anna University", "Networking", "me and you"] {
+        for text in ["be good", "Anna University", "Networking", "me and you", "Board of Secondary Education"] {
             assert!(degree_score(text) < 3, "{text}");
         }
         for text in [
@@ -256,6 +269,9 @@ mod tests {
         for text in ["RWTH Aachen", "Georgia Tech", "UFSC", "HEC Paris", "ODTÜ", "Hogeschool Utrecht", "MS University"]
         {
             assert_eq!(school_score(text), 3, "{text}");
+        }
+        for text in ["B. Tech", "B- Tech", "M.Tech"] {
+            assert_eq!(school_score(text), 0, "{text}");
         }
         assert!(!degree_before_school("MS University") && degree_before_school("High School Diploma"));
         assert_eq!(school_score("Schooling of staff"), 0);

@@ -178,8 +178,10 @@ fn in_margin(lines: &[Line]) -> Vec<bool> {
         let lonely = column.iter().filter(|o| is_short(o) && alone(o)).count();
         beside * 2 >= lines.len() && lonely * 10 >= column.len() * 7
     };
+    // A date that ends a row has its place already, and the row may stand beside a column of other text.
     let is_side_date = |line: &Line| {
         line.is_date()
+            && !lines.iter().any(|other| line.ends_row_of(other))
             && !lines.iter().zip(&ends_a_row).any(|(other, ends)| {
                 !ends && !other.is_date() && other.left > line.left - 2.0 * line.size && !other.is_beside(line)
             })
@@ -513,6 +515,21 @@ mod tests {
             page.push(line(&format!("what the field says {row}"), 200.0, base));
         }
         assert!(text(page).contains("Field 3\twhat the field says 3"));
+    }
+
+    #[test]
+    fn dates_that_end_rows_don_t_tie_a_side_bar_to_them() {
+        let mut page = Vec::new();
+        for (row, text) in ["CONTACT", "Leeds", "SKILLS", "Rust", "SQL", "Linux"].iter().enumerate() {
+            page.push(line(text, 20.0, 700.0 - 14.0 * row as f32));
+        }
+        for (row, (text, date)) in [("Baker", "2019 - 2021"), ("Miller", "2015 - 2019")].iter().enumerate() {
+            page.push(line(text, 200.0, 690.0 - 40.0 * row as f32));
+            page.push(line(date, 480.0, 690.0 - 40.0 * row as f32));
+            page.push(line("what was done there", 200.0, 676.0 - 40.0 * row as f32));
+        }
+        let text = text(page);
+        assert!(text.find("Linux").unwrap() < text.find("Baker\t2019").unwrap(), "{text}");
     }
 
     #[test]
