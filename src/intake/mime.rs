@@ -30,7 +30,7 @@ pub fn split(raw: &[u8]) -> (Cow<'_, [u8]>, &[u8]) {
         let line = &raw[at..end];
         let folded = line.starts_with(b" ") || line.starts_with(b"\t");
         // A folded line of spaces alone is obsolete and belongs to its field all the same (RFC 5322, 4.2).
-        if line.trim_ascii().is_empty() && !(folded && !fields.is_empty()) {
+        if line.trim_ascii().is_empty() && (!folded || fields.is_empty()) {
             body = end;
             break;
         }

@@ -114,6 +114,7 @@ pub enum ExplanationFormat {
 #[into_params(parameter_in = Query)]
 pub struct ExplanationParams {
     /// Goes before the header `Accept`.
+    #[param(inline)]
     pub format: Option<ExplanationFormat>,
 }
 

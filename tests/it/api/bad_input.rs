@@ -43,7 +43,10 @@ impl<'a> Operation<'a> {
 
     fn schema(&self, schema: &'a Value) -> &'a Value {
         match schema["$ref"].as_str() {
-            Some(place) => self.document.pointer(place.trim_start_matches('#')).unwrap(),
+            Some(place) => {
+                let there = self.document.pointer(place.trim_start_matches('#'));
+                there.unwrap_or_else(|| panic!("{} names {place}, which is not there", self.path))
+            }
             None => schema,
         }
     }
