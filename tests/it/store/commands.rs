@@ -52,7 +52,16 @@ fn a_store_is_migrated_copied_and_looked_at() {
 
     let (code, said) = run(&["doctor"]);
     assert_eq!(code, 0, "{said}");
-    for what in ["ok    settings", "ok    store: SQLite", "ok    indexes", "disk"] {
+    let expected = [
+        "ok    settings: every one can be read",
+        "ok    disk: ",
+        "ok    store: SQLite ",
+        "ok    durability: a write is done when it is on this machine's disk (journal wal)",
+        "ok    indexes: every one is there",
+        " seen in use",
+        "note  google: not set up",
+    ];
+    for what in expected {
         assert!(said.contains(what), "{what}: {said}");
     }
 }

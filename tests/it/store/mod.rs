@@ -55,7 +55,7 @@ contract! {
     blobs::eight_racing_uploads_leave_one_whole_blob
     blobs::blobs_are_listed_in_order
     blobs::a_blob_is_named_by_its_bytes
-    blobs::a_sweep_leaves_whole_blobs_alone
+    blobs::a_sweep_takes_what_broken_uploads_have_left_and_nothing_else
     explain::every_declared_shape_is_served_by_an_index
     model::random_operations_agree_with_a_map
     migrate::a_second_migration_has_nothing_to_do
