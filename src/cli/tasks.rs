@@ -1,14 +1,10 @@
 //! `hirewire tasks list|retry|cancel`: background work, for who runs the server. One JSON object a line.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::Subcommand;
 
-use super::output;
-use crate::app::App;
-use crate::config::Config;
-use crate::kernel::SystemClock;
+use super::{open, output};
 use crate::tasks::routes::TaskBody;
 use crate::tasks::service::TaskError;
 use crate::tasks::{State, TaskId};
@@ -60,17 +56,12 @@ impl From<StateName> for State {
     }
 }
 
-/// 0 when all went well, 1 when a task could not be changed, 2 for bad settings.
+/// 0 when all went well, 1 when a task could not be changed, 2 for bad settings, 3 when the store can't be used.
 pub async fn run(arguments: TasksArguments) -> anyhow::Result<ExitCode> {
-    let config = match Config::load() {
-        Ok(config) => config,
-        Err(e) => {
-            output::complain(&e.to_string());
-            return Ok(ExitCode::from(2));
-        }
+    let tasks = match open::app().await {
+        Ok(app) => app.tasks(),
+        Err(code) => return Ok(code),
     };
-    let address = config.server.listen;
-    let tasks = App::open(config, Arc::new(SystemClock), address, None).await?.tasks();
     let (ids, retry) = match arguments.command {
         TasksCommand::List { state, limit } => {
             let open = vec![State::Parked, State::Waiting, State::Running];

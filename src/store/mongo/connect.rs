@@ -154,8 +154,24 @@ fn sort_out(error: &DriverError, url: &str, hosts: &str) -> OpenError {
         ErrorKind::InvalidArgument { .. } | ErrorKind::InvalidTlsConfig { .. } => {
             OpenError::Settings(format!("the database URL can't be used: {said}"))
         }
+        ErrorKind::ServerSelection { .. } => {
+            OpenError::Unreachable(format!("the database at {hosts} can't be reached: {}", nobody(&said)))
+        }
         _ => OpenError::Unreachable(format!("the database at {hosts} can't be reached: {said}")),
     }
+}
+
+/// The driver says all that it knows of each server; a person wants the reason.
+fn nobody(said: &str) -> &str {
+    const REASONS: [(&str, &str); 6] = [
+        ("ReplicaSetNoPrimary", "its replica set has no primary that answers"),
+        ("Connection refused", "nobody listens there"),
+        ("failed to lookup address", "there is no host of that name"),
+        ("Invalid wire protocol", "what answers there is no MongoDB server"),
+        ("certificate", "its TLS certificate is not trusted"),
+        ("No available servers. Topology: { Type: Unknown, Servers: [ { Address", "nobody answers there"),
+    ];
+    REASONS.iter().find(|(sign, _)| said.contains(sign)).map_or(said, |(_, reason)| *reason)
 }
 
 fn without_secrets(text: &str, url: &str) -> String {

@@ -288,6 +288,13 @@ async fn a_request_hears_within_five_seconds_of_a_database_that_is_gone_or_mute(
             let answer = asks[3].clone().send(&bed.server).await;
             heard(&answer, started.elapsed(), "while it is away");
             answer.problem(503, "store_unavailable");
+            let page = bed.server.get(&format!("/book/{token}")).await;
+            assert_eq!(page.status, 503, "{}", page.text);
+            assert!(
+                page.headers.contains_key("retry-after") && page.text.contains("<h1>That did not work"),
+                "{}",
+                page.text
+            );
             assert_eq!(bed.server.get("/healthz").await.status, 200);
             bed.proxy.mend();
             bed.recovered().await;

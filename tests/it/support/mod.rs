@@ -2,6 +2,7 @@
 
 pub mod fake_google;
 pub mod fake_model;
+pub mod fake_mongod;
 pub mod linked;
 pub mod mongo_proxy;
 pub mod process;
