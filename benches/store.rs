@@ -1,11 +1,14 @@
-//! The embedded store: `cargo bench --bench store`. Documents of about 850 bytes with three indexes, as an application.
+//! The store's engines in one run: `cargo bench --bench store`, and `.ci/mongo-peers cargo bench --bench store` with
+//! MongoDB (the first server of `HIREWIRE_TEST_MONGO_URLS`). Documents of about 850 bytes with three indexes, as an
+//! application.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use hirewire::store::embedded::Embedded;
-use hirewire::store::{Document, Index, Query, Store};
+use hirewire::store::mongo::Mongo;
+use hirewire::store::{Document, Engine, Index, Query, Store};
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Runtime;
 
@@ -42,6 +45,29 @@ fn row(number: u64) -> Row {
     }
 }
 
+/// An engine to measure.
+#[derive(Clone)]
+enum Place {
+    Folder,
+    Mongo(String),
+}
+
+impl Place {
+    #[expect(clippy::disallowed_methods, reason = "the bench's own switch is no setting of the product")]
+    fn all() -> Vec<Self> {
+        let urls = std::env::var("HIREWIRE_TEST_MONGO_URLS").unwrap_or_default();
+        let mongo = urls.split_whitespace().next().map(|url| Self::Mongo(url.to_owned()));
+        std::iter::once(Self::Folder).chain(mongo).collect()
+    }
+
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Folder => "embedded",
+            Self::Mongo(_) => "mongo",
+        }
+    }
+}
+
 struct Bed {
     runtime: Runtime,
     store: Store,
@@ -49,10 +75,17 @@ struct Bed {
     _dir: tempfile::TempDir,
 }
 
-fn bed(rows: u64) -> Bed {
+fn bed(place: &Place, rows: u64) -> Bed {
     let runtime = Runtime::new().expect("a runtime");
     let dir = tempfile::tempdir().expect("a folder");
-    let store = Store::new(Arc::new(Embedded::open(dir.path()).expect("a store")));
+    let engine: Arc<dyn Engine> = match place {
+        Place::Folder => Arc::new(Embedded::open(dir.path()).expect("a store")),
+        Place::Mongo(url) => {
+            let fresh = format!("{}/b{:016x}", url.trim_end_matches('/'), rand::random::<u64>());
+            Arc::new(runtime.block_on(Mongo::open(&fresh)).expect("a server"))
+        }
+    };
+    let store = Store::new(engine);
     runtime.block_on(async {
         store.ensure::<Row>().await.expect("indexes");
         for from in (0..rows).step_by(500) {
@@ -64,8 +97,14 @@ fn bed(rows: u64) -> Bed {
 }
 
 fn inserts(c: &mut Criterion) {
-    let bed = bed(0);
-    let mut group = c.benchmark_group("insert");
+    for place in Place::all() {
+        inserts_into(c, &place);
+    }
+}
+
+fn inserts_into(c: &mut Criterion, place: &Place) {
+    let bed = bed(place, 0);
+    let mut group = c.benchmark_group(format!("insert, {}", place.name()));
     group.sample_size(20);
     for callers in [1u64, 100] {
         group.throughput(Throughput::Elements(callers));
@@ -79,9 +118,16 @@ fn inserts(c: &mut Criterion) {
 }
 
 fn reads(c: &mut Criterion) {
-    let small = bed(1_000);
-    let large = bed(100_000);
-    let mut group = c.benchmark_group("read");
+    for place in Place::all() {
+        reads_from(c, &place);
+    }
+}
+
+fn reads_from(c: &mut Criterion, place: &Place) {
+    let small = bed(place, 1_000);
+    let large = bed(place, 100_000);
+    let mut group = c.benchmark_group(format!("read, {}", place.name()));
+    group.sample_size(20);
     group.bench_function("get", |b| {
         b.to_async(&large.runtime).iter(|| async {
             let number = large.next.fetch_add(7919, Ordering::Relaxed) % 100_000;
@@ -103,8 +149,14 @@ fn reads(c: &mut Criterion) {
 }
 
 fn changes(c: &mut Criterion) {
-    let bed = bed(1_000);
-    let mut group = c.benchmark_group("modify");
+    for place in Place::all() {
+        changes_of(c, &place);
+    }
+}
+
+fn changes_of(c: &mut Criterion, place: &Place) {
+    let bed = bed(place, 1_000);
+    let mut group = c.benchmark_group(format!("modify, {}", place.name()));
     group.sample_size(20);
     for callers in [1u64, 100] {
         group.throughput(Throughput::Elements(callers));

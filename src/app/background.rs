@@ -26,7 +26,7 @@ use crate::intake::poll::{POLL, Poll};
 use crate::intake::work_out::WorkOut;
 use crate::mail::{Composer, SendMail};
 use crate::screening::tasks::{Rescore, Score};
-use crate::tasks::housekeeping::{self, Prune};
+use crate::tasks::housekeeping::{self, Prune, SweepBlobs};
 use crate::tasks::{Entry, Handler, Runner, Tasks, When};
 
 impl App {
@@ -98,6 +98,7 @@ impl App {
             }),
             Arc::new(SendMail::new(self.mailer()?, composers)),
             Arc::new(Prune(self.queue.clone())),
+            Arc::new(SweepBlobs(self.store.clone())),
             Arc::new(PruneKeys(self.idempotency())),
             Arc::new(Poll::new(self.store.clone(), self.auth.clone(), mailboxes.clone())),
             Arc::new(FetchLater::new(self.store.clone(), mailboxes)),
@@ -111,11 +112,9 @@ impl App {
 
     fn entries(&self) -> Vec<Entry> {
         let poll = self.config.intake.poll.max(Duration::from_secs(1));
-        vec![
-            housekeeping::entry(),
-            idempotency::tasks::entry(),
-            Entry { name: POLL, kind: POLL, when: When::Every(poll) },
-        ]
+        let mut entries = vec![idempotency::tasks::entry(), Entry { name: POLL, kind: POLL, when: When::Every(poll) }];
+        entries.extend(housekeeping::entries());
+        entries
     }
 
     fn mailer(&self) -> Result<Arc<dyn Mailer>, StartError> {

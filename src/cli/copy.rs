@@ -30,12 +30,20 @@ pub async fn run(arguments: CopyArguments) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(e.exit_code()));
         }
     };
-    // Hidden by itself where stderr is no terminal.
+    // Hidden by itself where stderr is no terminal: there each collection is a line when it begins.
     let bar = ProgressBar::no_length();
+    let mut begun = None;
     if let Ok(style) = ProgressStyle::with_template("{msg:32} {wide_bar} {pos}/{len}") {
         bar.set_style(style);
     }
-    let done = copy(&from, &to, COLLECTIONS, |progress| show(&bar, progress)).await;
+    let done = copy(&from, &to, COLLECTIONS, |progress| {
+        if bar.is_hidden() && begun != Some((progress.what, progress.stage)) {
+            begun = Some((progress.what, progress.stage));
+            output::complain(&words(&progress));
+        }
+        show(&bar, &progress);
+    })
+    .await;
     bar.finish_and_clear();
     match done {
         Ok(copied) => {
@@ -63,11 +71,16 @@ async fn open(arguments: &CopyArguments) -> Result<(Store, Store), StorageError>
     Ok((Store::new(from.open_existing().await?), Store::new(to.open().await?)))
 }
 
-fn show(bar: &ProgressBar, Progress { what, stage, done, total }: Progress) {
-    bar.set_message(match stage {
+fn words(progress: &Progress) -> String {
+    let what = progress.what;
+    match progress.stage {
         Stage::Copying => format!("copying {what}"),
         Stage::Comparing => format!("comparing {what}"),
-    });
-    bar.set_length(total.max(done));
-    bar.set_position(done);
+    }
+}
+
+fn show(bar: &ProgressBar, progress: &Progress) {
+    bar.set_message(words(progress));
+    bar.set_length(progress.total.max(progress.done));
+    bar.set_position(progress.done);
 }

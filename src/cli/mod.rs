@@ -102,8 +102,31 @@ fn in_runtime(command: impl Future<Output = anyhow::Result<ExitCode>>) -> ExitCo
     match runtime.block_on(command) {
         Ok(code) => code,
         Err(e) => {
-            output::complain(&format!("{e:#}"));
+            output::complain(&in_one_line(&e));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// The error and its causes; a cause that the words before have said is not repeated.
+fn in_one_line(error: &anyhow::Error) -> String {
+    error.chain().fold(String::new(), |said, cause| {
+        let cause = cause.to_string();
+        if said.is_empty() {
+            cause
+        } else if said.contains(&cause) {
+            said
+        } else {
+            format!("{said}: {cause}")
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn each_cause_is_said_once() {
+        let error = anyhow::anyhow!("no such file").context("no such file").context("the folder can't be read");
+        assert_eq!(super::in_one_line(&error), "the folder can't be read: no such file");
     }
 }

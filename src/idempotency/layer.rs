@@ -19,6 +19,8 @@ use crate::http::repeat::{self, Operation, REPLAYED};
 use crate::http::{Code, Problem};
 use crate::kernel::Fault;
 
+/// How long an answer waits for its key to be settled; a store that has gone away must not hold it up.
+const SETTLE: Duration = Duration::from_millis(250);
 /// An answer that is longer is not kept: its document would come near what MongoDB takes.
 const MAX_KEPT: usize = 8 * 1024 * 1024;
 
@@ -173,9 +175,13 @@ async fn keep(keys: &Idempotency, turn: &Turn, response: Response, print: impl F
                 location: text(header::LOCATION),
                 body: body.to_owned(),
             };
-            if let Err(cause) = keys.finish(turn, &print(), &answer).await {
-                tracing::warn!(%cause, "an answer was not kept under its idempotency key");
-            }
+            let (keys, turn, print) = (keys.clone(), turn.clone(), print());
+            soon(async move {
+                if let Err(cause) = keys.finish(&turn, &print, &answer).await {
+                    tracing::warn!(%cause, "an answer was not kept under its idempotency key");
+                }
+            })
+            .await;
         }
         _ => free(keys, turn, false).await,
     }
@@ -183,9 +189,19 @@ async fn keep(keys: &Idempotency, turn: &Turn, response: Response, print: impl F
 }
 
 async fn free(keys: &Idempotency, turn: &Turn, refused: bool) {
-    if let Err(cause) = keys.release(turn, refused).await {
-        tracing::warn!(%cause, "an idempotency key was not freed; its lease ends by itself");
-    }
+    let (keys, turn) = (keys.clone(), turn.clone());
+    soon(async move {
+        if let Err(cause) = keys.release(&turn, refused).await {
+            tracing::warn!(%cause, "an idempotency key was not freed; its lease ends by itself");
+        }
+    })
+    .await;
+}
+
+/// Waits for it for a moment; it goes on by itself.
+async fn soon(work: impl Future<Output = ()> + Send + 'static) {
+    // Too late, or panicked: the lease ends by itself in either case.
+    let _ = tokio::time::timeout(SETTLE, tokio::spawn(work)).await;
 }
 
 fn replay(answer: KeptAnswer) -> Response {

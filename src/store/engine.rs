@@ -274,6 +274,38 @@ pub fn check_path(path: &str) -> Result<&str> {
     if sound { Ok(path) } else { Err(Error::Refused(format!("path {path:?}"))) }
 }
 
+/// What an engine says of itself, for the people who run it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// One line on what it is: `SQLite 3.54.1 in ./data`, `MongoDB 8.0.4 at db.example:27017`.
+    pub what: String,
+    /// When a write counts as done.
+    pub durability: String,
+    /// What they should know of it, a line each.
+    pub warnings: Vec<String>,
+    /// Its own clock, where it has one.
+    pub clock: Option<Timestamp>,
+}
+
+/// How an engine would run a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// In the engine's own words.
+    pub words: String,
+    pub service: Service,
+}
+
+/// Whether an index serves a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Service {
+    /// It goes straight to its place in an index, and reads on in order.
+    Index,
+    /// It walks a whole collection, sorts in memory, or begins a deep page at the front: which of these.
+    Poor(&'static str),
+    /// The engine does not say.
+    Unknown,
+}
+
 /// What an engine must do. Implementations know this trait alone, and no feature.
 #[async_trait]
 pub trait Engine: Send + Sync {
@@ -293,8 +325,8 @@ pub trait Engine: Send + Sync {
     async fn find(&self, collection: &'static str, query: Query) -> Result<Vec<RawDoc>>;
     /// How many match the filters; order, cursor and limit play no part.
     async fn count(&self, collection: &'static str, query: Query) -> Result<u64>;
-    /// How the engine would run the query, in its own words, for `doctor` and tests.
-    async fn explain(&self, collection: &'static str, query: Query) -> Result<String>;
+    /// How it would run the query, for `doctor` and tests.
+    async fn explain(&self, collection: &'static str, query: Query) -> Result<Plan>;
     /// Stores bytes under their SHA-256 (64 lower-case hex digits); again is no change.
     async fn blob_put(&self, sha256: &str, bytes: Vec<u8>) -> Result<()>;
     async fn blob_get(&self, sha256: &str) -> Result<Option<Vec<u8>>>;
@@ -305,13 +337,8 @@ pub trait Engine: Send + Sync {
     async fn blob_sweep(&self, before: Timestamp) -> Result<u64>;
     /// A round trip to the engine: `Unavailable` when it does not answer.
     async fn ping(&self) -> Result<()>;
-    /// One line on what it is, for people: `SQLite 3.54.1 in ./data`, `MongoDB 8.0.4 at db.example:27017`.
-    async fn describe(&self) -> Result<String>;
-    /// What a person who runs it should know of the engine, a line each.
-    fn warnings(&self) -> Vec<String>;
+    async fn about(&self) -> Result<About>;
     /// How long a caller waits for a whole read-and-write, its turn included, before it hears `Unavailable`. None where
     /// the engine is in this process: it does not go away.
     fn patience(&self) -> Option<Duration>;
-    /// The engine's own clock, where it has one.
-    async fn server_time(&self) -> Result<Option<Timestamp>>;
 }

@@ -9,12 +9,13 @@ pub mod document;
 pub mod embedded;
 pub mod engine;
 mod exact;
+pub mod inspect;
 pub mod migrate;
 pub mod mongo;
 pub mod outbox;
 
 pub use copy::{CopyError, copy};
 pub use document::{CollectionInfo, Document, Fail, Store, Stored};
-pub use engine::{Cond, Cursor, Dir, Engine, Error, Index, Query, RawDoc, Result, Val};
+pub use engine::{About, Cond, Cursor, Dir, Engine, Error, Index, Plan, Query, RawDoc, Result, Service, Val};
 pub use migrate::{MigrateError, Migrated, check, migrate};
 pub use outbox::{Effect, Outbox};

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use tokio::sync::Notify;
 
 use crate::kernel::Timestamp;
-use crate::store::{Engine, Index, Query, RawDoc, Result};
+use crate::store::{About, Engine, Index, Plan, Query, RawDoc, Result};
 
 /// What has been written since the runner looked last; cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -108,7 +108,7 @@ impl Engine for WakingEngine {
     async fn count(&self, collection: &'static str, query: Query) -> Result<u64> {
         self.inner.count(collection, query).await
     }
-    async fn explain(&self, collection: &'static str, query: Query) -> Result<String> {
+    async fn explain(&self, collection: &'static str, query: Query) -> Result<Plan> {
         self.inner.explain(collection, query).await
     }
     async fn blob_put(&self, sha256: &str, bytes: Vec<u8>) -> Result<()> {
@@ -129,17 +129,11 @@ impl Engine for WakingEngine {
     async fn ping(&self) -> Result<()> {
         self.inner.ping().await
     }
-    async fn describe(&self) -> Result<String> {
-        self.inner.describe().await
-    }
-    fn warnings(&self) -> Vec<String> {
-        self.inner.warnings()
+    async fn about(&self) -> Result<About> {
+        self.inner.about().await
     }
     fn patience(&self) -> Option<Duration> {
         self.inner.patience()
-    }
-    async fn server_time(&self) -> Result<Option<Timestamp>> {
-        self.inner.server_time().await
     }
 }
 

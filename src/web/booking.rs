@@ -1,5 +1,7 @@
 //! The booking page: times to choose from, or the booking with cancel and move.
 
+use std::time::Duration;
+
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{StatusCode, header};
@@ -317,16 +319,24 @@ fn failed(e: SlotsError) -> Response {
         ),
         SlotsError::TooManyTries(wait) => {
             let text = "Nothing was changed by this last try. Please wait a few seconds, then load the page again.";
-            let mut page = page::message(StatusCode::TOO_MANY_REQUESTS, "That was a little too fast", text);
-            // Whole seconds, never zero (RFC 9110 section 10.2.3).
-            page.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(wait.as_secs() + 1));
-            page
+            retry_after(wait, page::message(StatusCode::TOO_MANY_REQUESTS, "That was a little too fast", text))
         }
         other => {
             // Logs the cause.
             let problem = Problem::from(other);
             let text = "Nothing was changed that you were not told of. Please try again in a moment.";
-            page::message(problem.code.status(), "That did not work", text)
+            let page = page::message(problem.code.status(), "That did not work", text);
+            match problem.retry_after {
+                Some(wait) => retry_after(wait, page),
+                None => page,
+            }
         }
     }
+}
+
+/// A page that says when to come again.
+fn retry_after(wait: Duration, mut page: Response) -> Response {
+    // Whole seconds, never zero (RFC 9110 section 10.2.3).
+    page.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(wait.as_secs() + 1));
+    page
 }

@@ -61,6 +61,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "config",
             "demo",
             "gateways",
+            "google",
             "intake",
             "jobs",
             "resume",

@@ -33,6 +33,16 @@ pub(super) fn open(file: &Path, role: Role) -> Result<Connection> {
     Ok(connection)
 }
 
+/// SQLite's number for `synchronous=FULL`.
+pub(super) const FULL: i64 = 2;
+
+/// The journal's mode and the number of `synchronous`, as they are in force.
+pub(super) fn durability(connection: &Connection) -> Result<(String, i64)> {
+    let journal = connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).map_err(|e| failed(&e))?;
+    let synchronous = connection.pragma_query_value(None, "synchronous", |row| row.get(0)).map_err(|e| failed(&e))?;
+    Ok((journal, synchronous))
+}
+
 /// SQLite's words are for the log: they name tables and indexes, never values.
 pub(super) fn failed(error: &rusqlite::Error) -> Error {
     let rusqlite::Error::SqliteFailure(cause, message) = error else {

@@ -20,7 +20,7 @@ use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use super::declared::Catalogue;
-use super::engine::{Engine, Error, Index, Query, RawDoc, Result};
+use super::engine::{About, Engine, Error, Index, Plan, Query, RawDoc, Result};
 use crate::kernel::Timestamp;
 use blobs::Blobs;
 use connection::{Role, failed};
@@ -180,10 +180,12 @@ impl Engine for Embedded {
             .await
     }
 
-    async fn explain(&self, collection: &'static str, query: Query) -> Result<String> {
+    async fn explain(&self, collection: &'static str, query: Query) -> Result<Plan> {
         self.catalogue.get(collection)?.query(&query)?;
         let walks = sql::walks(collection, &query)?;
-        self.readers.read(move |c| pages::explain(c, walks, query.limit)).await
+        let deep = query.after.is_some();
+        let words = self.readers.read(move |c| pages::explain(c, walks, query.limit)).await?;
+        Ok(Plan { service: pages::service(&words, deep), words })
     }
 
     async fn blob_put(&self, sha256: &str, bytes: Vec<u8>) -> Result<()> {
@@ -210,19 +212,24 @@ impl Engine for Embedded {
         self.readers.read(|c| c.query_row("SELECT 1", [], |_| Ok(())).map_err(|e| failed(&e))).await
     }
 
-    async fn describe(&self) -> Result<String> {
-        Ok(format!("SQLite {} in {}", rusqlite::version(), self.dir.display()))
-    }
-
-    fn warnings(&self) -> Vec<String> {
-        Vec::new()
+    async fn about(&self) -> Result<About> {
+        let (journal, synchronous) = self.readers.read(connection::durability).await?;
+        let mut warnings = Vec::new();
+        if journal != "wal" {
+            warnings.push(format!("SQLite's journal is {journal}: the folder's file system has no write-ahead log"));
+        }
+        if synchronous < connection::FULL {
+            warnings.push("SQLite does not wait for the disk: a crash of the machine can lose writes".to_owned());
+        }
+        Ok(About {
+            what: format!("SQLite {} in {}", rusqlite::version(), self.dir.display()),
+            durability: format!("a write is done when it is on this machine's disk (journal {journal})"),
+            warnings,
+            clock: None,
+        })
     }
 
     fn patience(&self) -> Option<Duration> {
         None
-    }
-
-    async fn server_time(&self) -> Result<Option<Timestamp>> {
-        Ok(None)
     }
 }

@@ -8,7 +8,7 @@ use rusqlite::{Connection, Row, params_from_iter};
 use super::connection::failed;
 use super::sql::{Statement, Walk};
 use crate::store::declared::moving_order;
-use crate::store::engine::{Dir, Query, RawDoc, Result};
+use crate::store::engine::{Dir, Query, RawDoc, Result, Service};
 
 /// A negative LIMIT is none.
 fn sql_limit(limit: usize) -> i64 {
@@ -104,6 +104,24 @@ fn compare(a: &Keyed, b: &Keyed, order: &[(&str, Dir)]) -> Ordering {
         if *dir == Dir::Asc { ordering } else { ordering.reverse() }
     });
     each.fold(Ordering::Equal, Ordering::then)
+}
+
+/// What SQLite's plan says: a step that walks a whole table or sorts, or a deep page that does not seek its place.
+pub(super) fn service(plan: &str, deep: bool) -> Service {
+    for step in plan.lines() {
+        if step.starts_with("SCAN") && !step.contains(" INDEX ") {
+            return Service::Poor("it walks the whole table");
+        }
+        if step.contains("TEMP B-TREE") {
+            return Service::Poor("it sorts in memory");
+        }
+        // A deep page goes straight to its place: its range stands in the search.
+        let seeks = step.contains("<?") || step.contains(">?") || step.contains("(member=?)");
+        if deep && !step.starts_with("LIST SUBQUERY") && !seeks {
+            return Service::Poor("a deep page begins at the front");
+        }
+    }
+    Service::Index
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use mongodb::{Client, Database};
 /// The database, when the URL names none.
 const DATABASE: &str = "hirewire";
 /// For finding a server and for its handshake; a URL may ask for less.
-const PATIENCE: Duration = Duration::from_millis(3_500);
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Why the store could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +30,14 @@ pub(super) struct Server {
     version: String,
     replica_set: Option<String>,
     ferretdb: Option<String>,
+    concern: Concern,
+}
+
+/// When the servers call a write done.
+#[derive(Debug, Clone, PartialEq)]
+struct Concern {
+    acknowledgment: Acknowledgment,
+    journal: bool,
 }
 
 impl Server {
@@ -41,17 +49,40 @@ impl Server {
         }
     }
 
+    pub fn durability(&self) -> String {
+        let journal = if self.concern.journal { "the journal" } else { "memory" };
+        match (&self.replica_set, &self.concern.acknowledgment) {
+            (None, _) => format!("a write is done when it is in {journal} of the one server: no second copy"),
+            (Some(set), Acknowledgment::Majority) => {
+                format!("a write is done when it is in {journal} of the majority of replica set {set}")
+            }
+            (Some(set), Acknowledgment::Nodes(count)) => {
+                format!("a write is done when it is in {journal} of {count} of replica set {set}")
+            }
+            (Some(set), _) => format!("a write is done as replica set {set} has it for a write concern of its own"),
+        }
+    }
+
     pub fn warnings(&self) -> Vec<String> {
+        let mut warnings: Vec<String> = self.atomicity().into_iter().collect();
+        if self.replica_set.is_some() && self.concern.acknowledgment == Acknowledgment::Nodes(1) {
+            warnings
+                .push("w=1 in the URL: what was acknowledged is lost when another server becomes primary".to_owned());
+        }
+        if !self.concern.journal {
+            warnings.push("journal=false in the URL: what was acknowledged is lost when the server crashes".to_owned());
+        }
+        warnings
+    }
+
+    fn atomicity(&self) -> Option<String> {
         // A FerretDB built into another program says "unknown"; version 2 is another server under the same name.
         let ferretdb = self.ferretdb.as_deref().filter(|version| !version.trim_start_matches('v').starts_with("2."));
-        ferretdb
-            .map(|version| {
-                format!(
-                    "FerretDB {version} does not update atomically: two candidates can win one slot. Good for a look, not for work"
-                )
-            })
-            .into_iter()
-            .collect()
+        ferretdb.map(|version| {
+            format!(
+                "FerretDB {version} does not update atomically: two candidates can win one slot. Good for a look, not for work"
+            )
+        })
     }
 }
 
@@ -69,8 +100,12 @@ pub(super) async fn open(url: &str) -> Result<(Database, Server), OpenError> {
     options.selection_criteria = Some(ReadPreference::Primary.into());
     // Kept by a majority where there is a replica set, and in the journal where there is not: durable when it returns.
     let mut concern = options.write_concern.take().unwrap_or_default();
-    concern.w.get_or_insert(Acknowledgment::Majority);
-    concern.journal.get_or_insert(true);
+    let acknowledgment = concern.w.get_or_insert(Acknowledgment::Majority).clone();
+    if acknowledgment == Acknowledgment::Nodes(0) {
+        let why = "w=0 in the database URL: writes that nobody acknowledges would be lost unseen";
+        return Err(OpenError::Settings(why.to_owned()));
+    }
+    let concern_in_force = Concern { acknowledgment, journal: *concern.journal.get_or_insert(true) };
     concern.w_timeout.get_or_insert(PATIENCE);
     options.write_concern = Some(concern);
 
@@ -89,6 +124,7 @@ pub(super) async fn open(url: &str) -> Result<(Database, Server), OpenError> {
         replica_set: text(&hello, "setName"),
         ferretdb: text(&info, "ferretdbVersion")
             .or_else(|| info.get_document("ferretdb").ok().and_then(|f| text(f, "version"))),
+        concern: concern_in_force,
     };
     for warning in server.warnings() {
         tracing::warn!("{warning}");
@@ -118,8 +154,24 @@ fn sort_out(error: &DriverError, url: &str, hosts: &str) -> OpenError {
         ErrorKind::InvalidArgument { .. } | ErrorKind::InvalidTlsConfig { .. } => {
             OpenError::Settings(format!("the database URL can't be used: {said}"))
         }
+        ErrorKind::ServerSelection { .. } => {
+            OpenError::Unreachable(format!("the database at {hosts} can't be reached: {}", nobody(&said)))
+        }
         _ => OpenError::Unreachable(format!("the database at {hosts} can't be reached: {said}")),
     }
+}
+
+/// The driver says all that it knows of each server; a person wants the reason.
+fn nobody(said: &str) -> &str {
+    const REASONS: [(&str, &str); 6] = [
+        ("ReplicaSetNoPrimary", "its replica set has no primary that answers"),
+        ("Connection refused", "nobody listens there"),
+        ("failed to lookup address", "there is no host of that name"),
+        ("Invalid wire protocol", "what answers there is no MongoDB server"),
+        ("certificate", "its TLS certificate is not trusted"),
+        ("No available servers. Topology: { Type: Unknown, Servers: [ { Address", "nobody answers there"),
+    ];
+    REASONS.iter().find(|(sign, _)| said.contains(sign)).map_or(said, |(_, reason)| *reason)
 }
 
 fn without_secrets(text: &str, url: &str) -> String {

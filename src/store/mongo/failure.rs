@@ -49,6 +49,12 @@ pub(super) fn failed(error: &DriverError) -> Failure {
     }
 }
 
+/// The server has no such command.
+pub(super) fn is_unknown_command(error: &DriverError) -> bool {
+    const COMMAND_NOT_FOUND: i32 = 59;
+    matches!(&*error.kind, ErrorKind::Command(e) if e.code == COMMAND_NOT_FOUND)
+}
+
 fn unavailable(why: String) -> Failure {
     Failure::Known(Error::Unavailable(why))
 }

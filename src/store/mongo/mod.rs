@@ -9,6 +9,7 @@ mod connect;
 mod failure;
 mod files;
 mod indexes;
+mod plan;
 mod query;
 
 use std::time::Duration;
@@ -18,17 +19,17 @@ use mongodb::bson::{Document, doc};
 use mongodb::{Collection, Database};
 
 use super::declared::{Catalogue, Declared, Sound};
-use super::engine::{Engine, Error, Index, Query, RawDoc, Result};
+use super::engine::{About, Engine, Error, Index, Plan, Query, RawDoc, Result, Service};
 use crate::kernel::Timestamp;
 pub use connect::OpenError;
 use failure::{Failure, failed};
 use files::Files;
 
 /// How long one operation may take, all of its round trips together: a request must hear of an outage within 5 s.
-const ANSWER: Duration = Duration::from_secs(4);
+const ANSWER: Duration = Duration::from_millis(3_500);
 
 /// How long a read and its write may take together, with the wait for their turn.
-const PATIENCE: Duration = Duration::from_millis(4_500);
+const PATIENCE: Duration = Duration::from_secs(4);
 
 pub struct Mongo {
     db: Database,
@@ -87,7 +88,7 @@ impl Mongo {
 
 /// Ends an operation that the server leaves hanging; the driver then drops its connection.
 async fn within<T>(act: impl Future<Output = Result<T>> + Send) -> Result<T> {
-    let timed_out = |_| Error::Unavailable(format!("no answer within {} s", ANSWER.as_secs()));
+    let timed_out = |_| Error::Unavailable(format!("no answer within {} ms", ANSWER.as_millis()));
     tokio::time::timeout(ANSWER, act).await.map_err(timed_out)?
 }
 
@@ -187,7 +188,7 @@ impl Engine for Mongo {
         within(async { self.collection(collection).count_documents(filter).await.map_err(|e| failed(&e).into()) }).await
     }
 
-    async fn explain(&self, collection: &'static str, query: Query) -> Result<String> {
+    async fn explain(&self, collection: &'static str, query: Query) -> Result<Plan> {
         self.catalogue.get(collection)?.query(&query)?;
         let find = doc! {
             "find": collection, "filter": query::filter(&query)?, "sort": query::sort(&query)?,
@@ -195,9 +196,13 @@ impl Engine for Mongo {
         };
         within(async {
             let command = doc! { "explain": find, "verbosity": "queryPlanner" };
-            let plan = self.db.run_command(command).await.map_err(|e| failed(&e))?;
-            let winner = plan.get_document("queryPlanner").and_then(|p| p.get_document("winningPlan"));
-            Ok(winner.map_or_else(|_| plan.to_string(), ToString::to_string))
+            match self.db.run_command(command).await {
+                Ok(answer) => Ok(plan::read(&answer)),
+                Err(e) if failure::is_unknown_command(&e) => {
+                    Ok(Plan { words: "the server does not explain".to_owned(), service: Service::Unknown })
+                }
+                Err(e) => Err(failed(&e).into()),
+            }
         })
         .await
     }
@@ -230,23 +235,17 @@ impl Engine for Mongo {
         .await
     }
 
-    async fn describe(&self) -> Result<String> {
-        Ok(self.server.describe())
-    }
-
-    fn warnings(&self) -> Vec<String> {
-        self.server.warnings()
+    async fn about(&self) -> Result<About> {
+        let clock = within(async {
+            let hello = self.db.run_command(doc! { "isMaster": 1 }).await.map_err(|e| failed(&e))?;
+            Ok(hello.get_datetime("localTime").ok().map(|at| Timestamp::from_millis(at.timestamp_millis())))
+        })
+        .await?;
+        let (what, durability) = (self.server.describe(), self.server.durability());
+        Ok(About { what, durability, warnings: self.server.warnings(), clock })
     }
 
     fn patience(&self) -> Option<Duration> {
         Some(PATIENCE)
-    }
-
-    async fn server_time(&self) -> Result<Option<Timestamp>> {
-        within(async {
-            let hello = self.db.run_command(doc! { "isMaster": 1 }).await.map_err(|e| failed(&e))?;
-            Ok(hello.get_datetime("localTime").ok().map(|at| Timestamp::from_millis(at.timestamp_millis())))
-        })
-        .await
     }
 }

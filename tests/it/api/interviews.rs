@@ -12,11 +12,14 @@ pub const WEDNESDAY: &str = "2099-12-02T09:00:00.000Z";
 
 pub async fn application(user: &TestUser<'_>, name: &str, email: &str) -> String {
     let job = user.job("Backend engineer", "Rust").await;
-    let text =
-        format!("{name}\n{email}\n\nSkills\n\nRust, PostgreSQL\n\nExperience\n\nEngineer, Acme GmbH\n2019 - 2023\n");
-    let files = [("cv.txt", text.into_bytes())];
+    let files = [("cv.txt", resume(name, email))];
     let answer = user.upload("/api/v1/applications", &[("job_id", &job)], &files).await.json();
     answer["results"][0]["application"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+}
+
+pub fn resume(name: &str, email: &str) -> Vec<u8> {
+    format!("{name}\n{email}\n\nSkills\n\nRust, PostgreSQL\n\nExperience\n\nEngineer, Acme GmbH\n2019 - 2023\n")
+        .into_bytes()
 }
 
 /// Sends the invitation, and answers the token of its link.

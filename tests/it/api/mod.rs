@@ -13,5 +13,7 @@ mod jobs;
 mod limits;
 mod model;
 mod openapi;
+mod outage;
+mod processes;
 mod requests;
 mod serving;

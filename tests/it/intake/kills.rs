@@ -2,48 +2,43 @@
 //! in the end, and each message has one ledger line.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::letters::{Draft, drop_bytes};
-use crate::support::{BINARY, client};
+use crate::store::beds;
+use crate::support::client;
+use crate::support::process::Served;
+use crate::support::stores::JWT_SECRET;
 
 const PATIENCE: Duration = Duration::from_mins(3);
 
-struct Server {
-    process: Child,
-    url: String,
+/// A process with a data folder of its own, started again after each kill.
+struct Machine {
+    data: tempfile::TempDir,
+    settings: Vec<(&'static str, String)>,
+    server: Served,
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        // Child::kill sends SIGKILL: no handler, no flush, no farewell.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+impl Machine {
+    fn start(settings: Vec<(&'static str, String)>) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let server = Self::serve(&data, &settings);
+        Self { data, settings, server }
     }
-}
 
-fn start(data: &Path) -> Server {
-    let mut process = Command::new(BINARY)
-        .arg("serve")
-        .env_clear()
-        .env("HIREWIRE_DATA_DIR", data)
-        .env("HIREWIRE_LISTEN", "127.0.0.1:0")
-        .env("HIREWIRE_POLL_SECONDS", "1")
-        .env("HIREWIRE_LOG", "error")
-        .current_dir(data)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let url = line.trim().strip_prefix("hirewire listening on ").expect("the line that says it is ready").to_owned();
-    Server { process, url }
+    fn serve(data: &tempfile::TempDir, settings: &[(&'static str, String)]) -> Served {
+        Served::start(data.path(), settings.iter().map(|(name, value)| (*name, value.as_str())))
+    }
+
+    /// SIGKILL, and up again.
+    fn kill(&mut self) {
+        // The first one's end comes before the second one's begin: they may share their folder.
+        self.server.kill();
+        self.server = Self::serve(&self.data, &self.settings);
+    }
 }
 
 async fn get(url: &str, token: &str) -> Value {
@@ -51,7 +46,7 @@ async fn get(url: &str, token: &str) -> Value {
 }
 
 /// Every item of a list.
-async fn all(server: &Server, token: &str, path: &str) -> Vec<Value> {
+async fn all(server: &Served, token: &str, path: &str) -> Vec<Value> {
     let (mut items, mut cursor) = (Vec::new(), String::new());
     loop {
         let page = get(&format!("{}{path}?limit=100{cursor}", server.url), token).await;
@@ -121,27 +116,52 @@ fn drop_messages(inbox: &Path) -> (usize, usize) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_kills_lose_no_message_and_double_no_application() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path();
-    let mut server = start(data);
+    let inbox = tempfile::tempdir().unwrap();
+    ten_kills(inbox.path(), vec![Machine::start(settings(inbox.path(), None))]).await;
+}
+
+/// Whichever of the two is killed: the other one goes on with its work.
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_kills_of_two_processes_over_one_mongodb_lose_and_double_nothing() {
+    // The first server: its updates are atomic.
+    let Some(url) = beds::mongo_urls().into_iter().next() else { return };
+    let database = beds::database_on(&url);
+    let inbox = tempfile::tempdir().unwrap();
+    let machines = [0, 1].map(|_| Machine::start(settings(inbox.path(), Some(&database))));
+    ten_kills(inbox.path(), machines.into()).await;
+    beds::clear(&database).await;
+}
+
+fn settings(inbox: &Path, database: Option<&str>) -> Vec<(&'static str, String)> {
+    let mut settings =
+        vec![("HIREWIRE_POLL_SECONDS", "1".to_owned()), ("HIREWIRE_INBOX", inbox.to_string_lossy().into_owned())];
+    if let Some(database) = database {
+        settings.push(("HIREWIRE_STORE_URL", database.to_owned()));
+        settings.push(("HIREWIRE_JWT_SECRET", JWT_SECRET.to_owned()));
+    }
+    settings
+}
+
+async fn ten_kills(inbox: &Path, mut machines: Vec<Machine>) {
+    let url = machines[0].server.url.clone();
     let body = json!({ "email": "hr@hire.example", "password": "correct horse" });
-    let signed_up = client().post(format!("{}/api/v1/auth/signup", server.url)).json(&body).send().await.unwrap();
+    let signed_up = client().post(format!("{url}/api/v1/auth/signup")).json(&body).send().await.unwrap();
     let token = signed_up.json::<Value>().await.unwrap()["token"].as_str().unwrap().to_owned();
     let job = json!({ "title": "Backend engineer", "description": "Rust and PostgreSQL, Kubernetes is a plus." });
-    let made =
-        client().post(format!("{}/api/v1/jobs", server.url)).bearer_auth(&token).json(&job).send().await.unwrap();
+    let made = client().post(format!("{url}/api/v1/jobs")).bearer_auth(&token).json(&job).send().await.unwrap();
     assert_eq!(made.status(), 201);
-    let (messages, resumes) = drop_messages(&data.join("inbox"));
+    let (messages, resumes) = drop_messages(inbox);
     for _ in 0..10 {
         tokio::time::sleep(Duration::from_millis(rand::random_range(50..1_500))).await;
-        drop(server);
-        server = start(data);
+        let victim = rand::random_range(0..machines.len());
+        machines[victim].kill();
     }
+    let server = &machines[0].server;
     let lines = tokio::time::timeout(PATIENCE, async {
         loop {
-            let lines = all(&server, &token, "/api/v1/inbox").await;
+            let lines = all(server, &token, "/api/v1/inbox").await;
             let settled = lines.iter().all(|l| !l["settled_at"].is_null() && l["will_retry"] == false);
-            let read = std::fs::read_dir(data.join("inbox/new")).unwrap().count() == 0;
+            let read = std::fs::read_dir(inbox.join("new")).unwrap().count() == 0;
             if settled && read {
                 return lines;
             }
@@ -169,7 +189,7 @@ async fn ten_kills_lose_no_message_and_double_no_application() {
         ("ignored no_resume".to_owned(), 10),
     ]);
     assert_eq!(statuses, wanted);
-    let applications = all(&server, &token, "/api/v1/applications").await;
+    let applications = all(server, &token, "/api/v1/applications").await;
     assert_eq!(applications.len(), resumes, "one application for each résumé");
     let named: std::collections::BTreeSet<_> = lines
         .iter()

@@ -13,10 +13,11 @@ use hirewire::mail::letters::Sender;
 use hirewire::slots::Slots;
 use hirewire::slots::model::{Host, Interval, Invitation, Slot, SlotId};
 use hirewire::slots::service::{Applicant, Calendars, NewSlots, People, Settings, Step, handlers};
-use hirewire::store::embedded::Embedded;
 use hirewire::store::{self, Document, Store};
 use hirewire::tasks::Task;
 use secrecy::SecretString;
+
+use crate::support::stores;
 
 pub const NOW: &str = "2026-11-22T12:00:00Z";
 pub const URL: &str = "https://hire.example";
@@ -96,7 +97,7 @@ pub fn someone() -> Actor {
 impl Bed {
     pub async fn made() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::new(Arc::new(Embedded::open(folder.path()).unwrap()));
+        let store = Store::new(stores::engine(folder.path()).await);
         Slots::ensure_indexes(&store).await.unwrap();
         let clock = ManualClock::at(at(NOW));
         let (people, calendars) = (Arc::new(Cast::default()), Arc::new(Calendar::default()));

@@ -29,7 +29,8 @@ pub async fn reads_writes_and_versions(bed: Bed) {
     assert!(matches!(engine.delete(THINGS, "1", 2).await, Err(Error::Missing)));
     assert_eq!(engine.get(THINGS, "1").await.unwrap(), None);
     engine.ping().await.unwrap();
-    assert!(!engine.describe().await.unwrap().is_empty());
+    let about = engine.about().await.unwrap();
+    assert!(!about.what.is_empty() && about.durability.starts_with("a write is done when"), "{about:?}");
 }
 
 pub async fn unique_rules_refuse_and_name_themselves(bed: Bed) {

@@ -12,7 +12,9 @@ mod migrate;
 mod model;
 mod outage;
 mod queries;
+mod refusals;
 mod things;
+mod wire;
 
 /// `embedded::…` and `mongo::…`: each body runs on a fresh store of each engine.
 macro_rules! contract {
@@ -55,8 +57,9 @@ contract! {
     blobs::eight_racing_uploads_leave_one_whole_blob
     blobs::blobs_are_listed_in_order
     blobs::a_blob_is_named_by_its_bytes
-    blobs::a_sweep_leaves_whole_blobs_alone
+    blobs::a_sweep_takes_what_broken_uploads_have_left_and_nothing_else
     explain::every_declared_shape_is_served_by_an_index
+    explain::every_index_of_the_house_is_used
     model::random_operations_agree_with_a_map
     migrate::a_second_migration_has_nothing_to_do
     migrate::an_index_that_comes_later_holds_what_was_there

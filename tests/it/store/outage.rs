@@ -1,5 +1,5 @@
 //! A database that goes away in mid-flight: callers hear of it within 5 s, nothing is half done, and it recovers by
-//! itself. A proxy of the test's own stands between the engine and the server.
+//! itself. A proxy of the test's own stands between the engine and the server; tests/it/api/outage.rs has it over HTTP.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,85 +7,10 @@ use std::time::Duration;
 
 use hirewire::store::mongo::Mongo;
 use hirewire::store::{Error, Fail, Store};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
 
 use super::beds;
 use super::things::Seat;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Line {
-    Open,
-    /// Connections are closed, and new ones too.
-    Cut,
-    /// Everybody is connected, and nothing gets through: a cable that was pulled.
-    Mute,
-}
-
-struct Proxy {
-    address: String,
-    line: watch::Sender<Line>,
-}
-
-impl Proxy {
-    async fn before(server: String) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap().to_string();
-        let (line, state) = watch::channel(Line::Open);
-        tokio::spawn(async move {
-            while let Ok((client, _)) = listener.accept().await {
-                let (server, state) = (server.clone(), state.clone());
-                tokio::spawn(async move {
-                    if *state.borrow() == Line::Cut {
-                        return;
-                    }
-                    let Ok(upstream) = TcpStream::connect(server).await else { return };
-                    let (from_client, to_client) = client.into_split();
-                    let (from_server, to_server) = upstream.into_split();
-                    tokio::join!(pump(from_client, to_server, state.clone()), pump(from_server, to_client, state));
-                });
-            }
-        });
-        Self { address, line }
-    }
-
-    fn set(&self, line: Line) {
-        self.line.send(line).unwrap();
-    }
-}
-
-async fn pump(
-    mut from: impl AsyncReadExt + Unpin,
-    mut to: impl AsyncWriteExt + Unpin,
-    mut state: watch::Receiver<Line>,
-) {
-    let mut bytes = vec![0; 16 * 1024];
-    loop {
-        let line = *state.borrow_and_update();
-        match line {
-            Line::Cut => return,
-            Line::Mute => {
-                if state.changed().await.is_err() {
-                    return;
-                }
-            }
-            Line::Open => tokio::select! {
-                read = from.read(&mut bytes) => match read {
-                    Ok(0) | Err(_) => return,
-                    Ok(count) => {
-                        // What was read is on the wire: it waits while the line is mute, and is lost when it is cut.
-                        while *state.borrow_and_update() == Line::Mute {
-                            if state.changed().await.is_err() { return }
-                        }
-                        if *state.borrow() == Line::Cut || to.write_all(&bytes[..count]).await.is_err() { return }
-                    }
-                },
-                changed = state.changed() => if changed.is_err() { return },
-            },
-        }
-    }
-}
+use crate::support::mongo_proxy::{Line, MongoProxy};
 
 /// What a writer knows of its own document when the line is gone.
 #[derive(Default)]
@@ -95,10 +20,9 @@ struct Told {
 }
 
 async fn outage(url: &str, how: Line) {
-    let host = url.split("://").nth(1).unwrap().split('/').next().unwrap().to_owned();
-    let proxy = Proxy::before(host.clone()).await;
-    let place = format!("{}/t{:016x}", url.trim_end_matches('/').replace(&host, &proxy.address), rand::random::<u64>());
-    let store = Store::new(Arc::new(Mongo::open(&place).await.unwrap()));
+    let proxy = MongoProxy::before(url).await;
+    let place = beds::database_on(url);
+    let store = Store::new(Arc::new(Mongo::open(&proxy.url(&place)).await.unwrap()));
     store.ensure::<Seat>().await.unwrap();
     for writer in 0..8 {
         store.insert(&Seat::new(&format!("s{writer}"), 1_000_000)).await.unwrap();
@@ -165,7 +89,7 @@ async fn outage(url: &str, how: Line) {
         assert_eq!(seat.outbox.items.len(), seat.holders.len(), "{id} is half done");
         store.modify::<Seat, _, _>(&id, |seat| seat.take("after")).await.unwrap();
     }
-    beds::clear(&format!("{}/{}", url.trim_end_matches('/'), place.rsplit('/').next().unwrap())).await;
+    beds::clear(&place).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use hirewire::kernel::Timestamp;
-use hirewire::store::{Engine, Index, Query, RawDoc, Result};
+use hirewire::store::{About, Engine, Index, Plan, Query, RawDoc, Result};
 
 /// Notes what is asked of the engine: the operation and the collection.
 pub struct Counting {
@@ -69,7 +69,7 @@ impl Engine for Counting {
     async fn count(&self, c: &'static str, query: Query) -> Result<u64> {
         self.noted("count", c).count(c, query).await
     }
-    async fn explain(&self, c: &'static str, query: Query) -> Result<String> {
+    async fn explain(&self, c: &'static str, query: Query) -> Result<Plan> {
         self.noted("explain", c).explain(c, query).await
     }
     async fn blob_put(&self, sha256: &str, bytes: Vec<u8>) -> Result<()> {
@@ -93,16 +93,10 @@ impl Engine for Counting {
     async fn restore(&self, c: &'static str, doc: RawDoc) -> Result<()> {
         self.noted("restore", c).restore(c, doc).await
     }
-    fn warnings(&self) -> Vec<String> {
-        self.inner.warnings()
-    }
     fn patience(&self) -> Option<Duration> {
         self.inner.patience()
     }
-    async fn server_time(&self) -> Result<Option<Timestamp>> {
-        self.inner.server_time().await
-    }
-    async fn describe(&self) -> Result<String> {
-        self.noted("describe", "").describe().await
+    async fn about(&self) -> Result<About> {
+        self.inner.about().await
     }
 }

@@ -14,11 +14,11 @@ use hirewire::google::service::Parts;
 use hirewire::google::{Google, GoogleLink};
 use hirewire::kernel::secret::Sealer;
 use hirewire::kernel::{Clock, EmailAddress, ManualClock, Timestamp};
-use hirewire::store::embedded::Embedded;
 use hirewire::store::{Engine, Store};
 use secrecy::SecretString;
 
 use super::fake_google::{ALL_SCOPES, CLIENT_ID, CLIENT_SECRET, FakeGoogle, REDIRECT_URL};
+use super::stores;
 
 pub const START: i64 = 1_795_000_000;
 
@@ -71,7 +71,7 @@ impl World {
     pub async fn with_company(company: impl FnOnce(&FakeGoogle) -> Option<Arc<dyn Delegation>>) -> Self {
         let fake = FakeGoogle::start(START).await;
         let dir = tempfile::tempdir().unwrap();
-        let engine: Arc<dyn Engine> = Arc::new(Embedded::open(dir.path()).unwrap());
+        let engine = stores::engine(dir.path()).await;
         let clock = ManualClock::at(Timestamp::from_millis(START * 1000));
         let company = company(&fake);
         let process = Self::process_on(&fake, &engine, &clock, company.clone());

@@ -3,11 +3,14 @@
 pub mod counting;
 pub mod fake_google;
 pub mod fake_model;
+pub mod fake_mongod;
 pub mod linked;
 pub mod model_bed;
+pub mod mongo_proxy;
 pub mod process;
 pub mod rsa_keys;
 pub mod served;
+pub mod stores;
 pub mod wire;
 
 use std::net::SocketAddr;
@@ -57,9 +60,18 @@ impl TestServer {
     }
 
     pub async fn start_in(folder: tempfile::TempDir, settings: &[(&str, &str)], clock: Arc<dyn Clock>) -> Self {
+        let source = stores::settings(Source::fixed(settings));
+        Self::start_as(folder, source, clock).await
+    }
+
+    /// On the embedded store, whatever the other tests run on.
+    pub async fn start_embedded(clock: Arc<dyn Clock>) -> Self {
+        Self::start_as(tempfile::tempdir().unwrap(), Source::fixed(&[]), clock).await
+    }
+
+    async fn start_as(folder: tempfile::TempDir, source: Source, clock: Arc<dyn Clock>) -> Self {
         let data = folder.path().join("data");
-        let source = Source::fixed(settings).or("HIREWIRE_DATA_DIR", data.to_string_lossy());
-        let config = Config::read(source).unwrap();
+        let config = Config::read(source.or("HIREWIRE_DATA_DIR", data.to_string_lossy())).unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address: SocketAddr = listener.local_addr().unwrap();
         let reader = Reader::with_program(BINARY.into(), ReadLimits::default());

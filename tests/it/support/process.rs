@@ -79,3 +79,44 @@ impl Process {
 pub fn run(data: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
     command(data, arguments, settings).output().unwrap()
 }
+
+/// Killed when dropped.
+pub struct Served {
+    process: Child,
+    pub url: String,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+impl Served {
+    /// Answers once it says that it is ready.
+    pub fn start<'a>(data: &Path, settings: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut process = Command::new(BINARY)
+            .arg("serve")
+            .env_clear()
+            .env("HIREWIRE_DATA_DIR", data)
+            .env("HIREWIRE_LISTEN", "127.0.0.1:0")
+            .env("HIREWIRE_LOG", "error")
+            .envs(settings)
+            .current_dir(data)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url =
+            line.trim().strip_prefix("hirewire listening on ").expect("the line that says it is ready").to_owned();
+        Self { process, url }
+    }
+
+    /// SIGKILL: no handler, no flush, no farewell.
+    pub fn kill(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use hirewire::kernel::{Clock, ManualClock, Timestamp};
-use hirewire::store::{CollectionInfo, Query, Store};
+use hirewire::store::{CollectionInfo, Query, Service, Store};
 use hirewire::tasks::model::LEASE;
 use hirewire::tasks::queue::{Lane, Taker, WINDOW};
 use hirewire::tasks::{Entry, Failure, Handler, Queue, Runner, Schedule, State, Task, TaskId, Wake, When};
@@ -207,5 +207,5 @@ pub async fn ten_thousand_waiting_tasks_cost_an_idle_runner_one_indexed_query_a_
     stop.cancel();
     running.await.unwrap();
     let plan = bed.engine.explain("tasks", Query::new().asc("due_at").limit(WINDOW)).await.unwrap();
-    assert!(bed.complaint(&plan, false).is_none(), "{plan}");
+    assert!(plan.words.contains("due") && plan.service == Service::Index, "{plan:?}");
 }
