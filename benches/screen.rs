@@ -2,6 +2,8 @@
 //! round of computing is to stay under 3 s of one core, and 300 that lie in the store under 0.9 s. Then what the tables
 //! cost, and what each part of the engine is worth (`ablation`).
 
+#![expect(clippy::print_stdout, reason = "a bench speaks to whoever runs it")]
+
 mod ablation;
 
 use std::hint::black_box;
