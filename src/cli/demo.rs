@@ -174,7 +174,7 @@ async fn take_in(app: &App, user: &User, jobs: &[(JobHint, Job)], folder: &Path)
 
 async fn print_ranking(app: &App, job: &Job, ranked: &[Application]) -> anyhow::Result<()> {
     output::line(&format!("\nRanking for \u{201c}{}\u{201d}, best first:\n", job.text.title))?;
-    output::line("     score  candidate             what shows it best")?;
+    output::line("      score  candidate             what shows it best")?;
     for (place, application) in ranked.iter().take(SHOWN).enumerate() {
         let screened: Screened = app.screening.score(&application.id).await?;
         let name = application.profile.name.as_deref().unwrap_or("(no name found)");
