@@ -279,5 +279,5 @@ async fn the_tasks_for_words_come_with_the_job_and_the_models_score() {
     assert!(effect.due_at.unwrap() >= scored.score.as_ref().unwrap().at.plus(Duration::from_secs(10)), "others gather");
     let query = Query::new().eq("score.reason_awaits", "gemini-fake").eq("job_id", job.as_str());
     let plan = app.store.engine().explain(Application::COLLECTION, query).await.unwrap();
-    assert!(plan.contains("reason_awaits"), "{plan}");
+    assert!(plan.words.contains("reason_awaits"), "{plan:?}");
 }
