@@ -34,6 +34,18 @@ pub async fn look(findings: &mut Findings, config: &Config, store: Option<&Store
     }
 }
 
+/// Links that are named one by one.
+const NAMED: usize = 20;
+
+/// Whose consent has ended, by id, and why; `ended` are all, some of whom are `named`.
+fn must_consent<'a>(findings: &mut Findings, named: impl Iterator<Item = &'a GoogleLink>, ended: u64) {
+    findings.warn("google links", format!("{ended} ended at Google: their users must consent again"));
+    for link in named {
+        let why = link.reason.as_deref().unwrap_or("Google did not say why");
+        findings.warn("google links", format!("{}: {why}", link.user_id));
+    }
+}
+
 async fn links(findings: &mut Findings, config: &Config, store: &Store) -> Result<()> {
     let with = |state: &str| Query::new().eq("state", state);
     let linked = store.count::<GoogleLink>(with("ok")).await?;
@@ -42,7 +54,8 @@ async fn links(findings: &mut Findings, config: &Config, store: &Store) -> Resul
         findings.ok("google links", format!("{linked} linked"));
     }
     if ended > 0 {
-        findings.warn("google links", format!("{ended} ended at Google: their users must consent again"));
+        let some = store.find::<GoogleLink>(with("needs_consent").asc("user_id").limit(NAMED)).await?;
+        must_consent(findings, some.iter().map(|link| &link.doc), ended);
     }
     let Some(link) = store.find_one::<GoogleLink>(with("ok").asc("user_id")).await? else { return Ok(()) };
     let Some(sealed) = link.refresh_token.as_ref().or(link.access_token.as_ref()) else { return Ok(()) };
@@ -63,4 +76,23 @@ async fn links(findings: &mut Findings, config: &Config, store: &Store) -> Resul
         Err(e) => findings.fail("keys", e.to_string(), 3),
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::{UserId, WorkspaceId};
+    use crate::google::LinkState;
+
+    #[test]
+    fn a_link_that_ended_is_named_with_its_reason() {
+        let mut link = GoogleLink::new(UserId::random(), WorkspaceId::random());
+        (link.state, link.reason) = (LinkState::NeedsConsent, Some("it was revoked at Google".into()));
+        let mut findings = Findings::default();
+        must_consent(&mut findings, [&link].into_iter(), 31);
+        let said = findings.to_string();
+        assert!(said.contains(&format!("warn  google links: {}: it was revoked at Google", link.user_id)), "{said}");
+        assert!(said.contains("31 ended at Google"), "{said}");
+        assert_eq!(findings.exit_code(), 0);
+    }
 }
