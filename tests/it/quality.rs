@@ -62,7 +62,7 @@ impl Count {
     }
 }
 
-fn one(value: &Option<String>, fold: impl Fn(&str) -> String) -> Vec<String> {
+fn one(value: Option<&String>, fold: impl Fn(&str) -> String) -> Vec<String> {
     value.iter().map(|v| fold(v)).collect()
 }
 
@@ -82,10 +82,10 @@ fn measure(log: &mut String) -> BTreeMap<&'static str, f64> {
             profile.education.iter().filter_map(f).collect()
         };
         let pairs: [(&'static str, Vec<String>, Vec<String>); 9] = [
-            ("name", vec![gold.name.clone()], one(&profile.name, str::to_owned)),
-            ("e-mail", vec![gold.email.clone()], one(&profile.email, str::to_owned)),
-            ("phone", vec![digits(&gold.phone)], one(&profile.phone, digits)),
-            ("location", vec![gold.location.clone()], one(&profile.location, str::to_owned)),
+            ("name", vec![gold.name.clone()], one(profile.name.as_ref(), str::to_owned)),
+            ("e-mail", vec![gold.email.clone()], one(profile.email.as_ref(), str::to_owned)),
+            ("phone", vec![digits(&gold.phone)], one(profile.phone.as_ref(), digits)),
+            ("location", vec![gold.location.clone()], one(profile.location.as_ref(), str::to_owned)),
             ("companies", gold.companies.clone(), jobs(|p| p.company.clone())),
             ("titles", gold.titles.clone(), jobs(|p| p.title.clone())),
             ("schools", gold.schools.clone(), studies(|e| e.school.clone())),
@@ -119,6 +119,8 @@ fn no_figure_of_the_parser_drops() {
     let table = std::fs::read_to_string(folder().join("table.md")).unwrap();
     let held: BTreeMap<&str, f64> = table
         .lines()
+        // The first part is of this set; the others tell of other measurements.
+        .take_while(|line| !line.starts_with("## "))
         .filter_map(|line| {
             let mut cells = line.trim_matches('|').split('|').map(str::trim);
             Some((cells.next()?, cells.next()?.parse().ok()?))

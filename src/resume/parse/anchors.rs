@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::dates::{self, Dated};
 use super::lines::{Line, Piece};
+use super::noise::is_noise;
 use super::{cuts, sections, titles};
 
 /// A line that dates an entry, and what else stands on it.
@@ -14,126 +15,6 @@ pub struct Anchor<'t> {
     /// What is left of the line without its dates.
     pub rest: Vec<Piece<'t>>,
 }
-
-/// "1 year 9 months", "(5 months)", "3 Jahre": lengths printed beside dates.
-fn is_duration(text: &str) -> bool {
-    let folded = super::fold::fold(text);
-    let mut number = false;
-    let mut unit = false;
-    for w in super::fold::words(&folded) {
-        if w.bytes().all(|b| b.is_ascii_digit()) {
-            number = true;
-        } else if matches!(
-            w,
-            "year"
-                | "years"
-                | "yr"
-                | "yrs"
-                | "month"
-                | "months"
-                | "mo"
-                | "mos"
-                | "day"
-                | "days"
-                | "week"
-                | "weeks"
-                | "jahr"
-                | "jahre"
-                | "monat"
-                | "monate"
-                | "an"
-                | "ans"
-                | "mois"
-                | "ano"
-                | "anos"
-                | "mes"
-                | "meses"
-                | "anno"
-                | "anni"
-                | "mesi"
-                | "jaar"
-                | "maanden"
-                | "lat"
-                | "rok"
-                | "lata"
-                | "yil"
-                | "ay"
-        ) {
-            unit = true;
-        } else if !matches!(w, "and" | "und" | "et" | "y" | "e" | "less" | "than" | "about") {
-            return false;
-        }
-    }
-    number && unit
-}
-
-/// Words that label dates or say how the work was, and nothing of whom and what.
-fn is_noise(text: &str) -> bool {
-    let folded = super::fold::fold(text);
-    let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    let mut all = super::fold::words(folded);
-    folded.is_empty() || is_duration(text) || all.all(|w| NOISE.contains(&w))
-}
-
-/// Words of lines that label dates or say how the work was, folded.
-const NOISE: [&str; 56] = [
-    "from",
-    "to",
-    "duration",
-    "period",
-    "date",
-    "dates",
-    "since",
-    "full",
-    "part",
-    "time",
-    "fulltime",
-    "contract",
-    "permanent",
-    "vollzeit",
-    "teilzeit",
-    "zeitraum",
-    "dauer",
-    "tenure",
-    "worked",
-    "working",
-    "work",
-    "till",
-    "temps",
-    "plein",
-    "partiel",
-    "cdi",
-    "cdd",
-    "and",
-    "the",
-    "of",
-    "employment",
-    "on",
-    "periode",
-    "duree",
-    "periodo",
-    "duracion",
-    "durata",
-    "okres",
-    "sure",
-    "tiempo",
-    "completo",
-    "tempo",
-    "pieno",
-    "integral",
-    "jornada",
-    "completa",
-    "parttime",
-    "voltijd",
-    "deeltijd",
-    "befristet",
-    "unbefristet",
-    "festanstellung",
-    "seit",
-    "von",
-    "bis",
-    "hours",
-];
 
 /// "Project: Payments (2019)", "Project 2 …": dates of a project within an entry. A "Project Manager" is none.
 fn is_project(line: &Line<'_>) -> bool {
@@ -177,8 +58,16 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
         let edge = dated.from < 3
             || dated.to + 3 > line.text.len()
             || line.text[dated.to..].trim_start().starts_with([')', ']', '(']);
+        // "Two roles, baker (2012 – 2014), cook and": words on both sides are running text.
+        let amid = rest.len() == 2 && rest.iter().all(|p| p.text.split_whitespace().count() >= 3);
+        // "Night Baker  10/2015 to 03/2018  Loaf Works, Leeds".
+        let parts = matches!(rest[..], [a, b] if titles::title_score(a.text) >= 3 && b.text.starts_with(char::is_uppercase))
+            && !line.bullet;
         let ok = if dated.is_span() {
-            (words <= 3 || edge && words <= 14) && !(line.bullet && words > 6 && !covers)
+            (words <= 3
+                || parts && words <= 14
+                || edge && words <= 14 && !amid && !(words > 8 && line.text.starts_with(char::is_lowercase)))
+                && !(line.bullet && words > 6 && !covers)
         } else {
             // A single date is an entry's only where it stands alone or beside a title.
             words == 0 && !line.bullet
@@ -188,7 +77,31 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
             out.push(Anchor { line: i, dated: *dated, rest });
         }
     }
+    // Projects lie within the times of the employer, and are entries only where nothing else is dated.
+    let employed = |a: &Anchor<'t>| !is_in_project(lines, a.line, first, last);
+    if out.iter().any(employed) {
+        out.retain(employed);
+    }
     out
+}
+
+/// Whether line `at` dates a project: the lines it stands among, with no empty one between, name one and no employer.
+fn is_in_project(lines: &[Line<'_>], at: usize, first: usize, last: usize) -> bool {
+    let employer = |l: &Line<'_>| matches!(cuts::labelled(whole(l)), Some((cuts::Label::Company, _)));
+    let start = (first..=at).rev().take(6).find(|i| lines[*i].blanks > 0 || *i == first).unwrap_or(at);
+    let over = &lines[start..at];
+    // "Period: 2012 - 2013" may stand over the project's name, too, and so may "5. Claims portal   2012 - 2013".
+    let numbered = lines[at]
+        .text
+        .split_once(['.', ')'])
+        .is_some_and(|(n, _)| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()));
+    let labelled = numbered || matches!(cuts::labelled(whole(&lines[at])), Some((cuts::Label::Other, _)));
+    let next = at + 1 + usize::from(numbered);
+    let end = (next..last.min(at + 5)).find(|i| lines[*i].blanks > 0 || lines[*i].bullet).unwrap_or(last.min(at + 5));
+    let under = if labelled { lines.get(at + 1..end).unwrap_or_default() } else { &[] };
+    let client = |l: &Line<'_>| matches!(cuts::labelled(whole(l)), Some((cuts::Label::Client, _)));
+    let all = || over.iter().chain(under);
+    all().any(|l| is_project(l) || labelled && client(l)) && !all().any(employer)
 }
 
 /// "(Bangalore, Karnataka" -> without the bracket that the dates left open.
@@ -207,6 +120,31 @@ pub fn unbracket(piece: Piece<'_>) -> Piece<'_> {
             return piece;
         }
     }
+}
+
+/// What no firm is called: words that label lines, and the beginnings of sentences.
+pub fn is_no_firm(text: &str) -> bool {
+    let folded = super::fold::fold(text);
+    let first = folded.split(' ').next().unwrap_or("");
+    is_noise(text)
+        || !text.contains(char::is_alphabetic)
+        || matches!(first, "my" | "i" | "we" | "client")
+        // Anonymous résumés print the label in the name's place: "Company Name, City".
+        || folded.starts_with("company name")
+        || folded.contains(' ') && DEEDS.contains(&first)
+        || matches!(first, "a" | "an" | "the") && folded.split(' ').count() > 4
+        || matches!(
+            folded.as_str(),
+            "project"
+                | "projects"
+                | "role"
+                | "roles"
+                | "responsibilities"
+                | "job profile"
+                | "associated"
+                | "individual"
+                | "client"
+        )
 }
 
 /// The end of a sentence that began on the line before: a bracket closes that was never opened, or a small word ends it.
@@ -290,9 +228,35 @@ const DEEDS: [&str; 67] = [
 ];
 
 /// A sentence without its full stop: a deed's word, and more behind it.
-fn tells(line: &Line<'_>) -> bool {
+pub fn tells(line: &Line<'_>) -> bool {
     let first = line.folded.split(' ').next().unwrap_or("");
     line.words >= 3 && DEEDS.contains(&first) && titles::company_score(line.text) < 2 + u8::from(line.words > 3)
+}
+
+/// "Acme is a maker of", the beginning of a sentence that runs over into the next line.
+fn defines(line: &Line<'_>) -> bool {
+    const COPULAS: [&str; 14] = [
+        " is a ",
+        " is an ",
+        " is the ",
+        " is one ",
+        " are ",
+        " has been ",
+        " ist ein",
+        " ist der ",
+        " ist die ",
+        " est un",
+        " es un",
+        " e un",
+        " is een ",
+        " jest ",
+    ];
+    line.words > 4 && COPULAS.iter().any(|w| line.folded.contains(w))
+}
+
+/// A link alone on its line, as printed at a page's end, and under the dates of an entry for the firm's page.
+pub fn is_link(line: &Line<'_>) -> bool {
+    line.text.contains("://") && !line.text.contains(' ')
 }
 
 /// May be a line of an entry's head: short, no bullet, no sentence.
@@ -305,7 +269,8 @@ pub fn heads_entry(line: &Line<'_>) -> bool {
         && !is_noise(line.text)
         && !sections::is_duty(&line.folded)
         && !tells(line)
-        && !matches!(cuts::labelled(whole(line)), Some((cuts::Label::Other, _)))
+        && !defines(line)
+        && !matches!(cuts::labelled(whole(line)), Some((cuts::Label::Other | cuts::Label::Client, _)))
 }
 
 /// The line as a piece.
@@ -319,23 +284,31 @@ pub enum Side {
     Below,
 }
 
+/// The last line of a paragraph that tells of something: no head goes on from it over an empty line.
+fn ends_text(lines: &[Line<'_>], at: usize, floor: usize) -> bool {
+    let over = |l: &Line<'_>| l.bullet || l.is_prose() || l.words > 4;
+    lines[at].blanks == 0 && lines[at].words > 4 && at > floor && over(&lines[at - 1])
+}
+
 /// Lines over the anchor that may head it, nearest last; `floor` is the first line that is free.
 pub fn above<'t>(lines: &[Line<'t>], anchor: usize, floor: usize, most: usize) -> Vec<Piece<'t>> {
     let mut out = Vec::new();
     let mut i = anchor;
     let mut skipped = 0;
+    let mut apart = false;
     while i > floor && out.len() < most {
         i -= 1;
         let line = &lines[i];
         // "-" alone and links stand between head and dates in some exports.
-        if is_noise(line.text) && skipped < 2 {
+        if (is_noise(line.text) || is_link(line)) && skipped < 2 {
             skipped += 1;
             continue;
         }
-        if !heads_entry(line) {
+        if !heads_entry(line) || apart && ends_text(lines, i, floor) {
             break;
         }
         out.push(whole(line));
+        apart = line.blanks > 0;
         // A gap above a line that is complete in itself ends the head.
         if line.blanks > 0 && titles::title_score(line.text) >= 3 {
             break;
@@ -347,9 +320,12 @@ pub fn above<'t>(lines: &[Line<'t>], anchor: usize, floor: usize, most: usize) -
 
 /// Lines under the anchor that may head it; `ceiling` is the next entry's line.
 pub fn below<'t>(lines: &[Line<'t>], anchor: usize, ceiling: usize, most: usize) -> Vec<Piece<'t>> {
-    let mut out = Vec::new();
-    for line in lines.iter().take(ceiling).skip(anchor + 1) {
-        if out.len() >= most || !heads_entry(line) {
+    let mut out: Vec<Piece<'t>> = Vec::new();
+    for line in lines.iter().take(ceiling).skip(anchor + 1).filter(|l| !is_link(l)) {
+        // Town, firm, title: a title on the very next line is the head's, too.
+        let untitled = out.iter().all(|p| titles::title_score(p.text) < 2);
+        let title = untitled && out.len() == most && line.blanks == 0 && titles::title_score(line.text) >= 3;
+        if out.len() >= most && !title || !heads_entry(line) {
             break;
         }
         out.push(whole(line));

@@ -246,7 +246,7 @@ fn runs<'t>(line: &Line<'t>) -> Vec<Piece<'t>> {
                 .iter()
                 .any(|w| text.get(from.saturating_sub(w.len())..from).is_some_and(|b| b.eq_ignore_ascii_case(w)));
             let glued = !labelled && before.is_some_and(|b| b.is_alphanumeric() || matches!(b, '_' | '@' | '=' | '#'))
-                || c.is_alphabetic() && !text[..i].ends_with(' ')
+                || c.is_alphabetic() && !text[..i].ends_with([' ', '('])
                 || matches!(c, '@' | '_' | '%');
             if !glued {
                 out.push(Piece { from: line.from + from, to: line.from + i, text: &text[from..i] });
@@ -300,14 +300,15 @@ pub fn phones(lines: &[Line<'_>], country: Option<&str>, today: Date) -> Vec<Sai
                 || before.ends_with("m:")
                 || before.ends_with("t:")
                 || before.ends_with("p:");
+            // "Graphic Design   2009 – 2013" has "ph" before years, and no label.
+            let is_year = |g: &str| g.len() == 4 && (g.starts_with("19") || g.starts_with("20"));
+            if piece.text.split(|c: char| !c.is_ascii_digit()).all(|g| g.is_empty() || is_year(g)) {
+                continue;
+            }
             if !plus && !label {
                 let whole = dates::find(piece.text, today);
                 let dated: usize = whole.iter().map(|d| d.to - d.from).sum();
-                let years = piece
-                    .text
-                    .split(|c: char| !c.is_ascii_digit())
-                    .all(|g| g.is_empty() || (g.len() == 4 && (g.starts_with("19") || g.starts_with("20"))));
-                if dated * 2 > piece.text.len() || years || digits < 8 {
+                if dated * 2 > piece.text.len() || digits < 8 {
                     continue;
                 }
             }
@@ -418,6 +419,8 @@ mod tests {
             ("+92 312 3713004", Some("+92 312 3713004")),
             ("Tel.: 030/1234567", Some("030/1234567")),
             ("Mobile: 98765 43210 | x", Some("98765 43210")),
+            ("+1 (912) 555-4321 (Mobile)", Some("+1 (912) 555-4321")),
+            ("Graphic Design   2012 - 2016", None),
             ("2012 - 2016", None),
             ("2012-2016 2017-2019", None),
             ("01/2010 - 02/2012", None),

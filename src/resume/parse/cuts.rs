@@ -12,10 +12,12 @@ pub struct Cut {
     pub strong: bool,
     /// A small word that stands inside titles, too: what is behind it must look like a firm.
     pub loose: bool,
+    /// A word for "at": an employer stands behind it.
+    pub at: bool,
 }
 
 /// Words that part a title from its company, with the blanks around them.
-const AT: [&str; 12] = [
+const AT: [&str; 13] = [
     " at ",
     " @ ",
     " bei ",
@@ -27,6 +29,7 @@ const AT: [&str; 12] = [
     " en la empresa ",
     " as a ",
     " as an ",
+    " as ",
     " in ",
 ];
 
@@ -47,37 +50,51 @@ pub fn cuts(text: &str) -> Vec<Cut> {
             // "Engineer (Acme Ltd)", but not "Engineer (Contract)".
             '(' | '[' => {
                 depth += 1;
-                if before && company_score(rest.split([')', ']']).next().unwrap_or("")) >= 2 {
-                    out.push(Cut { end: i, next, strong: false, loose: false });
+                let (inner, behind) = rest.split_once([')', ']']).unwrap_or((rest, ""));
+                if before && company_score(inner) >= 2 && !behind.contains(char::is_alphanumeric) {
+                    out.push(Cut { end: i, next, strong: false, loose: false, at: false });
                 }
             }
             ')' | ']' => depth -= 1,
             _ if inside => {}
             '|' | '·' | '•' | '\t' | '●' | '▪' | '，' | '◆' | '∙' => {
-                out.push(Cut { end: i, next, strong: true, loose: false });
+                out.push(Cut { end: i, next, strong: true, loose: false, at: false });
             }
             // "Engineer - Acme", "Engineer -Acme" and "Engineer— Acme"; "Full-stack" stays whole.
             '–' | '—' | '―' | '~' if spaced || before => {
-                out.push(Cut { end: i, next, strong: true, loose: false });
+                out.push(Cut { end: i, next, strong: true, loose: false, at: false });
             }
             '-' if spaced || before && rest.starts_with(char::is_uppercase) => {
-                out.push(Cut { end: i, next, strong: true, loose: false });
+                out.push(Cut { end: i, next, strong: true, loose: false, at: false });
             }
-            '/' if spaced && before => out.push(Cut { end: i, next, strong: false, loose: false }),
-            ',' | ';' => out.push(Cut { end: i, next, strong: c == ';', loose: false }),
-            ':' if spaced => out.push(Cut { end: i, next, strong: false, loose: false }),
-            ' ' if rest.starts_with("  ") => out.push(Cut { end: i, next: next + 2, strong: true, loose: false }),
+            // "Associate@ Acme", "Associate @Acme", and no address.
+            '@' if spaced != before => out.push(Cut { end: i, next, strong: true, loose: false, at: true }),
+            '/' if before && rest.starts_with("/ ") => {
+                out.push(Cut { end: i, next: next + 1, strong: true, loose: false, at: false });
+            }
+            '/' if spaced && before => out.push(Cut { end: i, next, strong: false, loose: false, at: false }),
+            ',' | ';' => out.push(Cut { end: i, next, strong: c == ';', loose: false, at: false }),
+            ':' if spaced => out.push(Cut { end: i, next, strong: false, loose: false, at: false }),
+            ' ' if rest.starts_with("  ") => {
+                out.push(Cut { end: i, next: next + 2, strong: true, loose: false, at: false });
+            }
             ' ' => {
                 let stands = |w: &&&str| text.get(i..i + w.len()).is_some_and(|t| t.eq_ignore_ascii_case(w));
                 let behind = |w: &str| text[i + w.len()..].chars().next();
                 if let Some(word) = AT.iter().find(stands)
                     && behind(word).is_some_and(|n| n.is_uppercase() || n.is_ascii_digit())
                 {
-                    out.push(Cut { end: i, next: i + word.len(), strong: *word != " in ", loose: false });
+                    out.push(Cut {
+                        end: i,
+                        next: i + word.len(),
+                        strong: *word != " in ",
+                        loose: false,
+                        at: !matches!(*word, " in " | " as a " | " as an " | " as "),
+                    });
                 } else if let Some(word) = LOOSE_AT.iter().find(stands)
                     && behind(word).is_some_and(char::is_uppercase)
                 {
-                    out.push(Cut { end: i, next: i + word.len(), strong: false, loose: true });
+                    out.push(Cut { end: i, next: i + word.len(), strong: false, loose: true, at: false });
                 }
             }
             _ => {}
@@ -94,6 +111,8 @@ pub fn cuts(text: &str) -> Vec<Cut> {
 pub enum Label {
     Title,
     Company,
+    /// For whom the work was done: who paid for it, another line may say.
+    Client,
     /// Anything else with a colon: no part of a head.
     Other,
 }
@@ -154,10 +173,14 @@ const COMPANY_LABELS: [&str; 29] = [
     "kurum",
 ];
 
+const CLIENT_LABELS: [&str; 9] =
+    ["client", "client name", "end client", "customer", "kunde", "auftraggeber", "cliente", "klient", "musteri"];
+
 /// The label before a colon, if there is one, and the line without it.
 pub fn labelled(line: Piece<'_>) -> Option<(Label, Piece<'_>)> {
     let colon = line.text.find([':', '：'])?;
     let label = super::fold::fold(&line.text[..colon]);
+    // "1. Company:", "Company 2:".
     let label = label.trim_matches(|c: char| !c.is_alphabetic());
     let width = line.text[colon..].chars().next().map_or(1, char::len_utf8);
     let rest = part(line, colon + width, line.text.len());
@@ -165,6 +188,7 @@ pub fn labelled(line: Piece<'_>) -> Option<(Label, Piece<'_>)> {
         match () {
             () if TITLE_LABELS.contains(&label) => Label::Title,
             () if COMPANY_LABELS.contains(&label) => Label::Company,
+            () if CLIENT_LABELS.contains(&label) => Label::Client,
             () => Label::Other,
         },
         rest,

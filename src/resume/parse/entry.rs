@@ -3,10 +3,82 @@
 use super::anchors::{Anchor, Side, above, below, heads_entry, whole};
 use super::heads::{self, Habit};
 use super::lines::{Line, Piece};
-use super::{cuts, titles};
+use super::titles::company_score;
+use super::undated::is_written_as_name;
+use super::{cuts, paragraphs, titles, towns};
 
 /// The head of one dated entry, and the byte range of its head lines.
 pub fn head_of<'t>(
+    lines: &[Line<'t>],
+    anchor: &Anchor<'t>,
+    side: Side,
+    within: (usize, usize, bool),
+    habit: Habit,
+) -> (heads::Head<'t>, usize, usize) {
+    let first = head_around(lines, anchor, side, within, habit);
+    if habit.straddled
+        && let Some(across) = across(lines, anchor, side, &first.0, within, habit)
+    {
+        return across;
+    }
+    // "Acme Ltd" over "2018 - 2020 | Huesca" over "Baker": what may be a town beside the dates is no firm where a
+    // clearer one stands near.
+    let town = |p: &&Piece<'t>| first.0.company.is_some_and(|c| c.from == p.from) && towns::may_be_town(p.text);
+    let Some(town) = anchor.rest.iter().find(town).copied() else { return first };
+    let rest = anchor.rest.iter().copied().filter(|p| p.from != town.from).collect();
+    let (head, from, to) =
+        head_around(lines, &Anchor { line: anchor.line, dated: anchor.dated, rest }, side, within, habit);
+    let clearer = head.by_words && head.title.is_some() && head.company.is_some_and(|c| company_score(c.text) >= 2);
+    if clearer { (heads::Head { place: head.place.or(Some(town)), ..head }, from, to) } else { first }
+}
+
+/// Whether the dates of the first entry stand between its firm and its title. Nothing but its own head is over it.
+pub fn is_straddled(lines: &[Line<'_>], anchor: &Anchor<'_>, side: Side, (first, ceiling): (usize, usize)) -> bool {
+    let over = above(lines, anchor.line, first, 2);
+    let under = below(lines, anchor.line, ceiling, 1);
+    match (side, &over[..], &under[..]) {
+        (Side::Below, [_, ..], _) => true,
+        (Side::Above, [title], [firm]) => {
+            let alone = heads::read(&[*title], Habit::default());
+            alone.by_words && alone.company.is_none() && titles::title_score(firm.text) < 2
+        }
+        _ => false,
+    }
+}
+
+/// "Acme Ltd" over "2018 - 2020" over "Baker", or the other way round, where the first entry is written so. What else was
+/// found for a firm must be clearer to be one.
+fn across<'t>(
+    lines: &[Line<'t>],
+    anchor: &Anchor<'t>,
+    side: Side,
+    found: &heads::Head<'t>,
+    (floor, ceiling, _): (usize, usize, bool),
+    habit: Habit,
+) -> Option<(heads::Head<'t>, usize, usize)> {
+    if paragraphs::head(lines, anchor, floor, habit).is_some() {
+        return None;
+    }
+    let over = above(lines, anchor.line, floor, 1).pop()?;
+    let under = below(lines, anchor.line, ceiling, 1).pop()?;
+    let fields: Vec<Piece<'t>> = [over].into_iter().chain(anchor.rest.iter().copied()).chain([under]).collect();
+    let head = heads::read(&fields, habit);
+    let (firm, title) = (head.company?, head.title?);
+    let within = |p: Piece<'_>, l: Piece<'_>| l.from <= p.from && p.to <= l.to;
+    let (apart, clear) = match side {
+        Side::Below => (
+            within(firm, over) && within(title, under),
+            found.company.map_or(0, |c| company_score(c.text)) <= company_score(firm.text),
+        ),
+        Side::Above => {
+            (within(firm, under) && within(title, over), found.company.is_none_or(|c| !is_written_as_name(c.text)))
+        }
+    };
+    (head.by_words && apart && clear && is_written_as_name(firm.text)).then_some((head, over.from, under.to))
+}
+
+/// As [`head_of`], of all that stands beside the dates.
+fn head_around<'t>(
     lines: &[Line<'t>],
     anchor: &Anchor<'t>,
     side: Side,
@@ -14,8 +86,12 @@ pub fn head_of<'t>(
     habit: Habit,
 ) -> (heads::Head<'t>, usize, usize) {
     let line = &lines[anchor.line];
-    let mut fields: Vec<Piece<'t>> = anchor.rest.iter().copied().filter(|p| !heads::is_only_place(*p)).collect();
-    let places: Vec<Piece<'t>> = anchor.rest.iter().copied().filter(|p| heads::is_only_place(*p)).collect();
+    let printed = paragraphs::head(lines, anchor, floor, habit);
+    if let Some((head, from)) = printed.filter(|(head, _)| head.title.is_some()) {
+        return (head, from, line.to);
+    }
+    let mut fields: Vec<Piece<'t>> = anchor.rest.iter().copied().filter(|p| !towns::is_only_place(*p)).collect();
+    let places: Vec<Piece<'t>> = anchor.rest.iter().copied().filter(|p| towns::is_only_place(*p)).collect();
     let mut from = line.from;
     let mut to = line.to;
     // "Company: Acme" over the dates, "Designation: Tester" under them: labels say it, wherever they stand.
@@ -38,14 +114,17 @@ pub fn head_of<'t>(
             Side::Above => above(lines, anchor.line, floor, 3 - fields.len().min(2)),
             Side::Below => below(lines, anchor.line, ceiling, 2),
         };
-        let complete = |p: &[Piece<'t>]| {
+        let complete = |p: &[Piece<'t>], next: Option<&Piece<'t>>| {
             let h = heads::read(p, habit);
-            h.title.is_some() && h.company.is_some() && h.by_words
+            // "Acme Ltd", "Huesca", "Baker": a line that may be a town's is no firm where the next one clearly is.
+            let town = |c: Piece<'t>| p.iter().any(|l| l.from == c.from && l.to == c.to) && towns::may_be_town(c.text);
+            let clearer = next.is_some_and(|n| company_score(n.text) >= 2 && titles::title_score(n.text) < 2);
+            h.title.is_some() && h.company.is_some_and(|c| !(clearer && town(c))) && h.by_words
         };
         // As few of the nearest lines as make the head complete.
         let mut chosen: Vec<Piece<'t>> = Vec::new();
         let nearest: Vec<Piece<'t>> = if side == Side::Above { more.into_iter().rev().collect() } else { more };
-        for piece in nearest {
+        for (n, piece) in nearest.iter().copied().enumerate() {
             let mut ordered = chosen.clone();
             if side == Side::Above {
                 ordered.insert(0, piece);
@@ -59,7 +138,7 @@ pub fn head_of<'t>(
             } else {
                 all.splice(0..0, fields.iter().copied());
             }
-            if complete(&all) {
+            if complete(&all, nearest.get(n + 1)) {
                 break;
             }
         }
@@ -86,7 +165,7 @@ pub fn head_of<'t>(
         && !inner.is_empty()
         && places.is_empty()
         && anchor.rest.iter().any(|p| p.from == last.from)
-        && heads::may_be_town(last.text)
+        && towns::may_be_town(last.text)
     {
         let without = heads::read(inner, habit);
         if without.by_words && without.title.is_some() && without.company.is_some() {
@@ -97,7 +176,7 @@ pub fn head_of<'t>(
     // The town often stands on the line under the dates.
     if head.place.is_none()
         && let Some(next) = lines.get(anchor.line + 1).filter(|_| anchor.line + 1 < ceiling)
-        && heads::is_only_place(whole(next))
+        && towns::is_only_place(whole(next))
     {
         head.place = Some(whole(next));
     }
@@ -125,10 +204,18 @@ pub fn head_of<'t>(
         to = to.max(other.to);
         head = both;
     }
+    // The firm is certain, and no paragraph is its title's: what stands over it is one only where its words say so.
+    if let Some((heads::Head { company: Some(firm), place, .. }, _)) = printed {
+        head.title =
+            head.title.filter(|t| (t.to <= firm.from || t.from >= firm.to) && titles::title_score(t.text) >= 2);
+        head.company = Some(firm);
+        head.place = place.or(head.place);
+    }
     (head, from, to)
 }
 
-/// The half of a head that stands on the other side of the dates, or on the next line where the first half is beside them.
+/// The half of a head that stands on the other side of the dates, or on the next line where the first half is beside
+/// them.
 fn straddled<'t>(
     lines: &[Line<'t>],
     anchor: &Anchor<'t>,
@@ -150,7 +237,9 @@ fn straddled<'t>(
     };
     let over = || {
         let before = lines.get(anchor.line.checked_sub(1).filter(|i| *i >= floor)?)?;
-        (before.words <= 8 && dates.blanks == 0 && heads_entry(before)).then(|| whole(before))
+        // A long name may leave no room beside it for its dates.
+        let short = before.words <= 8 || company_score(before.text) >= 2;
+        (short && dates.blanks == 0 && heads_entry(before)).then(|| whole(before))
     };
     let beside = (dates.from..dates.to).contains(&have.from);
     let near = if have.from < dates.from {
@@ -170,16 +259,16 @@ fn straddled<'t>(
 
 /// Whether a line says the half that the head lacks.
 fn completes(head: &heads::Head<'_>, other: Piece<'_>, habit: Habit) -> bool {
-    if other.text.ends_with('.') && titles::company_score(other.text) < 3 {
+    if other.text.ends_with('.') && company_score(other.text) < 3 {
         return false;
     }
     let split = heads::read(&[other], habit);
     if head.title.is_none() {
         return split.by_words && split.title.is_some_and(|t| titles::title_score(t.text) >= 3);
     }
-    let firm = split.company.map_or(titles::company_score(other.text), |c| titles::company_score(c.text));
+    let firm = split.company.map_or(company_score(other.text), |c| company_score(c.text));
     let words = other.text.split_whitespace().count();
-    titles::title_score(other.text) < 2 && (firm >= 2 || firm == 1 && words <= 5) && !heads::is_only_place(other)
+    titles::title_score(other.text) < 2 && (firm >= 2 || firm == 1 && words <= 5) && !towns::is_only_place(other)
 }
 
 /// "Charge Nurse, ICU   2018 - 2020" over "Mercy Hospital": the dated line reads as title and company, and the next line
@@ -193,7 +282,7 @@ fn beside<'t>(
     habit: Habit,
 ) -> Option<(heads::Head<'t>, Piece<'t>)> {
     let alone = heads::read(&[only], habit);
-    if !alone.by_words || titles::company_score(alone.company?.text) >= 2 || alone.company_first {
+    if !alone.by_words || company_score(alone.company?.text) >= 2 || alone.company_first {
         return None;
     }
     let under = || below(lines, anchor.line, ceiling, 1).first().copied();
@@ -202,7 +291,7 @@ fn beside<'t>(
     let firm = near.into_iter().flatten().find(|p| {
         let split = heads::read(&[*p], habit);
         titles::title_score(p.text) < 2
-            && split.company.is_some_and(|c| titles::company_score(c.text) >= 2 || split.place.is_some())
+            && split.company.is_some_and(|c| company_score(c.text) >= 2 || split.place.is_some())
     })?;
     let pair = if firm.from > only.from { [only, firm] } else { [firm, only] };
     Some((heads::read(&pair, habit), firm))

@@ -2,14 +2,15 @@
 
 use jiff::civil::Date;
 
-use super::anchors::{self, Side, heads_entry, side, unbracket, whole};
+use super::anchors::{self, Side, side, unbracket, whole};
 use super::contact::Said;
-use super::dates::{self, Dated, End, Point};
-use super::entry::head_of;
+use super::cuts::{self, Label};
+use super::dates::{Dated, End, Point};
+use super::entry::{self, head_of};
 use super::heads::{self, Habit};
 use super::lines::{Line, Piece};
 use super::spans::{is_within, months};
-use super::titles;
+use super::{firms, paragraphs, repeats, titles, told, towns, undated};
 use crate::resume::profile::Position;
 
 /// A position with the places of its fields.
@@ -26,41 +27,7 @@ pub struct Job {
 }
 
 /// No title and no company is said with more.
-const SUREST: f32 = 0.88;
-
-/// Words between which a sentence names title and company: "worked as X at Y from …".
-fn from_sentence<'t>(line: &Line<'t>, today: Date) -> Option<(Piece<'t>, Piece<'t>, Dated)> {
-    if line.text.len() > 400 || line.words < 6 {
-        return None;
-    }
-    let lower = line.text.to_ascii_lowercase();
-    let start =
-        ["worked as ", "working as ", "work as ", "employed as ", "serving as ", "served as ", "associated as "]
-            .iter()
-            .find_map(|s| lower.find(s).map(|i| i + s.len()))?;
-    let dated = dates::find(line.text, today).into_iter().find(Dated::is_span)?;
-    let rest = &lower[start..];
-    let (at, length) =
-        [" at ", " in ", " with ", " for "].iter().filter_map(|s| rest.find(s).map(|i| (start + i, s.len()))).min()?;
-    if dated.from < at {
-        return None;
-    }
-    let title = Piece::within(line.text, line.from, start, at);
-    let title_text = title.text.trim_start_matches("a ").trim_start_matches("an ").trim_start_matches("the ");
-    let title = Piece { from: title.to - title_text.len(), to: title.to, text: title_text };
-    let mut end = dated.from;
-    for stop in [",", " from", " since", " for ", " (", "."] {
-        if let Some(i) = lower[at + length..end].find(stop) {
-            end = at + length + i;
-        }
-    }
-    let company = Piece::within(line.text, line.from, at + length, end);
-    (!company.text.is_empty()
-        && company.text.len() < 60
-        && title.text.len() < 60
-        && titles::title_score(title.text) >= 2)
-        .then_some((title, company, dated))
-}
+const SUREST: f32 = 0.8;
 
 /// Without words that say so, a title is believed only beside a company.
 fn believed(mut head: heads::Head<'_>) -> heads::Head<'_> {
@@ -73,18 +40,36 @@ fn believed(mut head: heads::Head<'_>) -> heads::Head<'_> {
             head.title = None;
         }
     }
+    if head.company.is_some_and(|c| anchors::is_no_firm(c.text)) {
+        head.company = None;
+    }
+    if head.title.is_some_and(|t| titles::title_score(t.text) == 0 && towns::is_only_place(t)) {
+        head.title = None;
+    }
     if head.company.is_some_and(|c| {
         c.text.chars().next().is_some_and(char::is_lowercase)
             && titles::company_score(c.text) < 2
-            && c.text.split_whitespace().count() > 2
+            && (c.text.split_whitespace().count() > 2 || c.text.ends_with('.'))
     }) {
         head.company = None;
     }
     head
 }
 
-fn job(head: &heads::Head<'_>, dated: Option<(Dated, usize)>, range: (usize, usize), today: Date, sure: f32) -> Job {
-    let head = &believed(*head);
+pub fn job(
+    head: &heads::Head<'_>,
+    dated: Option<(Dated, usize)>,
+    range: (usize, usize),
+    today: Date,
+    sure: f32,
+) -> Job {
+    let lone = head.title.filter(|t| head.company.is_none() && firms::may_be_firm(*t));
+    let mut head = believed(*head);
+    // A name alone over its dates is whom the work was for.
+    if head.title.is_none() && head.company.is_none() && dated.is_some_and(|(d, _)| d.is_span()) {
+        head.company = lone;
+    }
+    head.company = head.company.map(firms::employer);
     let words = if head.by_words { 0.1 } else { -0.15 };
     // Titles and companies are told apart by few words: measured, fewer than nine in ten are right at the best.
     let said = |p: Option<Piece<'_>>, score: u8| {
@@ -134,56 +119,82 @@ pub fn read(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<J
     let found = anchors::find(lines, first, last, today);
     let mut out: Vec<Job> = Vec::new();
     if found.is_empty() {
-        return undated(lines, first, last, today);
+        let titled = undated::alone(lines, first, last, today);
+        let placed = || undated::between(lines, first, last, today);
+        let mut all = if titled.is_empty() { placed() } else { titled };
+        if all.is_empty() {
+            all.extend(undated::opening(lines, first, last, today));
+        }
+        return all;
     }
     let side = side(lines, &found, first, last);
+    let straddled = entry::is_straddled(lines, &found[0], side, (first, found.get(1).map_or(last, |a| a.line)));
+    let printed = paragraphs::printed(lines, &found, first);
     // First pass: learn the habit; second pass: apply it where words don't tell.
     let mut company_first = 0;
     let mut placed = 0;
+    let mut bracketed = 0;
     for round in 0..2 {
         out.clear();
-        let habit = Habit { company_first: company_first > 0, placed: placed > 0 };
+        let habit = Habit { company_first: company_first > 0, placed: placed > 0, bracketed: bracketed > 0, straddled };
         let mut used = first;
         for (n, anchor) in found.iter().enumerate() {
             let ceiling = found.get(n + 1).map_or(last, |a| a.line);
-            let (head, from, to) = head_of(lines, anchor, side, (used, ceiling, n + 1 == found.len()), habit);
+            let (mut head, from, to) = head_of(lines, anchor, side, (used, ceiling, n + 1 == found.len()), habit);
             if round == 0 && head.by_words && head.company.is_some() {
                 company_first += if head.company_first { 1 } else { -1 };
                 placed += i32::from(head.place.is_some());
+                bracketed += if head.bracketed { 1 } else { -1 };
             }
             let head_starts =
                 lines[used..anchor.line].iter().position(|l| l.from >= from).map_or(anchor.line, |i| used + i);
             if round == 1 && side == Side::Above {
-                out.extend(between(lines, used, head_starts, today));
+                let between = undated::between(lines, used, head_starts, today);
+                if n == 0 && between.is_empty() {
+                    out.extend(undated::opening(lines, first, head_starts, today));
+                }
+                out.extend(between);
             }
             used = anchor.line + 1;
             let end = to.max(lines[ceiling.max(anchor.line + 1) - 1].to);
-            let sure = if anchor.dated.is_span() { 0.62 } else { 0.45 };
+            let sure = if anchor.dated.is_span() { 0.55 } else { 0.42 };
             // "Hyderabad, since December 2014 to date" right under the entry says its dates again.
             // So does a line without a head whose span lies within the entry's before.
             let within = head.title.is_none()
                 && head.company.is_none()
                 && out.last().is_some_and(|j: &Job| is_within(&anchor.dated, j, today));
-            let again = within || n > 0 && anchor.line == found[n - 1].line + 1 && head.title.is_none();
+            // "Duration: 2012 - 2013" within the entry tells of a part of it.
+            let labelled = (!printed[n]
+                || matches!(cuts::labelled(whole(&lines[anchor.line])), Some((Label::Other, _))) && !head.by_words)
+                && out.last().is_some_and(|j: &Job| is_within(&anchor.dated, j, today));
+            let again = within || labelled || n > 0 && anchor.line == found[n - 1].line + 1 && head.title.is_none();
             // A single date dates much that is no work: awards, papers.
             if (!head.by_words && !anchor.dated.is_span()) || again {
                 continue;
             }
+            // The first sentence of the entry may be all that names the firm.
+            let behind = lines[..ceiling].iter().skip(anchor.line + 1).find(|l| l.from >= to && !l.bullet);
+            if head.company.is_none()
+                && head.title.is_some()
+                && let Some(firm) = behind.and_then(told::firm)
+            {
+                head.company = Some(firm);
+            }
             out.push(job(&head, Some((anchor.dated, lines[anchor.line].from)), (from, end), today, sure));
         }
         if round == 1 && side == Side::Above {
-            out.extend(between(lines, used, last, today));
+            out.extend(undated::between(lines, used, last, today));
         }
     }
     // A head that is said again within the entry's text is the same work.
     let dated: Vec<Job> = out.iter().filter(|j| j.end.is_some()).cloned().collect();
-    out.retain(|j| j.end.is_some() || !dated.iter().any(|d| is_same(d, j)));
+    out.retain(|j| j.end.is_some() || !dated.iter().any(|d| repeats::is_same(d, j)));
     promoted(&mut out);
     out
 }
 
-/// Several titles at one firm, whose name stands over the newest alone: "Acme", "Lead  2019 - 2021", "Engineer  2017 - 2019".
-/// A title without a company that ended when the one before it began is at the same firm.
+/// Several titles at one firm, whose name stands over the newest alone: "Acme", "Lead  2019 - 2021", "Engineer  2017 -
+/// 2019". A title without a company that ended when the one before it began is at the same firm.
 fn promoted(jobs: &mut [Job]) {
     let at = |p: Point| p.index();
     for i in 1..jobs.len() {
@@ -200,99 +211,22 @@ fn promoted(jobs: &mut [Job]) {
     }
 }
 
-/// Work without dates: lines that are a title and little else.
-fn undated(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<Job> {
-    let mut out = Vec::new();
-    let mut i = first;
-    while i < last && out.len() < 40 {
-        let line = &lines[i];
-        if heads_entry(line) && titles::title_score(line.text) >= 3 {
-            let next = lines
-                .get(i + 1)
-                .filter(|n| i + 1 < last && heads_entry(n) && titles::title_score(n.text) < 2 && n.words <= 6);
-            let mut pieces = vec![whole(line)];
-            if let Some(n) = next {
-                pieces.push(whole(n));
-            }
-            let head = heads::read(&pieces, Habit::default());
-            let to = next.map_or(line.to, |n| n.to);
-            out.push(job(&head, None, (line.from, to), today, 0.4));
-            i += pieces.len();
-        } else {
-            i += 1;
-        }
-    }
-    out
-}
-
-/// Entries without dates among dated ones: a title in a paragraph of its own, and its company under it.
-fn between(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<Job> {
-    let mut out = Vec::new();
-    let mut i = first;
-    while i + 1 < last {
-        let (line, next) = (&lines[i], &lines[i + 1]);
-        let titled = line.blanks > 0 && heads_entry(line) && line.words <= 6 && titles::title_score(line.text) >= 3;
-        let firm = heads_entry(next)
-            && next.words <= 6
-            && titles::title_score(next.text) < 2
-            && titles::company_score(next.text) >= 1
-            && !next.text.ends_with('.');
-        let closes = lines.get(i + 2).is_none_or(|l| l.blanks > 0 || l.bullet || l.is_prose());
-        if titled && firm && closes && dates::find(next.text, today).is_empty() {
-            let head = heads::read(&[whole(line), whole(next)], Habit::default());
-            out.push(job(&head, None, (line.from, next.to), today, 0.4));
-            i += 2;
-        } else {
-            i += 1;
-        }
-    }
-    out
-}
-
-/// The position that the line under the name claims: "Senior Engineer - Acme Ltd", or, where `alone`, a title by itself.
-pub fn headline(lines: &[Line<'_>], first: usize, last: usize, alone: bool, today: Date) -> Option<Job> {
-    let line = lines.iter().take(last.min(first + 3)).skip(first).find(|l| {
-        heads_entry(l)
-            && l.words <= 9
-            && titles::title_score(l.text) >= 2
-            && !l.text.contains('@')
-            && !super::fold::words(&l.folded)
-                .any(|w| matches!(w, "experience" | "years" | "looking" | "seeking" | "with"))
-    })?;
-    let head = heads::read(&[whole(line)], Habit::default());
-    (head.by_words && head.title.is_some() && (head.company.is_some() || alone))
-        .then(|| job(&head, None, (line.from, line.to), today, 0.35))
-}
-
 /// Positions told in sentences: "worked as X at Y from July 2015 to date".
-pub fn told(lines: &[Line<'_>], today: Date) -> Vec<Job> {
+pub fn from_sentences(lines: &[Line<'_>], today: Date) -> Vec<Job> {
     let mut out = Vec::new();
     for line in lines {
-        if let Some((title, company, dated)) = from_sentence(line, today) {
+        if let Some((title, company, dated)) = told::from_sentence(line, today) {
             let head = heads::Head {
                 title: Some(title),
                 company: Some(company),
                 place: None,
                 by_words: true,
-                company_first: false,
+                ..heads::Head::default()
             };
             out.push(job(&head, Some((dated, line.from)), (line.from, line.to), today, 0.4));
         }
     }
     out
-}
-
-/// Whether two positions are at the same firm, or have the same title.
-pub fn is_same(a: &Job, b: &Job) -> bool {
-    let alike = |x: &Option<String>, y: &Option<String>| match (x, y) {
-        (Some(x), Some(y)) => {
-            let (x, y) = (super::fold::fold(x), super::fold::fold(y));
-            x == y || x.starts_with(&y) || y.starts_with(&x)
-        }
-        _ => false,
-    };
-    alike(&a.position.company, &b.position.company)
-        && (b.position.title.is_none() || alike(&a.position.title, &b.position.title))
 }
 
 #[cfg(test)]
@@ -339,12 +273,44 @@ mod tests {
             rows(text),
             ["Softwareentwickler | Acme GmbH | 2018-03..now", "Werkstudent | Beispiel AG | 2015-01..2018-02"]
         );
+        assert_eq!(
+            rows("Night Baker 10/2015 to 03/2018 Loaf Works, Leeds\n• rolls"),
+            ["Night Baker | Loaf Works | 2015-10..2018-03"]
+        );
+        assert_eq!(
+            rows("Night Baker of rolls (2015 - 2018) Loaf Works Bread Ltd\n• rolls"),
+            ["Night Baker of rolls | Loaf Works Bread Ltd | 2015..2018"]
+        );
         assert_eq!(rows("Cook, Hotel Adlon (2010 - 2012)"), ["Cook | Hotel Adlon | 2010..2012"]);
     }
 
     #[test]
     fn heads_that_other_words_hide_are_read() {
-        let table: [(&str, &[&str]); 9] = [
+        let table: [(&str, &[&str]); 14] = [
+            ("Baker\nAcme Ltd\nhttps://acme.example\n2010 - 2012\n• bread", &["Baker | Acme Ltd | 2010..2012"]),
+            // A link to the firm's page under the dates, and the dates of the next entry told in passing.
+            (
+                "2014-12-01 — 2016-01-01\nhttps://loaf.example\nCook\nThe soup was cooked there for many people every day.\n2013 12 01   2014 12 01\n\n2013-12-01 — 2014-12-01\nhttps://acme.example\nBaker\nThe bread was baked there for many people every day.",
+                &["Cook |  | 2014-12..2016-01", "Baker |  | 2013-12..2014-12"],
+            ),
+            // A name too long for the line of its dates.
+            (
+                "Loaf Works, Leeds\t2020-01-01 — 2021-01-01\nCook\nMuch was cooked there for many people every day.\n\nBread and Rolls Testing Group, Mill Security Center, Great Oven Works\n2012-01-01 — 2014-12-31\nBaker\nMuch was baked there for many people every day.",
+                &[
+                    "Cook | Loaf Works | 2020-01..2021-01",
+                    "Baker | Bread and Rolls Testing Group, Mill Security Center, Great Oven Works | 2012-01..2014-12",
+                ],
+            ),
+            // What the entry before tells of goes no further than the empty line.
+            (
+                "Cook\n\nAcme -\n\n2014 to 2016\n\nPrepared the soup for all of the town\nReckoning of rolls and loaves at the month's end\n\nNight Baker Rolls\n\n-\n\n2012 to 2014",
+                &["Cook | Acme | 2014..2016", "Night Baker Rolls |  | 2012..2014"],
+            ),
+            // The end of a sentence is no firm.
+            (
+                "2013-12-01 — 2014-12-01\nBaked rolls and loaves for a whole town in an\noven simulator.\n• bread",
+                &[" |  | 2013-12..2014-12"],
+            ),
             (
                 "Charge Nurse, ICU    2018 - 2020\nMercy Hospital\n• nights",
                 &["Charge Nurse, ICU | Mercy Hospital | 2018..2020"],
@@ -374,5 +340,111 @@ mod tests {
             assert_eq!(rows(text), want, "{text}");
         }
         assert_eq!(rows("Project: Payments engine (2018 - 2019)"), [""; 0]);
+    }
+
+    #[test]
+    fn a_sentence_between_two_heads_is_no_firm() {
+        let text = "Loaf Works\n2016 - 2020\nBäckerin\nFührung eines Teams im Werk.\nKaveri\n2012 - 2016\nKöchin\nFührung eines Teams im Werk.";
+        assert_eq!(rows(text), ["Bäckerin | Loaf Works | 2016..2020", "Köchin | Kaveri | 2012..2016"]);
+        // Nor without its full stop, where the first entry shows on which sides of the dates firm and title are.
+        for (first, second) in [
+            ("Loaf Works\n2016 - 2020\nBaker", "Kaveri\n2012 - 2016\nCook"),
+            ("Baker\n2016 - 2020\nLoaf Works", "Cook\n2012 - 2016\nKaveri"),
+        ] {
+            let text =
+                format!("{first}\nOpening of two ovens within a year\n{second}\nOpening of two kitchens within a year");
+            assert_eq!(rows(&text), ["Baker | Loaf Works | 2016..2020", "Cook | Kaveri | 2012..2016"]);
+        }
+        // A clearer firm under the title is the one.
+        let text = "Night Shifts\n2016 - 2020\nBaker\nLoaf Works Ltd\n• rolls\n2012 - 2016\nCook\nKaveri Mills\n• soup";
+        assert_eq!(rows(text), ["Baker | Loaf Works Ltd | 2016..2020", "Cook | Kaveri Mills | 2012..2016"]);
+    }
+
+    #[test]
+    fn a_town_that_no_table_knows_is_no_firm_beside_one() {
+        let table: [(&str, &[&str]); 5] = [
+            (
+                "2016 - 2020\nLeeds\nLoaf Works\nBaker\n• bread\n2012 - 2016\nAhrenwick\nMill Works\nCook\n• soup",
+                &["Baker | Loaf Works | 2016..2020", "Cook | Mill Works | 2012..2016"],
+            ),
+            (
+                "Loaf Works\nAhrenwick\nBaker\n2016 - 2020\n• bread\n\nMill Works\nOldham\nCook\n2012 - 2016\n• soup",
+                &["Baker | Loaf Works | 2016..2020", "Cook | Mill Works | 2012..2016"],
+            ),
+            (
+                "Loaf Works\n2016 - 2020 | Ahrenwick\nBaker\n• bread\n\nMill Works\n2012 - 2016 | Leeds\nCook\n• soup",
+                &["Baker | Loaf Works | 2016..2020", "Cook | Mill Works | 2012..2016"],
+            ),
+            (
+                "Loaf Works\t2016 - 2020\nBaker\tAhrenwick\n• bread\nMill Works\t2012 - 2016\nCook\tLeeds\n• soup",
+                &["Baker | Loaf Works | 2016..2020", "Cook | Mill Works | 2012..2016"],
+            ),
+            // Without a firm beside it, it is one as before.
+            ("Baker\nKaveri\n2016 - 2020\n• bread", &["Baker | Kaveri | 2016..2020"]),
+        ];
+        for (text, want) in table {
+            assert_eq!(rows(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_brackets_is_the_firm_where_other_entries_have_theirs_there() {
+        for dates in [") 2012 - 2016", ", 2012 - 2016)"] {
+            let text = format!("Baker (Loaf Works Ltd) 2016 - 2020\n• bread\nCook (Kaveri{dates}\n• soup");
+            assert_eq!(rows(&text), ["Baker | Loaf Works Ltd | 2016..2020", "Cook | Kaveri | 2012..2016"]);
+        }
+        let text = "Baker, Loaf Works Ltd 2016 - 2020\n• bread\nCook (Kaveri) 2012 - 2016\n• soup";
+        assert_eq!(rows(text), ["Baker | Loaf Works Ltd | 2016..2020", "Cook (Kaveri) |  | 2012..2016"]);
+    }
+
+    #[test]
+    fn a_project_within_an_entry_is_no_employer() {
+        let text = "Senior Engineer\nKaveri Systems Ltd\nJune 2016 - Present\n\nProject #1\nProject Name: Claims\nClient: Dale Insurance\n\
+                    Role: Developer\nDuration: Jan 2018 - Mar 2019\nTeam Size: 8\n\nProject #2: Retail Hub\nClient: Bluehaven Stores\n\
+                    Period: June 2016 to Dec 2017\nRole: Team Member\n• Tests\n\nTest Engineer\nNilgiri Ltd\nMay 2013 - May 2016\n• Tests";
+        assert_eq!(
+            rows(text),
+            ["Senior Engineer | Kaveri Systems Ltd | 2016-06..now", "Test Engineer | Nilgiri Ltd | 2013-05..2016-05"]
+        );
+        // Where nothing else is dated, who was worked for is all there is.
+        let text = "Client: Dale Insurance\tJan 2018 - Mar 2019\nRole: Developer\n• Code\n\nClient: Bluehaven Stores\tJan 2016 - Dec 2017\nRole: Tester\n• Tests";
+        assert_eq!(
+            rows(text),
+            ["Developer | Dale Insurance | 2018-01..2019-03", "Tester | Bluehaven Stores | 2016-01..2017-12"]
+        );
+    }
+
+    #[test]
+    fn a_name_alone_over_its_dates_is_the_firm() {
+        assert_eq!(rows("Kaveri\n2010 - 2012\n• bread"), [" | Kaveri | 2010..2012"]);
+        assert_eq!(rows("Rolls management\n2010 - 2012\n• bread"), [" |  | 2010..2012"]);
+        assert_eq!(rows("Baker\nTraining in Kaveri Ltd\n2010 - 2012"), ["Baker | Kaveri Ltd | 2010..2012"]);
+    }
+
+    #[test]
+    fn dates_within_running_text_and_of_numbered_projects_head_no_entry() {
+        let text = "Baker\nAcme Ltd\n2010 - 2018\nIn two roles, baker (2012 - 2014), cook and much more\n\
+                    5. Rolls portal   2015 - 2016\n\nClient: Dale Stores\n• rolls";
+        assert_eq!(rows(text), ["Baker | Acme Ltd | 2010..2018"]);
+    }
+
+    #[test]
+    fn the_end_of_a_sentence_is_no_entry() {
+        let text = "Baker\nAcme Ltd\n2010 - 2012\n• rolls\n\n\
+                    since May 2017 as a Head Baker for rolls and bread, and as Night Cook";
+        assert_eq!(rows(text), ["Baker | Acme Ltd | 2010..2012"]);
+    }
+
+    #[test]
+    fn labels_and_sentences_name_no_firm() {
+        for text in [
+            "Baker\nsince\n2010 - 2012",
+            "Baker, my responsibility\n2010 - 2012",
+            "Baker\nAssociated\n2010 - 2012",
+            "Baker\nCompany Name City\n2010 - 2012",
+            "Baker\n100 200\n2010 - 2012",
+        ] {
+            assert_eq!(rows(text), ["Baker |  | 2010..2012"], "{text}");
+        }
     }
 }

@@ -73,6 +73,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          competenze|competenze tecniche|capacita|abilita|competenze informatiche|capacita e competenze|competenze professionali|competenze digitali|conoscenze informatiche|\
          vaardigheden|competenties|kennis|computervaardigheden|technische vaardigheden|it vaardigheden|kennis en vaardigheden|\
          umiejetnosci|kompetencje|umiejetnosci techniczne|znajomosc technologii|umiejetnosci zawodowe|technologie|kluczowe umiejetnosci|\
+         top kenntnisse|principales competences|aptitudes principales|principais competencias|competenze principali|belangrijkste vaardigheden|glowne umiejetnosci|en onemli yetenekler|\
          beceriler|yetenekler|yetkinlikler|teknik beceriler|bilgisayar bilgisi|bilgisayar becerileri|yetkinlik|teknik yetkinlikler|teknik yetenekler",
     ),
     (
@@ -118,7 +119,8 @@ static KINDS: LazyLock<HashMap<&'static str, SectionKind>> =
     LazyLock::new(|| TABLE.iter().flat_map(|(kind, names)| names.split('|').map(|n| (n.trim(), *kind))).collect());
 
 /// Words that may stand before a heading without changing what it is.
-const BEFORE: [&str; 14] = [
+const BEFORE: [&str; 15] = [
+    "top",
     "my",
     "key",
     "professional",
@@ -210,6 +212,8 @@ mod tests {
             ("Education & Certifications", Education),
             ("• Skills and Interests", Skills),
             ("2. Projects", Projects),
+            ("Top Skills", Skills),
+            ("Top-Kenntnisse", Skills),
         ];
         for (text, want) in table {
             assert_eq!(kind(&fold(text)), Some(want), "{text}");

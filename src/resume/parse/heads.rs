@@ -1,9 +1,11 @@
 //! Tells title, company and place apart in the few lines that head an entry of work.
 
 use super::cuts::{Label, cuts, labelled, part};
+use super::firms;
 use super::lines::Piece;
-use super::place;
-use super::titles::{company_score, is_form, title_score};
+use super::titles::{company_score, is_only_title, title_score};
+use super::towns::{is_only_place, may_be_town, without_place};
+use super::undated::is_written_as_name;
 
 /// What one entry's head says.
 #[derive(Clone, Copy, Debug, Default)]
@@ -15,6 +17,8 @@ pub struct Head<'t> {
     pub by_words: bool,
     /// The company stands before the title.
     pub company_first: bool,
+    /// The company stands in brackets behind the title.
+    pub bracketed: bool,
 }
 
 /// How this résumé writes its heads, learnt from the entries whose words tell.
@@ -24,6 +28,10 @@ pub struct Habit {
     pub company_first: bool,
     /// A town stands behind the company.
     pub placed: bool,
+    /// The company stands in brackets behind the title.
+    pub bracketed: bool,
+    /// The dates stand between the company and the title.
+    pub straddled: bool,
 }
 
 /// Departments and the like that go on with a title behind a comma: "Director, Engineering".
@@ -82,105 +90,38 @@ const DEPARTMENTS: [&str; 52] = [
     "contract",
 ];
 
-/// Takes a place off the line's end: "Infosys - Hyderabad, Telangana" -> "Infosys". Behind a firm a small town is one, and
-/// any name where that is the résumé's habit.
-fn without_place(line: Piece<'_>, habit: Habit) -> (Piece<'_>, Option<Piece<'_>>) {
-    if let Some(open) = line.text.rfind('(').filter(|o| *o > 0 && line.text.ends_with(')'))
-        && place::is_town(line.text[open + 1..].trim_end_matches(')')).is_some()
-    {
-        return (part(line, 0, open), Some(part(line, open + 1, line.text.len() - 1)));
-    }
-    let all = cuts(line.text);
-    let mut end = line.text.len();
-    let mut place_from = None;
-    for (n, cut) in all.iter().enumerate().rev() {
-        if place_from.is_some() && n + 4 < all.len() {
-            break;
-        }
-        let piece = part(line, cut.next, end);
-        let name = piece.text.trim_end_matches([')', '.', ' ']);
-        if name.is_empty() {
-            if place_from.is_none() {
-                end = cut.end;
-            }
-            continue;
-        }
-        let before = part(line, if n == 0 { 0 } else { all[n - 1].next }, cut.end);
-        let firm = title_score(before.text) < 2
-            && (company_score(before.text) >= 2 || before.text.split_whitespace().count() > 1);
-        let comma = line.text[cut.end..].starts_with(',');
-        if is_place(name, place_from.is_some() || firm && comma)
-            || place_from.is_none()
-                && habit.placed
-                && comma
-                && (title_score(&line.text[..cut.end]) < 2
-                    || title_score(before.text) < 2 && company_score(before.text) >= 2)
-                && may_be_town(name)
-        {
-            place_from = Some(cut.next);
-            end = cut.end;
-        } else {
-            break;
-        }
-    }
-    // Nothing but a place is a place: the line itself says so.
-    match place_from {
-        Some(_)
-            if place::find(line.text, line.from).is_some_and(|f| f.from <= line.from && f.sure)
-                && title_score(&line.text[..end]) == 0
-                && company_score(&line.text[..end]) < 2 =>
-        {
-            (part(line, 0, 0), Some(part(line, 0, line.text.len())))
-        }
-        Some(from) => (part(line, 0, end), Some(part(line, from, line.text.len()))),
-        None => (part(line, 0, end), None),
-    }
+pub fn is_department(text: &str) -> bool {
+    DEPARTMENTS.contains(&super::fold::fold(text).as_str())
 }
 
-/// A name of up to three words that says nothing else.
-pub fn may_be_town(name: &str) -> bool {
-    let words = name.split_whitespace().count();
-    (1..=3).contains(&words)
-        && name.split_whitespace().all(|w| w.chars().next().is_some_and(char::is_uppercase))
-        && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’'))
-        && title_score(name) == 0
-        && company_score(name) < 2
-        && !is_form(name)
-        && !DEPARTMENTS.contains(&super::fold::fold(name).as_str())
+/// Whether a line is a title behind a name, and nothing but the title belongs to the title.
+fn stands_behind(line: Piece<'_>, title: Piece<'_>, name: Piece<'_>) -> bool {
+    let between = &line.text[name.to - line.from..title.from - line.from];
+    // "RN - Care Manager": a few letters say what the person is, not where.
+    let parted =
+        between.trim_start().starts_with(['-', '–', '—', '|']) && name.text.len() > 4 || company_score(name.text) >= 2;
+    between.contains(" as a") || title_score(title.text) >= 3 && title_score(name.text) == 0 && parted
 }
 
-/// A town, region or country and nothing else. Behind one that is known, an unknown capitalised word before it is a town.
-fn is_place(name: &str, behind: bool) -> bool {
-    let words = name.split_whitespace().count();
-    if words == 0 || words > 4 {
-        return false;
-    }
-    if matches!(
-        name.to_ascii_lowercase().as_str(),
-        "remote" | "hybrid" | "city" | "state" | "onsite" | "on site" | "home office" | "worldwide"
-    ) {
-        return true;
-    }
-    if place::is_region_or_country(name) {
-        return true;
-    }
-    place::is_town(name).is_some_and(|p| p.size >= 2 || behind) && title_score(name) == 0
+/// "Baker (Kaveri)", "Baker (Kaveri, 2019)" without its dates: the title, and the name in the brackets that end the line.
+fn in_brackets(line: Piece<'_>) -> Option<(Piece<'_>, Piece<'_>)> {
+    let open = line.text.rfind('(').filter(|o| *o > 0)?;
+    let name = line.text[open + 1..].trim_end_matches([')', ',', ' ']);
+    let (title, firm) = (part(line, 0, open), part(line, open + 1, open + 1 + name.len()));
+    let named = firms::may_be_firm(firm) && !is_department(name) && title_score(name) < 2 && !name.contains(')');
+    (named && title_score(title.text) >= 2).then_some((title, firm))
 }
 
-pub fn is_only_place(line: Piece<'_>) -> bool {
-    let trimmed = line.trimmed();
-    if trimmed.text.is_empty() || trimmed.text.split_whitespace().count() > 7 || company_score(trimmed.text) >= 2 {
-        return false;
-    }
-    is_place(trimmed.text, false)
-        || without_place(trimmed, Habit::default()).0.text.is_empty()
-        || place::find(trimmed.text, trimmed.from)
-            .is_some_and(|f| f.sure && f.from == trimmed.from && f.to >= trimmed.to)
+/// "Acme Ltd - Leeds, Yorkshire": the name, and the place behind it.
+pub fn placed(line: Piece<'_>) -> (Piece<'_>, Option<Piece<'_>>) {
+    let (name, place) = without_place(line.trimmed(), Habit::default());
+    (first_of(name), place)
 }
 
 /// The best cut of one line into title and company. `alone`: no other line says anything.
-fn cut_line(line: Piece<'_>, alone: bool) -> (i32, Head<'_>) {
-    let mut best = (i32::MIN, Head::default());
+/// The last is whether a word for "at" cut it.
+fn cut_line(line: Piece<'_>, alone: bool) -> (i32, Head<'_>, bool) {
+    let mut best = (i32::MIN, Head::default(), false);
     for cut in cuts(line.text) {
         let (a, b) = (part(line, 0, cut.end), part(line, cut.next, line.text.len()));
         if a.text.is_empty() || b.text.is_empty() {
@@ -189,35 +130,59 @@ fn cut_line(line: Piece<'_>, alone: bool) -> (i32, Head<'_>) {
         if cut.loose && company_score(b.text) < 2 && !(alone && b.text.split_whitespace().count() > 1) {
             continue;
         }
-        if DEPARTMENTS.contains(&super::fold::fold(b.text).as_str()) {
+        if is_department(b.text) {
+            continue;
+        }
+        if is_only_title(a.text) && is_only_title(b.text) {
             continue;
         }
         let (ta, tb) = (i32::from(title_score(a.text)), i32::from(title_score(b.text)));
         let (ca, cb) = (i32::from(company_score(a.text)), i32::from(company_score(b.text)));
         let bonus = i32::from(cut.strong);
-        let department = |p: Piece<'_>| {
-            DEPARTMENTS.contains(&super::fold::fold(p.text.split([',', '-', '|']).next().unwrap_or("").trim()).as_str())
-        };
+        let department = |p: Piece<'_>| is_department(p.text.split([',', '-', '|']).next().unwrap_or("").trim());
         let forward = ta * 3 + cb * 2 - tb * 3 - (ca - 1).max(0) * 2 + bonus - i32::from(department(b)) * 4;
         let backward = tb * 3 + ca * 2 - ta * 3 - (cb - 1).max(0) * 2 + bonus - 1;
         if ta.max(tb) >= 2 && forward.max(backward) > best.0 {
             best = if forward >= backward {
-                (forward, Head { title: Some(a), company: Some(b), place: None, by_words: true, company_first: false })
+                let head = Head { title: Some(a), company: Some(b), by_words: true, ..Head::default() };
+                (forward, head, cut.at)
             } else {
-                (backward, Head { title: Some(b), company: Some(a), place: None, by_words: true, company_first: true })
+                let head =
+                    Head { title: Some(b), company: Some(a), by_words: true, company_first: true, ..Head::default() };
+                (backward, head, false)
             };
         }
     }
     best
 }
 
-/// "Acme · Maker of anvils", "Acme (a division of X)" -> "Acme".
+/// "Acme · Maker of anvils", "Acme (a division of X)" -> "Acme"; "Dale - Acme Ltd" -> "Acme Ltd": of a customer and a
+/// firm by its full name, the firm is the employer.
 fn first_of(line: Piece<'_>) -> Piece<'_> {
     let strong = cuts(line.text).into_iter().find(|c| c.strong && c.end > 0);
     match strong {
-        Some(cut) if !part(line, 0, cut.end).text.is_empty() => part(line, 0, cut.end),
+        Some(cut) if !part(line, 0, cut.end).text.is_empty() => {
+            let (a, b) = (part(line, 0, cut.end), part(line, cut.next, line.text.len()));
+            let words = b.text.split_whitespace().count();
+            if company_score(b.text) == 3 && company_score(a.text) < 3 && words <= 5 && is_written_as_name(b.text) {
+                b
+            } else {
+                a
+            }
+        }
         _ => line,
     }
+}
+
+/// "1. Acme Ltd" -> "Acme Ltd".
+fn without_number(line: Piece<'_>) -> Piece<'_> {
+    let digits = line.text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &line.text[digits..];
+    let listed = (1..=2).contains(&digits)
+        && rest.starts_with(['.', ')'])
+        && rest[1..].starts_with(' ')
+        && rest[1..].trim_start().starts_with(char::is_alphabetic);
+    if listed { part(line, digits + 1, line.text.len()) } else { line }
 }
 
 /// Reads the lines of a head in the order of the text. `habit` is used where words don't tell.
@@ -226,8 +191,9 @@ pub fn read<'t>(lines: &[Piece<'t>], habit: Habit) -> Head<'t> {
     let mut head = Head::default();
     let mut rest: Vec<Piece<'t>> = Vec::new();
     let mut said = (None, None);
+    let mut client = None;
     for line in lines {
-        let line = line.trimmed();
+        let line = without_number(line.trimmed());
         if line.text.is_empty() {
             continue;
         }
@@ -238,6 +204,12 @@ pub fn read<'t>(lines: &[Piece<'t>], habit: Habit) -> Head<'t> {
             }
             Some((Label::Company, value)) if !value.text.is_empty() => {
                 said.1 = Some(without_place(value, habit).0);
+                continue;
+            }
+            Some((Label::Client, value)) if !value.text.is_empty() => {
+                let (name, place) = without_place(value, habit);
+                client = Some(name);
+                head.place = head.place.or(place);
                 continue;
             }
             _ => {}
@@ -258,9 +230,9 @@ pub fn read<'t>(lines: &[Piece<'t>], habit: Habit) -> Head<'t> {
     match rest.as_slice() {
         [] => {}
         [one] => {
-            let (_, cut) = cut_line(*one, true);
+            let (_, cut, _) = cut_line(*one, true);
             if cut.title.is_some() {
-                head = Head { place: head.place, ..cut };
+                head = Head { place: head.place, company: cut.company.map(first_of), ..cut };
             } else if top >= 2 {
                 head.title = Some(*one);
                 head.by_words = true;
@@ -286,7 +258,7 @@ pub fn read<'t>(lines: &[Piece<'t>], habit: Habit) -> Head<'t> {
                 let first_is_firm = company_first || company_score(many[0].text) >= 2;
                 usize::from(first_is_firm && company_score(many[1].text) < 2)
             };
-            let (_, cut) = cut_line(many[at], false);
+            let (_, cut, said_at) = cut_line(many[at], false);
             let other = many.iter().enumerate().filter(|(i, _)| *i != at).map(|(i, l)| (i, *l));
             let company = other
                 .max_by_key(|(i, l)| (company_score(l.text), std::cmp::Reverse(i.abs_diff(at)), std::cmp::Reverse(*i)));
@@ -310,15 +282,52 @@ pub fn read<'t>(lines: &[Piece<'t>], habit: Habit) -> Head<'t> {
                         head.company = Some(first_of(firm));
                         head.company_first = i < at;
                     }
+                    // "Acme group as an Analyst", "Acme - Analyst" over the firm: the title stands behind.
+                    if let (Some(title), Some(name), true) = (cut.title, cut.company, cut.company_first)
+                        && stands_behind(many[at], title, name)
+                    {
+                        head.title = Some(title);
+                    }
+                    // "Lead at Acme" over what the work was about: the title ends before "at", and Acme is the employer.
+                    if let (Some(title), Some(firm), false) = (cut.title, cut.company, cut.company_first)
+                        && (said_at || company_score(firm.text) == 3)
+                    {
+                        head.title = Some(title);
+                        let other = company.map_or(0, |(_, l)| company_score(l.text));
+                        if said_at && other < 3 {
+                            head.company = Some(first_of(firm));
+                            head.company_first = false;
+                        }
+                    }
                 }
             }
         }
     }
+    head.company = head.company.or(client);
     if said.0.is_some() || said.1.is_some() {
         head.title = said.0.or(head.title);
         head.company = said.1.or(head.company);
         head.by_words = true;
     }
+    if habit.bracketed
+        && head.company.is_none()
+        && let Some((title, firm)) = head.title.and_then(in_brackets)
+    {
+        (head.title, head.company) = (Some(title), Some(firm));
+    }
+    // "Baker -> Ahrensfeld": a town in a column of its own, where another line is the firm's.
+    if let (Some(title), Some(firm)) = (head.title, head.company)
+        && let Some((front, behind)) = title.text.rsplit_once('\t')
+        && (firm.to <= title.from || firm.from >= title.to)
+        && title_score(front) >= 2
+        && may_be_town(behind.trim())
+    {
+        head.title = Some(part(title, 0, front.len()));
+        head.place = head.place.or(Some(part(title, front.len() + 1, title.text.len())));
+    }
+    head.bracketed = head.company.is_some_and(|c| {
+        rest.iter().any(|l| (l.from + 1..l.to).contains(&c.from) && l.text[..c.from - l.from].ends_with('('))
+    });
     // "Acme Ltd, Leeds, Engineer": the town was in the middle.
     if let Some(company) = head.company {
         let (name, place) = without_place(company, habit);
@@ -374,6 +383,7 @@ mod tests {
                 &["Data Analyst (Contract)", "Freelance · Independent consulting"][..],
                 ("Data Analyst (Contract)", "Freelance", ""),
             ),
+            (&["CEO", "Acme · Awesome bread company"][..], ("CEO", "Acme", "")),
             (&["Acme GmbH, Berlin", "Leiter Vertrieb"][..], ("Leiter Vertrieb", "Acme GmbH", "Berlin")),
             (&["Software Engineer at Google"][..], ("Software Engineer", "Google", "")),
             (&["Acme Corp — Staff Engineer"][..], ("Staff Engineer", "Acme Corp", "")),
@@ -382,6 +392,27 @@ mod tests {
                 ("Sr. Android Engineer | Team Lead", "VentureDive", ""),
             ),
             (&["Team Lead, Foo Bar, Inc."][..], ("Team Lead", "Foo Bar, Inc", "")),
+            (&["Technical Lead at Acme Ltd", "Life Sciences Domain"][..], ("Technical Lead", "Acme Ltd", "")),
+            (&["Admin assistant @ Acme", "Front office work"][..], ("Admin assistant", "Acme", "")),
+            (&["Process Associate@ Acme", "Bengaluru"][..], ("Process Associate", "Acme", "Bengaluru")),
+            (&["1. Acme Ltd", "Senior Engineer"][..], ("Senior Engineer", "Acme Ltd", "")),
+            (&["Financial Analyst", "Dale Bank - Acme BPO Ltd"][..], ("Financial Analyst", "Acme BPO Ltd", "")),
+            (
+                &["Program Manager (Software Delivery) - Office Beacon"][..],
+                ("Program Manager (Software Delivery)", "Office Beacon", ""),
+            ),
+            (
+                &["Client: Dale Insurance, Hartford, CT", "Role: Developer"][..],
+                ("Developer", "Dale Insurance", "Hartford, CT"),
+            ),
+            (&["Acme group as an Analyst", "Acme Ltd"][..], ("Analyst", "Acme Ltd", "")),
+            (&["BLUEHAVEN - Backup Administrator", "Acme Ltd"][..], ("Backup Administrator", "Acme Ltd", "")),
+            (&["RN - Care Manager", "Acme Hospital"][..], ("RN - Care Manager", "Acme Hospital", "")),
+            (&["Acme Ltd as Process Associate"][..], ("Process Associate", "Acme Ltd", "")),
+            (&["Gemeente Westerveen (Westerveen)", "Adviseur"][..], ("Adviseur", "Gemeente Westerveen", "Westerveen")),
+            (&["Estudio Ribera", "Arquitecta técnica\tHuesca"][..], ("Arquitecta técnica", "Estudio Ribera", "Huesca")),
+            (&["Baker // Loaf Works"][..], ("Baker", "Loaf Works", "")),
+            (&["Sr. Android Engineer | Team Lead"][..], ("Sr. Android Engineer | Team Lead", "", "")),
             (&["Cook", "Hotel Adlon"][..], ("Cook", "Hotel Adlon", "")),
             (&["Director, Engineering, Acme"][..], ("Director, Engineering", "Acme", "")),
             (

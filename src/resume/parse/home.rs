@@ -85,7 +85,8 @@ pub fn find<'t>(text: &'t str, lines: &[Line<'t>], contact: usize) -> Option<(Sa
         ]
         .iter()
         .any(|w| line.folded.contains(w));
-        let prose = line.is_prose() && label.is_none() && line.words > 8;
+        // A line that begins with an e-mail address begins in lower case, and is no text for that.
+        let prose = line.is_prose() && label.is_none() && line.words > 8 && !line.text.contains('@');
         let firm = titles::title_score(line.text) >= 2 || titles::company_score(found.town.text) >= 2;
         let mut score = 10 - i32::try_from(i.min(10)).unwrap_or(10) / 2;
         score += i32::from(found.sure) * 6 + i32::from(found.known) * 4 + i32::from(label.is_some()) * 8;
@@ -97,6 +98,15 @@ pub fn find<'t>(text: &'t str, lines: &[Line<'t>], contact: usize) -> Option<(Sa
         }
     }
     best.map(|(score, found)| said(&found, (0.3 + score as f32 * 0.03).clamp(0.3, 0.95)))
+}
+
+/// The lines that stand together with the one that byte `at` lies in: an address in a side bar goes with the telephone
+/// and the e-mail there, wherever the bar is read.
+pub fn around<'a, 't>(lines: &'a [Line<'t>], at: usize) -> &'a [Line<'t>] {
+    let Some(place) = lines.iter().position(|l| l.from <= at && at < l.to) else { return &[] };
+    let over = (1..=place).rev().take(4).take_while(|i| lines[*i].blanks == 0).count();
+    let under = lines[place + 1..].iter().take(4).take_while(|l| l.blanks == 0).count();
+    &lines[place - over..=place + under]
 }
 
 #[cfg(test)]
@@ -111,11 +121,24 @@ mod tests {
             ("Ravi K\nEngineer - Acme Limited\n\nSalem, Tamil Nadu - Email me", Some("Salem")),
             ("Max Muster\nHauptstraße 5, 80331 München\nTel. 1", Some("München")),
             ("Jo Doe\n12 Oak St, San\nFrancisco, California, US", Some("San Francisco")),
+            (
+                "Ada Sample\nada@example.org • +44 1632 960001 • Leeds • example.org/in/ada.sample and more • of it",
+                Some("Leeds"),
+            ),
             ("X Y\nWilling to relocate to: Pune, Maharashtra", None),
         ];
         for (text, want) in table {
             let all = lines::split(text);
             assert_eq!(find(text, &all, all.len()).map(|(s, _)| s.value).as_deref(), want, "{text}");
         }
+    }
+
+    #[test]
+    fn the_lines_around_an_address_end_at_empty_ones() {
+        let text = "Ada\nWork\n\nMill Lane 2\nLeeds\nada@example.org\n\nSkills\nDough";
+        let all = lines::split(text);
+        let found: Vec<&str> = around(&all, text.find('@').unwrap()).iter().map(|l| l.text).collect();
+        assert_eq!(found, ["Mill Lane 2", "Leeds", "ada@example.org"]);
+        assert!(around(&[], 3).is_empty());
     }
 }

@@ -9,7 +9,8 @@ pub struct Line<'t> {
     pub to: usize,
     /// Without surrounding blanks, bullet and icons.
     pub text: &'t str,
-    /// `text`, folded, and closed up where its letters are spaced; empty for a line that is too long to be a heading or a field.
+    /// `text`, folded, and closed up where its letters are spaced; empty for a line that is too long to be a heading or
+    /// a field.
     pub folded: String,
     pub bullet: bool,
     /// Blank lines before this one.
@@ -20,7 +21,7 @@ pub struct Line<'t> {
 /// Above this, a line is running text, and folding it would only cost time.
 const LONG: usize = 240;
 
-const BULLETS: &str = "•●▪▫➢➤✓✔❖◦○■□►▶▸‣⁃·*§¤»¿";
+const BULLETS: &str = "•●▪▫➢➤✓✔❖◦○■□►▶▸‣⁃·*§¤»¿♦◆◇❑❒✦✧➔➜";
 
 impl<'t> Line<'t> {
     /// Two lines out of one, cut at byte `at` of its text.
@@ -44,7 +45,8 @@ impl<'t> Line<'t> {
         (line(part(0, at), self.blanks), line(part(at, self.text.len()), 0))
     }
 
-    /// Looks like running text rather than a field of its own: long, ends like a sentence, or starts in the middle of one.
+    /// Looks like running text rather than a field of its own: long, ends like a sentence, or starts in the middle of
+    /// one.
     pub fn is_prose(&self) -> bool {
         if self.folded.is_empty() || self.words > 14 {
             return true;
@@ -61,7 +63,8 @@ impl<'t> Line<'t> {
     }
 }
 
-fn is_icon(c: char) -> bool {
+/// A sign before an address or a phone number, whatever the font calls it.
+pub fn is_icon(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}' | '\u{fe0f}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{fffd}' | '\u{2b50}')
 }
 

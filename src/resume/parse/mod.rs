@@ -1,4 +1,5 @@
-//! Text -> profile: pure and deterministic. Knows no file, no clock and no other room but the kernel and the skills' table.
+//! Text -> profile: pure and deterministic. Knows no file, no clock and no other room but the kernel and the skills'
+//! table.
 
 mod anchors;
 mod calendar;
@@ -8,20 +9,30 @@ mod dates;
 mod education;
 mod entry;
 mod experience;
+mod firms;
 mod fold;
 mod headings;
+mod headline;
 mod heads;
 mod home;
 mod lines;
 mod name;
+mod noise;
+mod paragraphs;
 mod place;
+mod repeats;
 mod schools;
 mod sections;
 mod skill_lists;
 mod skills;
 mod spans;
 mod spoken;
+mod study;
+mod study_rows;
 mod titles;
+mod told;
+mod towns;
+mod undated;
 mod warnings;
 
 use jiff::civil::Date;
@@ -38,7 +49,8 @@ use super::profile::{Mark, Profile, Section, SectionKind};
 /// Reads a résumé's visible text. `today` ends what goes on, and bounds what may be a year.
 ///
 /// Total and linear in the text's length: any string gives a profile, be it an empty one. Every mark's `from..to` lies
-/// in `text`, on character boundaries. A text that is no résumé of one person gives what is certain (addresses) and no more.
+/// in `text`, on character boundaries. A text that is no résumé of one person gives what is certain (addresses) and no
+/// more.
 pub fn parse(text: &str, today: Date) -> Profile {
     let lines = sections::unhang(lines::split(text));
     let parts = sections::split(&lines, today);
@@ -56,6 +68,12 @@ pub fn parse(text: &str, today: Date) -> Profile {
         draft.doubted();
     }
     draft.profile
+}
+
+/// Whether a line is the heading of a part ("Skills", "Berufserfahrung") and nothing else: columns of a page are told
+/// by them.
+pub(super) fn is_heading(line: &str) -> bool {
+    line.len() < 64 && headings::kind(&fold::fold(line)).is_some()
 }
 
 struct Draft<'a, 't> {
@@ -99,10 +117,15 @@ impl Draft<'_, '_> {
 
     fn contact(&mut self, text: &str) {
         let emails = contact::emails(text);
-        let home = home::find(text, self.lines, self.head_lines()).or_else(|| {
-            let part = self.parts.iter().skip(1).find(|p| p.kind == SectionKind::Contact)?;
-            home::find(text, part.lines(self.lines), part.last - part.first)
-        });
+        let home = home::find(text, self.lines, self.head_lines())
+            .or_else(|| {
+                let part = self.parts.iter().skip(1).find(|p| p.kind == SectionKind::Contact)?;
+                home::find(text, part.lines(self.lines), part.last - part.first)
+            })
+            .or_else(|| {
+                let around = home::around(self.lines, emails.first()?.from);
+                home::find(text, around, around.len())
+            });
         let country = home.as_ref().and_then(|(_, c)| *c);
         let phones = contact::phones(self.lines, country, self.today);
         let name = name::find(self.lines, emails.first().map(|e| e.value.as_str()));
@@ -133,7 +156,7 @@ impl Draft<'_, '_> {
             jobs.extend(experience::read(self.lines, part.first, part.last, self.today));
         }
         if jobs.is_empty() {
-            jobs = experience::told(self.lines, self.today);
+            jobs = experience::from_sentences(self.lines, self.today);
         }
         // What the line under the name says stands for the work where that part is silent of it.
         let head = self.parts.first().map_or(0, |p| p.last);
@@ -141,8 +164,10 @@ impl Draft<'_, '_> {
             .lines
             .iter()
             .position(|l| Some(l.from) >= self.profile.marks.iter().find(|m| m.field == "name").map(|m| m.from));
-        if let Some(job) = experience::headline(self.lines, named.unwrap_or(0) + 1, head, jobs.is_empty(), self.today)
-            && !jobs.iter().any(|j| experience::is_same(j, &job))
+        let first = named.unwrap_or(0) + 1;
+        if let Some(job) = headline::read(self.lines, first, head, &jobs, self.today)
+            && let whole = self.lines.iter().find(|l| l.from == job.position.from).map_or("", |l| &l.folded)
+            && !jobs.iter().any(|j| repeats::is_same(j, &job) || repeats::has_title(j, &job, whole))
         {
             jobs.push(job);
         }
@@ -154,6 +179,7 @@ impl Draft<'_, '_> {
             None => (i32::MIN, 0),
         };
         jobs.sort_by_key(|j| std::cmp::Reverse(newest(j)));
+        let jobs = repeats::told_once(jobs, self.today);
         for (i, job) in jobs.iter().enumerate() {
             for (name, said) in [("title", &job.title), ("company", &job.company), ("location", &job.place)] {
                 if let Some(said) = said {
@@ -173,6 +199,7 @@ impl Draft<'_, '_> {
         for part in self.parts.iter().filter(|p| p.kind == SectionKind::Education) {
             all.extend(education::read(text, self.lines, part.first, part.last, part.inline, self.today));
         }
+        let all = education::merged(all);
         for (i, study) in all.iter().enumerate() {
             for (name, said) in [("degree", &study.degree), ("school", &study.school)] {
                 if let Some(said) = said {
@@ -199,7 +226,9 @@ impl Draft<'_, '_> {
             }
         }
         if skills.found.is_empty() {
-            for line in self.lines {
+            let person = self.of_the_person();
+            let tells = |line: &&Line<'_>| !person.iter().any(|(from, to)| *from < line.to && line.from < *to);
+            for line in self.lines.iter().filter(tells) {
                 skills.read_terms(line.text, line.from, 0.4);
             }
         }
@@ -207,6 +236,12 @@ impl Draft<'_, '_> {
             self.mark(format!("skills[{i}]"), said);
         }
         self.profile.skills = skills.found.iter().map(skills::spelled).collect();
+    }
+
+    /// Where the name and the address stand: people are called Cook, and live in Reading.
+    fn of_the_person(&self) -> Vec<(usize, usize)> {
+        let of_person = |m: &&Mark| matches!(m.field.as_str(), "name" | "email" | "phone" | "location");
+        self.profile.marks.iter().filter(of_person).map(|m| (m.from, m.to)).collect()
     }
 
     fn lists(&mut self) {
@@ -368,6 +403,12 @@ mod tests {
         fn anything_like_a_resume_does_too(text in resume_like()) {
             holds(&text);
         }
+    }
+
+    #[test]
+    fn what_a_person_is_called_and_where_they_live_is_no_skill() {
+        let text = "Mark Cook\nReading, England\nmark.cook@example.org\n\nSummary\nBaked bread for the whole town, with SAP.\n";
+        assert_eq!(parse(text, TODAY).skills, ["SAP"]);
     }
 
     #[test]

@@ -234,6 +234,9 @@ fn behind_heading(text: &str) -> usize {
     0
 }
 
+/// What may as well be a title is said with no more: it is to be checked.
+const AMBIGUOUS: f32 = 0.55;
+
 /// The likeliest name, or `None` where nothing looks like one.
 pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
     let mut best: Option<(f32, Said)> = None;
@@ -277,7 +280,8 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
             continue;
         }
         let echo = echoed(piece.text, email);
-        let titled = titles::title_score(piece.text) >= 2 && !(seen == 0 && ends_in_a_trade(piece.text));
+        let trade = ends_in_a_trade(piece.text);
+        let titled = titles::title_score(piece.text) >= 2 && !(seen == 0 && trade);
         let firm = titles::company_score(piece.text) >= 2;
         let placed = place::find(line.text, line.from).is_some_and(|f| f.sure)
             || place::is_region_or_country(piece.text)
@@ -312,7 +316,11 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
                 && !next.text.contains('@')
                 && (line.text.chars().any(char::is_lowercase) == next.text.chars().any(char::is_lowercase))
         });
-        let confidence = (0.35 + score * 0.5).min(0.98);
+        let mut confidence = (0.35 + score * 0.5).min(0.98);
+        if trade && echo < 0.5 {
+            // "Anna Schneider", or "Food Server" over a résumé that names nobody: the address alone could tell.
+            confidence = confidence.min(AMBIGUOUS);
+        }
         if let Some(next) = joined {
             let both = format!("{} {}", piece.text, next.text);
             let said = Said { value: both.clone(), from: piece.from, to: next.to, confidence };
@@ -361,5 +369,17 @@ mod tests {
             let email = text.split_whitespace().find(|w| w.contains('@'));
             assert_eq!(find(&all, email).map(|n| n.value).as_deref(), Some(want), "{text}");
         }
+    }
+
+    #[test]
+    fn a_trade_at_the_end_is_no_sure_name_unless_the_address_repeats_it() {
+        let sure = |text: &str| {
+            let email = text.split_whitespace().find(|w| w.contains('@'));
+            find(&lines::split(text), email).is_some_and(|said| said.confidence > 0.6)
+        };
+        assert!(!sure("FOOD SERVER\nSummary\nServed food for years."));
+        assert!(!sure("Anna Schneider\nSummary\nServed food for years."));
+        assert!(sure("Anna Schneider\nanna.schneider@example.org"));
+        assert!(sure("Ada Lovelace\nSummary\nServed food for years."));
     }
 }

@@ -1,7 +1,7 @@
 //! Towns, regions and countries, from a table built out of GeoNames by scripts/places.py (CC BY 4.0, see NOTICE).
 
 use super::fold::fold;
-use super::lines::Piece;
+use super::lines::{Piece, is_icon};
 
 /// Sorted by name; a line is `name \t kind \t country \t size`.
 static TABLE: &str = include_str!("data/places.tsv");
@@ -196,6 +196,7 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
         .char_indices()
         .filter(|(i, c)| {
             matches!(c, ',' | '|' | '•' | '·' | ';' | '(' | ')' | '，' | '●' | ':' | '–' | '—' | '\t')
+                || is_icon(*c)
                 || (*c == '-' && line[i + 1..].starts_with(' '))
                 || (*c == '/' && line[i + 1..].starts_with(' '))
                 || (*c == ' ' && line[i + 1..].starts_with("  "))
@@ -284,6 +285,7 @@ mod tests {
             ("Lindenallee 7, 90402 Nürnberg   +49 171 5550199   a@b.de", "Nürnberg"),
             ("Herestraat 5, 9711 LA Groningen", "Groningen"),
             ("12 Mill Lane, Leeds LS1 4AP", "Leeds"),
+            ("ada@example.org \u{1f4cd} Leeds, England", "Leeds"),
         ];
         for (line, want) in table {
             assert_eq!(find(line, 0).map(|f| f.town.text), Some(want), "{line}");

@@ -27,7 +27,7 @@ wyksztalcenie swiadectwo tytul jednolite podyplomowe zawodowe srednie \
 onlisans mezuniyet doktorasi";
 
 /// Degrees of which one word would be too common alone.
-const PHRASES: [&str; 49] = [
+const PHRASES: [&str; 50] = [
     "international baccalaureate",
     "minor in",
     "staatlich gepruft",
@@ -61,6 +61,7 @@ const PHRASES: [&str; 49] = [
     "a levels",
     "a level",
     "o levels",
+    "o level",
     "class x",
     "class xii",
     "std",
@@ -86,7 +87,7 @@ universidad escuela instituto colegio facultad politecnica ies universidade esco
 uniwersytet politechnika szkola akademia liceum technikum universitesi lisesi universite fakultesi enstitusu okulu bootcamp mit ucla nyu jntu coursera udacity \
 ihk hwk handwerkskammer vhs volkshochschule charite rwth lmu dhbw kit eth epfl uni wu berufsakademie fachschule fachakademie grundschule ucl caltech lse juilliard hec essec escp cnam cfa afpa greta iae edhec ensta ensam insead hautes \
 unam uned esade iese uoc sena tecnologico itesm ceu cetys usp unicamp puc senac senai fgv etec fatec ifsp ufmg ufrj ufpr ufrgs ufsc uerj unesp unb iscte isep itis ipsia itc itcg luiss sapienza bocconi normale \
-hogescholen scholengemeenschap csg avans saxion fontys inholland agh sgh swps uj uw zespol szkol collegium odtu itu bilkent yuksekokulu vtu srm vit nit iiit bput ignou uptu rgpv jntuh kiit conservatory conservatoire conservatorio seminary madrasa kolej koleji";
+hogescholen scholengemeenschap csg avans saxion fontys inholland agh sgh swps uj uw zespol szkol collegium odtu itu bilkent yuksekokulu vtu srm vit nit iiit collage univercity univarsity bput ignou uptu rgpv jntuh kiit conservatory conservatoire conservatorio seminary madrasa kolej koleji";
 
 fn set(list: &'static str) -> HashSet<&'static str> {
     list.split_whitespace().collect()
@@ -102,8 +103,14 @@ pub fn degree_score(text: &str) -> u8 {
     if all.is_empty() || all.len() > 22 {
         return 0;
     }
-    if PHRASES.iter().any(|p| folded.starts_with(p)) && !SCHOOL_SET.contains(all.last().map_or("", String::as_str)) {
+    if PHRASES.iter().any(|p| folded.starts_with(p))
+        && (folded == "pre university" || !SCHOOL_SET.contains(all.last().map_or("", String::as_str)))
+    {
         return 3;
+    }
+    // The firm's programs: "MS-Office", "MS Excel".
+    if all[0] == "ms" && all.get(1).is_some_and(|w| PROGRAMS.contains(&w.as_str())) {
+        return 0;
     }
     // "B. Tech", "M. Sc": the parts of one abbreviation.
     let joined = all.first().zip(all.get(1)).map(|(a, b)| format!("{a}{b}"));
@@ -126,6 +133,21 @@ pub fn degree_score(text: &str) -> u8 {
     }
     u8::from(all.iter().any(|w| w.len() > 2 && is_degree_word(w, text)))
 }
+
+const PROGRAMS: [&str; 12] = [
+    "office",
+    "word",
+    "excel",
+    "access",
+    "powerpoint",
+    "outlook",
+    "project",
+    "visio",
+    "dos",
+    "windows",
+    "sql",
+    "dynamics",
+];
 
 /// Words of degrees that stand behind their field, too: "Nursing Diploma", "İşletme Lisans".
 const ANYWHERE: [&str; 14] = [
@@ -159,6 +181,127 @@ fn is_degree_word(word: &str, text: &str) -> bool {
     }
     true
 }
+
+/// "Ege Üniversitesi Gıda Mühendisliği mezunu", a graduate of that school: the byte where the school's name ends, and where the
+/// word for graduate begins.
+pub fn graduate_of(text: &str) -> Option<(usize, usize)> {
+    let words = text.split_whitespace().map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w));
+    let all: Vec<(usize, &str)> = words.collect();
+    let (last, _) = all.last().filter(|(_, w)| fold(w) == "mezunu")?;
+    let (at, school) = all.iter().rfind(|(_, w)| SCHOOL_SET.contains(fold(w).as_str()))?;
+    Some((at + school.len(), *last))
+}
+
+/// Words that the heads of tables and empty forms put where a school's name belongs, folded.
+const PLACEHOLDERS: [&str; 20] = [
+    "university",
+    "universities",
+    "board",
+    "institute",
+    "institution",
+    "college",
+    "school",
+    "academy",
+    "or",
+    "and",
+    "of",
+    "the",
+    "name",
+    "engineering",
+    "technical",
+    "u",
+    "degree",
+    "course",
+    "year",
+    "passing",
+];
+
+/// "University / Board", "Engineering College": kinds of schools, and the name of none.
+pub fn is_placeholder(text: &str) -> bool {
+    let folded = fold(text);
+    words(&folded).all(|w| PLACEHOLDERS.contains(&w))
+}
+
+/// A school of the years before any study, by its words.
+pub fn is_secondary(text: &str) -> bool {
+    let folded = fold(text).replace('.', " ");
+    let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+    SECONDARY.iter().any(|p| folded.contains(p))
+}
+
+const SECONDARY: [&str; 20] = [
+    "high school",
+    "higher secondary",
+    "secondary school",
+    "hr sec",
+    "junior college",
+    "jr college",
+    "pu college",
+    "p u college",
+    "pre university college",
+    "inter college",
+    "intermediate college",
+    "public school",
+    "grammar school",
+    "convent school",
+    "matriculation school",
+    "matric school",
+    "central school",
+    "grundschule",
+    "realschule",
+    "hauptschule",
+];
+
+/// A degree of a university, by its first word; what both schools and universities give is none.
+pub fn is_tertiary(text: &str) -> bool {
+    let folded = fold(text).replace("'s", "s");
+    let mut all = words(&folded).map(|w| w.replace('.', ""));
+    let first = all.next().unwrap_or_default();
+    let joined = format!("{first}{}", all.next().unwrap_or_default());
+    let known = |w: &str| TERTIARY.contains(&w) && (w.len() > 2 || is_degree_word(w, text));
+    known(&first) || first.len() == 1 && known(&joined)
+}
+
+const TERTIARY: [&str; 38] = [
+    "bachelor",
+    "bachelors",
+    "master",
+    "masters",
+    "phd",
+    "doctorate",
+    "mphil",
+    "btech",
+    "mtech",
+    "be",
+    "me",
+    "ba",
+    "ma",
+    "bs",
+    "ms",
+    "bsc",
+    "msc",
+    "bcom",
+    "mcom",
+    "bca",
+    "mca",
+    "bba",
+    "mba",
+    "bbm",
+    "bms",
+    "beng",
+    "meng",
+    "barch",
+    "mbbs",
+    "bds",
+    "llb",
+    "llm",
+    "bed",
+    "bpharm",
+    "mpharm",
+    "pgdm",
+    "bfa",
+    "mfa",
+];
 
 pub fn school_score(text: &str) -> u8 {
     let folded = fold(text);
@@ -201,7 +344,10 @@ pub fn degree_before_school(text: &str) -> bool {
     let folded = fold(text);
     let first = words(&folded).next().unwrap_or("").replace('.', "");
     // "MS University" is a school, "High School Diploma" is none.
-    if words(&folded).last().is_some_and(|w| matches!(w, "diploma" | "certificate" | "degree" | "leaving" | "ged")) {
+    if words(&folded).last().is_some_and(|w| matches!(w, "diploma" | "certificate" | "degree" | "leaving" | "ged"))
+        || folded == "pre university"
+        || folded.starts_with("secondary school certificate")
+    {
         return true;
     }
     if first.len() <= 3 && words(&folded).nth(1).is_some_and(|w| SCHOOL_SET.contains(w)) {
@@ -275,5 +421,13 @@ mod tests {
         }
         assert!(!degree_before_school("MS University") && degree_before_school("High School Diploma"));
         assert_eq!(school_score("Schooling of staff"), 0);
+        assert!(is_placeholder("University / Board") && is_placeholder("Engineering College"));
+        assert!(!is_placeholder("Anna University") && !is_placeholder("Dale Engineering College"));
+        assert!(is_secondary("Govt. Hr. Sec. School") && !is_secondary("Hill Business School"));
+        assert!(
+            is_tertiary("B. Tech") && is_tertiary("Master of Arts") && !is_tertiary("Diploma") && !is_tertiary("be")
+        );
+        assert_eq!(degree_score("MS-Office and mail"), 0);
+        assert_eq!(graduate_of("Ege Üniversitesi Hukuk mezunu").map(|(end, _)| end), Some("Ege Üniversitesi".len()));
     }
 }

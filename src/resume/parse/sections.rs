@@ -3,6 +3,7 @@
 use super::dates;
 use super::headings;
 use super::lines::Line;
+use super::titles;
 use crate::resume::profile::SectionKind;
 
 /// Lines `first..last` of one part; the heading's line, where there is one, is `heading`.
@@ -44,7 +45,12 @@ fn hanging(line: &Line<'_>) -> Option<(SectionKind, usize, bool)> {
             break;
         }
     }
-    let (_, length, _) = best?;
+    let (kind, length, _) = best?;
+    // "Research Intern", "Software Engineer" under margins such as "Work   Baker": a title, and no heading of another
+    // part.
+    if kind != SectionKind::Experience && titles::title_score(line.text) >= 3 {
+        return None;
+    }
     let rest = line.text.get(length..)?.trim_start();
     let capital = |t: &str| t.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     (!rest.is_empty() && capital(line.text) && capital(rest) && !rest.starts_with([':', ',', '&', '-']))
@@ -84,6 +90,14 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<Sect
         return None;
     }
     let kind = headings::kind(&line.folded)?;
+    // "Institute of" over "Technology": the rest of a name that ran over.
+    if line.blanks == 0 && i > 0 && is_unfinished(lines[i - 1].text) {
+        return None;
+    }
+    // "leadership)": the end of what a bracket began on the line before.
+    if line.text.contains(')') && !line.text.contains('(') {
+        return None;
+    }
     let plain = line.text.trim_end_matches([':', ' ']);
     // A heading starts with a capital; scripts without case pass.
     if plain.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase) && line.bullet {
@@ -98,7 +112,8 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<Sect
     let single = line.words == 1;
     let upper = !plain.chars().any(char::is_lowercase);
     match (current, kind) {
-        // "Languages", "Tools", "Technologies" inside a list of skills, and "Courses" inside a school's entry, are labels.
+        // "Languages", "Tools", "Technologies" inside a list of skills, and "Courses" inside a school's entry, are
+        // labels.
         (SectionKind::Skills, SectionKind::Skills) if !upper && line.blanks == 0 => None,
         (SectionKind::Skills, SectionKind::Languages) if names_code(lines, i + 1) => None,
         (SectionKind::Education, SectionKind::Certifications)
@@ -112,6 +127,8 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<Sect
         {
             None
         }
+        // "Project #2" is one of an entry's.
+        (SectionKind::Experience, SectionKind::Projects) if line.text.bytes().any(|b| b.is_ascii_digit()) => None,
         (SectionKind::Experience | SectionKind::Projects, SectionKind::Skills) if is_label(&line.folded) => None,
         (SectionKind::Experience, SectionKind::Projects | SectionKind::Contact | SectionKind::Summary)
             if single && !upper && line.blanks == 0 =>
@@ -120,6 +137,16 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<Sect
         }
         _ => Some(kind),
     }
+}
+
+/// A line that a small word ends, and not a sentence.
+fn is_unfinished(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or("").to_lowercase();
+    text.contains(' ')
+        && matches!(
+            last.as_str(),
+            "of" | "and" | "for" | "&" | "de" | "des" | "du" | "für" | "und" | "et" | "y" | "e" | "di" | "the"
+        )
 }
 
 /// Words that stand inside a job's entry at least as often as over a part of the résumé.
@@ -368,6 +395,8 @@ mod tests {
                 SectionKind::Languages
             ]
         );
+        let text = "Ada\n\nWork   Baker\nLoaf Ltd\n\nResearch Intern\nMill Ltd\n\nEducation   Hill School";
+        assert_eq!(kinds(text), [SectionKind::Contact, SectionKind::Experience, SectionKind::Education]);
         assert_eq!(kinds("Ada\n\nWork Study Office\nmore"), [SectionKind::Contact]);
         assert_eq!(kinds("Ada\n\nBildung\tTU Berlin\nmore"), [SectionKind::Contact, SectionKind::Education]);
     }
@@ -379,5 +408,19 @@ mod tests {
             kinds(text),
             [SectionKind::Contact, SectionKind::Experience, SectionKind::Skills, SectionKind::Experience]
         );
+    }
+
+    #[test]
+    fn the_end_of_a_bracket_begins_no_part() {
+        let part = |line: &str| kinds(&format!("Ada\n\nEXPERIENCE\n\nBaker\n{line}\nBread"));
+        assert_eq!(part("LEADERSHIP").len(), 3);
+        assert_eq!(part("LEADERSHIP)").len(), 2);
+    }
+
+    #[test]
+    fn a_numbered_project_and_the_rest_of_a_name_begin_no_part() {
+        let text = "Experience\nBaker\n2010 - 2012\n\nProject #1\nBread\n\nEducation\nInstitute of\nTechnology\n2009";
+        assert_eq!(kinds(text), [SectionKind::Contact, SectionKind::Experience, SectionKind::Education]);
+        assert_eq!(kinds(&text.to_uppercase()), kinds(text));
     }
 }

@@ -192,13 +192,29 @@ pub fn is_sentence(text: &str) -> bool {
     small * 6 >= all.len() || text.trim_end().ends_with('.') && small > 0 && !text.contains(',')
 }
 
+/// Whether a list of skills goes on in the next line: a bracket is open, a comma stands at the end, or an item ran over.
 pub fn goes_on(text: &str, next: &Line<'_>) -> bool {
     if next.bullet || next.blanks > 0 || text.len() > 4000 {
         return false;
     }
     let open = text.rsplit_once('(').is_some_and(|(_, tail)| !tail.contains(')') && tail.len() < 40);
     let label = next.text.find(':').is_some_and(|i| i < 40);
-    open || text.trim_end().ends_with(',') && !label
+    open || !label && (text.trim_end().ends_with(',') || runs_over(text, next.text))
+}
+
+/// "Rust, SQL, Risk" over "assessment, Java": the line's end fell into an item. So it is where the next line begins in
+/// lower case with what is no skill by itself, or where both halves together are one.
+fn runs_over(text: &str, next: &str) -> bool {
+    const MARKS: [char; 4] = [',', '•', '·', '|'];
+    let Some((before, tail)) = text.rsplit_once(MARKS) else { return false };
+    let head = next.split(MARKS).next().unwrap_or(next).trim_end_matches('.').trim();
+    let words = |t: &str| t.split_whitespace().count();
+    if !before.contains(MARKS) || tail.trim().is_empty() || words(tail) > 3 || head.is_empty() || words(head) > 2 {
+        return false;
+    }
+    let tail = tail.trim();
+    let lower = head.starts_with(char::is_lowercase) && tail.starts_with(char::is_uppercase);
+    lower && taxonomy::lookup(head).is_none() || taxonomy::lookup(&format!("{tail} {head}")).is_some()
 }
 
 /// Words that name a group of skills where groups are used.
@@ -244,8 +260,8 @@ fn is_group(text: &str) -> bool {
         || is_label(text)
 }
 
-/// Which lines of `first..last` only name a group of the lines under them: `Web development`, then `HTML`, `CSS`, … Told by
-/// paragraphs (one line, then several, again and again), or by the words of groups.
+/// Which lines of `first..last` only name a group of the lines under them: `Web development`, then `HTML`, `CSS`, …
+/// Told by paragraphs (one line, then several, again and again), or by the words of groups.
 pub fn groups(lines: &[Line<'_>], first: usize, last: usize) -> Vec<bool> {
     let part = &lines[first..last];
     let mut out = vec![false; part.len()];
@@ -321,13 +337,50 @@ pub fn chips(text: &str, base: usize) -> Vec<Piece<'_>> {
     out
 }
 
-/// A label before a colon, and what follows it.
+/// A label and what follows it: behind a colon, or in a table's next cell where that is a list.
 pub fn label_of(text: &str) -> (Option<&str>, &str) {
     match text.find([':', '：']) {
         Some(i) if i <= 40 && i > 1 && !text[i..].starts_with("://") => {
             let width = text[i..].chars().next().map_or(1, char::len_utf8);
             (Some(text[..i].trim()), text[i + width..].trim_start())
         }
-        _ => (None, text),
+        _ => match text.split_once('\t').or_else(|| text.split_once("   ")) {
+            Some((label, list)) if label.len() <= 40 && !label.contains(',') && list.matches(',').count() > 1 => {
+                (Some(label.trim()), list.trim_start())
+            }
+            _ => (None, text),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines;
+    use super::*;
+
+    #[test]
+    fn a_cell_before_a_list_is_its_label() {
+        assert_eq!(label_of("IT\tRust, SQL, Linux"), (Some("IT"), "Rust, SQL, Linux"));
+        assert_eq!(label_of("IT   Rust, SQL, Linux"), (Some("IT"), "Rust, SQL, Linux"));
+        assert_eq!(label_of("Tools: Rust"), (Some("Tools"), "Rust"));
+        for text in ["Rust\tSQL", "Rust, SQL\tJava, Linux, Git", "Rust, SQL, Java"] {
+            assert_eq!(label_of(text), (None, text));
+        }
+    }
+
+    #[test]
+    fn a_list_whose_item_ran_over_goes_on_in_the_next_line() {
+        for (line, next, want) in [
+            ("Rust, SQL, Risk", "assessment, Java", true),
+            ("Rust, SQL, Project", "Management, Java", true),
+            ("Rust, SQL,", "Java", true),
+            ("Rust • SQL • Risk", "assessment • Java", true),
+            ("Rust, SQL, Java", "Docker, Git", false),
+            ("Rust, SQL, Java", "css, html", false),
+            ("Rust, SQL, Java", "Tools: Git", false),
+            ("Rust", "assessment", false),
+        ] {
+            assert_eq!(goes_on(line, &lines::split(next)[0]), want, "{line} / {next}");
+        }
     }
 }

@@ -14,6 +14,7 @@ photographer artist animator illustrator musician producer strategist advisor ad
 sre devops sdet qa dba sysadmin webmaster recruiter merchandiser marketer copywriter inspector foreman superintendent captain pilot sergeant lieutenant commander attendant stylist hairdresser dentist hygienist veterinarian paramedic \
 caregiver nanny aide worker laborer labourer helper handler packer loader picker fellow dean principal chairman chairperson chairwoman member staff evangelist ambassador liaison facilitator mentor moderator organizer organiser \
 estimator surveyor draftsman geologist chemist biologist physicist economist statistician mathematician actuary dispatcher scheduler expediter storekeeper warehouseman collector teller bdm sde bda vp avp svp evp gm md scrummaster \
+sme engg engr admin mgr exec linguist supporter \
 specialista auditor inventor technologist machinist assembler fabricator carpenter painter gardener farmer baker butcher porter concierge steward stewardess curator archivist podcaster blogger streamer influencer \
 ingenieur entwickler entwicklerin softwareentwickler berater beraterin leiter leiterin teamleiter projektleiter projektleiterin abteilungsleiter geschaftsfuhrer geschaftsfuhrerin kaufmann kauffrau burokaufmann burokauffrau sachbearbeiter sachbearbeiterin \
 referent referentin mitarbeiter mitarbeiterin assistentin assistenz verkaufer verkauferin lehrer lehrerin krankenschwester pfleger pflegerin gesundheits fachkraft techniker technikerin mechaniker mechatroniker elektriker elektroniker buchhalter buchhalterin \
@@ -117,7 +118,8 @@ pub fn is_head(word: &str) -> bool {
     let word = word.trim_end_matches("/in").trim_end_matches(":in").trim_end_matches("*in");
     HEAD_SET.contains(word)
         || word.len() > 9 && TAILS.iter().any(|t| word.len() > t.len() && word.ends_with(t))
-        || word.strip_suffix('s').is_some_and(|w| w.len() > 4 && HEAD_SET.contains(w))
+        // Plurals, and German women's titles.
+        || ["s", "in"].iter().filter_map(|end| word.strip_suffix(end)).any(|w| w.len() > 4 && HEAD_SET.contains(w))
 }
 
 /// 0 no title, 2 has a title's noun, 3 ends in one, 4 also starts with a rank.
@@ -274,6 +276,27 @@ pub fn is_form(text: &str) -> bool {
     words(&folded).all(|w| FORM_SET.contains(w))
 }
 
+/// Firms' words that name a trade where they stand alone, folded.
+const NO_NAMES: [&str; 17] = [
+    "technologies",
+    "technology",
+    "solutions",
+    "systems",
+    "services",
+    "software",
+    "group",
+    "international",
+    "global",
+    "consulting",
+    "digital",
+    "retail",
+    "networks",
+    "infrastructure",
+    "finance",
+    "research",
+    "construction",
+];
+
 /// 0 nothing, 1 capitalised name, 2 a firm's word, 3 a legal form.
 pub fn company_score(text: &str) -> u8 {
     let folded = fold(text);
@@ -296,10 +319,39 @@ pub fn company_score(text: &str) -> u8 {
             return 3;
         }
     }
-    if all.iter().any(|w| FIRM_SET.contains(w)) {
+    if all.iter().any(|w| FIRM_SET.contains(w)) && !(all.len() == 1 && NO_NAMES.contains(&all[0])) {
         return if capital { 2 } else { 1 };
     }
     u8::from(capital)
+}
+
+/// Short forms of words in titles, folded.
+const SHORT: [(&str, &str); 12] = [
+    ("sr", "senior"),
+    ("jr", "junior"),
+    ("engg", "engineer"),
+    ("engr", "engineer"),
+    ("mgr", "manager"),
+    ("asst", "assistant"),
+    ("exec", "executive"),
+    ("admin", "administrator"),
+    ("dev", "developer"),
+    ("rep", "representative"),
+    ("ops", "operations"),
+    ("tech", "technical"),
+];
+
+/// A word of a folded title as it is compared: short forms in full, no plural's s.
+fn in_full(word: &str) -> &str {
+    let full = SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, full)| full);
+    full.strip_suffix('s').filter(|w| w.len() > 3).unwrap_or(full)
+}
+
+/// Whether all that `a` says stands in `b`, too: "Sr. Engineer" in "Senior Engineer, Payments".
+pub fn is_within(a: &str, b: &str) -> bool {
+    let (a, b) = (fold(a), fold(b));
+    let all: Vec<&str> = words(&b).map(in_full).collect();
+    words(&a).map(in_full).all(|w| all.contains(&w))
 }
 
 /// Words of internships, traineeships and apprenticeships, folded.
@@ -367,6 +419,11 @@ mod tests {
         for text in ["Infosys Limited", "Hyderabad, Telangana", "Python, Java", "2014"] {
             assert!(title_score(text) < 2, "{text}");
         }
+        for title in ["Server Engg.", "Network Admin", "Sales Mgr", "Bäckerin"] {
+            assert!(title_score(title) >= 3, "{title}");
+        }
+        // A trade alone is no firm; with a name it is.
+        assert_eq!((company_score("Software"), company_score("Acme Software")), (1, 2));
         assert_eq!(company_score("Infosys Limited"), 3);
         assert_eq!(company_score("Müller & Söhne GmbH"), 3);
         assert!(is_internship("Software Engineering Intern") && !is_internship("International Manager"));

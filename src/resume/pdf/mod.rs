@@ -1,25 +1,29 @@
 //! PDF -> lines of visible text, and hidden text apart.
 //!
-//! Objects, fonts, filters and content tokens come from `pdf_oxide`; where text stands and whether it can be seen is found by a walk
-//! of our own over each page (`paint`, `scene`), since the library's spans don't say how they were painted. Where the walk finds no
-//! text at all, the library's own extraction has a try.
+//! Objects, fonts, filters and content tokens come from `pdf_oxide`; where text stands and whether it can be seen is
+//! found by a walk of our own over each page (`paint`, `scene`), since the library's spans don't say how they were
+//! painted. Where the walk finds no text at all, the library's own extraction has a try.
 //!
-//! `pdf-extract`, which comes to mind first, was tried and left: it loses 6 of the 68 e-mail addresses that PyMuPDF reads in a
-//! corpus of real résumés (this library loses none, and gives .990 of the text), panics on 43 of 1,056 strange PDFs, and ends the
-//! whole process on others.
+//! `pdf-extract`, which comes to mind first, was tried and left: it loses 6 of the 68 e-mail addresses that PyMuPDF
+//! reads in a corpus of real résumés (this library loses none, and gives .990 of the text), panics on 43 of 1,056
+//! strange PDFs, and ends the whole process on others.
 
 mod colours;
+mod columns;
 mod font;
+mod labels;
 mod layout;
 mod lines;
 mod matrix;
 mod notes;
 mod objects;
+mod pages;
 mod paint;
 mod scene;
 
 use pdf_oxide::{Error, PdfDocument};
 
+use self::lines::Line;
 use self::objects::Objects;
 use self::scene::{Piece, Scene};
 use super::ReadError;
@@ -46,7 +50,8 @@ pub(super) fn read(bytes: Vec<u8>, limits: &ReadLimits) -> Result<Found, ReadErr
     let mut scans = 0;
     for (number, page) in pages.iter().enumerate() {
         let scene = paint::paint(&objects, page);
-        let (text, hidden) = split(&scene);
+        let (lines, hidden) = split(&scene);
+        let text = if number == 0 { layout::first_text(lines) } else { layout::text(lines) };
         if text.is_empty() && scene.pictured > SCANNED * scene.page.width() * scene.page.height() {
             scans += 1;
         }
@@ -70,13 +75,13 @@ pub(super) fn read(bytes: Vec<u8>, limits: &ReadLimits) -> Result<Found, ReadErr
             .warnings
             .push(Warning::new("scanned_pages", format!("{scans} of the pages are pictures and were not read")));
     }
-    found.text = layout::pages(&texts);
+    found.text = pages::joined(&texts);
     found.hidden.extend(notes::of_file(&objects, &found.text));
     Ok(found)
 }
 
-/// The page's text, and what nobody sees of it.
-fn split(scene: &Scene) -> (String, Vec<Hidden>) {
+/// The lines that a page shows, and what nobody sees of it.
+fn split(scene: &Scene) -> (Vec<Line>, Vec<Hidden>) {
     let mut seen: Vec<&Piece> = Vec::with_capacity(scene.pieces.len());
     let mut hidden: Vec<(Why, Vec<&Piece>)> = Vec::new();
     for piece in &scene.pieces {
@@ -96,7 +101,7 @@ fn split(scene: &Scene) -> (String, Vec<Hidden>) {
         })
         .filter(|hidden| hidden.text.chars().any(char::is_alphanumeric))
         .collect();
-    (layout::text(lines::lines(seen.into_iter())), hidden)
+    (lines::lines(seen.into_iter()), hidden)
 }
 
 /// The library's own extraction, for what the walk has no eye for.

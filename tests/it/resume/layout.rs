@@ -38,6 +38,68 @@ fn a_date_at_the_margin_belongs_to_its_row_whenever_it_is_painted() {
 }
 
 #[test]
+fn a_bar_at_the_right_is_read_apart_from_dated_rows_beside_it() {
+    let dated = ["Miller, Stone and Sons", "Baker, Loaf Works", "Cook, Inn of Hill"];
+    let mut rows = Vec::new();
+    for (i, name) in (0u32..).zip(dated) {
+        rows.push((700 - 60 * i, at(50, 700 - 60 * i, name) + &at(300, 700 - 60 * i, "2019 - 2021")));
+        rows.push((687 - 60 * i, at(50, 687 - 60 * i, "Grain was ground and bread was baked there")));
+        rows.push((674 - 60 * i, at(50, 674 - 60 * i, "Everybody was fed")));
+    }
+    for (i, skill) in (0u32..).zip(["Skills", "Milling", "Baking", "Cooking", "Selling", "Cleaning", "Driving"]) {
+        rows.push((700 - 17 * i, at(400, 700 - 17 * i, skill)));
+    }
+    rows.sort_by_key(|(y, _)| std::cmp::Reverse(*y));
+    let text = text(&rows.into_iter().map(|(_, row)| row).collect::<String>());
+    for name in dated {
+        assert!(text.contains(&format!("{name}\t2019 - 2021")), "{text}");
+    }
+    assert!(text.contains("Skills\nMilling\nBaking\nCooking\nSelling"), "{text}");
+}
+
+#[test]
+fn boxes_are_read_one_after_the_other_and_their_text_stays_in_them() {
+    // A frame, a filled box and white words on a dark one, side by side and on the same base lines.
+    let lines = |x: u32, head: &str, words: [&str; 3]| {
+        (0u32..).zip([head].iter().chain(&words)).map(|(row, words)| at(x, 690 - 14 * row, words)).collect::<String>()
+    };
+    let boxes = [
+        "40 630 170 80 re S\n".to_owned() + &lines(50, "Contact", ["jane@example.org", "Mill Lane 4", "Wexcombe"]),
+        "q .9 .95 1 rg 220 630 170 80 re f Q\n".to_owned()
+            + &lines(230, "Languages", ["English, native", "French, fluent", "Dutch, basic"]),
+        "q .1 .1 .3 rg 400 630 170 80 re f 1 1 1 rg\n".to_owned()
+            + &lines(410, "Skills", ["Milling", "Baking of bread", "Bookkeeping"])
+            + "Q\n",
+    ];
+    let below = "40 520 530 80 re S\n".to_owned()
+        + &at(50, 580, "Experience")
+        + &at(50, 566, "Baker, Loaf and Sons")
+        + &at(480, 566, "2019 - 2021")
+        + &at(50, 552, "Bread was baked for four hundred people every day of the year, and sold at three markets");
+    for order in [[0, 1, 2], [2, 0, 1]] {
+        let painted: String = order.iter().map(|&at| boxes[at].as_str()).collect();
+        let text = text(&format!("{painted}{below}"));
+        let whole = [
+            "Contact\njane@example.org\nMill Lane 4\nWexcombe",
+            "Languages\nEnglish, native\nFrench, fluent\nDutch, basic",
+            "Skills\nMilling\nBaking of bread\nBookkeeping",
+            "Experience\nBaker, Loaf and Sons\t2019 - 2021\nBread was baked",
+        ];
+        for part in whole {
+            assert!(text.contains(part), "{part:?} is not in {text:?}");
+        }
+    }
+    // A box that the program which made the file placed as a drawing of its own.
+    let form = stream(
+        "/Type /XObject /Subtype /Form /BBox [0 0 200 60] /Matrix [1 0 0 1 360 640] /Resources << /Font << /F1 5 0 R >> >>",
+        b"0 0 200 60 re S BT /F1 10 Tf 10 40 Td (Skills) Tj 0 -14 Td (Milling) Tj ET",
+    );
+    let content = at(50, 600, "Experience") + &at(50, 586, "Baker, Loaf and Sons") + "/X Do\n";
+    let text = open(page("/XObject << /X 6 0 R >>", "", &content, &[form])).unwrap().text;
+    assert!(text.contains("Skills\nMilling") && text.contains("Experience\nBaker, Loaf and Sons"), "{text:?}");
+}
+
+#[test]
 fn a_name_that_is_painted_last_is_read_first() {
     let content = at(50, 600, "Experience") + &at(50, 588, "Baker") + &at(60, 740, "Jane Roe");
     assert!(text(&content).starts_with("Jane Roe"));

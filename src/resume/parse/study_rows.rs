@@ -1,0 +1,324 @@
+//! The lines of a part for education, each with what it says of degree, school, field and dates.
+
+use jiff::civil::Date;
+
+use super::dates::{self, Dated};
+use super::fold::fold;
+use super::lines::{Line, Piece};
+use super::schools::{degree_before_school, degree_score, graduate_of, is_placeholder, school_score};
+use super::study::{Bit, Kind};
+use super::{place, towns};
+
+/// One line of a part for education, as far as it says anything.
+pub struct Row<'t> {
+    pub from: usize,
+    pub to: usize,
+    pub blanks: u32,
+    pub parts: Vec<Piece<'t>>,
+    pub bits: Vec<Bit<'t>>,
+    pub dated: Option<Dated>,
+}
+
+impl Row<'_> {
+    pub fn has(&self, kind: Kind) -> bool {
+        self.bits.iter().any(|b| b.kind == kind)
+    }
+}
+
+/// Whether line `at` is the rest of the one before it: the part sets its lines apart by empty ones and here there is
+/// none, or a bulleted line ran over.
+fn is_rest(lines: &[Line<'_>], at: usize, before: &Line<'_>, spaced: bool) -> bool {
+    let line = &lines[at];
+    let over = before.bullet && before.text.len() > 60 && lines.get(at + 1).is_none_or(|l| l.bullet || l.blanks > 0);
+    line.blanks == 0 && !line.bullet && line.words <= 4 && (spaced && before.text.len() > 45 || over)
+}
+
+/// The lines of `first..last` that say something, lines that ran over put together.
+pub fn rows<'t>(text: &'t str, lines: &[Line<'t>], part: (usize, usize), skip: usize, today: Date) -> Vec<Row<'t>> {
+    let (first, last) = part;
+    let apart = lines[first..last].iter().filter(|l| l.blanks > 0).count();
+    let spaced = last - first >= 4 && apart * 3 >= (last - first) * 2;
+    let mut out = Vec::new();
+    let mut courses = false;
+    let mut i = first;
+    while i < last && out.len() <= 400 {
+        let mut line = if i == first && skip > 0 { behind(&lines[i], skip) } else { lines[i].clone() };
+        let at = i;
+        i += 1;
+        if line.folded.is_empty() || line.text.contains("://") {
+            continue;
+        }
+        if i < last && (is_tail(&line, &lines[i]) || is_rest(lines, i, &line, spaced)) {
+            let whole = &text[line.from..lines[i].to];
+            line =
+                Line { to: lines[i].to, text: whole, folded: fold(whole), words: line.words + lines[i].words, ..line };
+            i += 1;
+        }
+        if is_courses(&line.folded) {
+            courses = true;
+            continue;
+        }
+        if line.words > 24 || is_detail(&line.folded) && degree_score(line.text) < 3 {
+            continue;
+        }
+        let (parts, found) = pieces(&line, today);
+        let dated = found.iter().find(|d| d.is_span()).or_else(|| found.first()).copied();
+        let bits = bits(&parts, &line, at, dated.is_some());
+        let known = bits.iter().any(|b| b.kind != Kind::Unknown);
+        if courses && !known && dated.is_none() {
+            continue;
+        }
+        courses &= !known && dated.is_none();
+        if !bits.is_empty() || dated.is_some() {
+            out.push(Row { from: line.from, to: line.to, blanks: line.blanks, parts, bits, dated });
+        }
+    }
+    out
+}
+
+/// Cuts a line into what may be degree, school, field and place.
+fn pieces<'t>(line: &Line<'t>, today: Date) -> (Vec<Piece<'t>>, Vec<dates::Dated>) {
+    let text = line.text;
+    let dated = dates::find(text, today);
+    // "BCA,MBA" is what was written; in "B.E,Anna University" the comma parts two fields.
+    let tight = !dated.is_empty() || text.split(',').any(|p| school_score(p) == 3);
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut depth = 0_i32;
+    let mut at = 0;
+    for (i, c) in text.char_indices() {
+        if i < at {
+            continue;
+        }
+        if let Some(d) = dated.iter().find(|d| d.from == i) {
+            out.push(Piece::within(text, line.from, start, i));
+            start = d.to;
+            at = d.to;
+            continue;
+        }
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        let rest = &text[i..];
+        let lower = |w: &str| rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w));
+        // "University of Texas at Austin" is one name.
+        let word = [" from ", " at ", " bei ", " an der ", " @ "]
+            .into_iter()
+            .find(|w| lower(w))
+            .filter(|w| *w != " at " || school_score(&text[start..i]) < 3);
+        let length = match c {
+            '|' | '•' | '·' | '\t' | ';' => c.len_utf8(),
+            ',' if depth <= 0 && (tight || !rest[1..].starts_with(char::is_alphanumeric)) => 1,
+            '–' | '—' if rest[c.len_utf8()..].starts_with(' ') => c.len_utf8(),
+            '-' if rest[1..].starts_with(' ') && text[..i].ends_with(' ') => 1,
+            ':' if rest[1..].starts_with(' ') => 1,
+            ' ' if rest.starts_with("   ") => 3,
+            ' ' => word.map_or(0, str::len),
+            _ => 0,
+        };
+        if length > 0 {
+            out.push(Piece::within(text, line.from, start, i));
+            start = i + length;
+            at = start;
+        }
+    }
+    if start <= text.len() {
+        out.push(Piece::within(text, line.from, start, text.len()));
+    }
+    let cut = |p: Piece<'t>| match graduate_of(p.text) {
+        Some((end, last)) => {
+            vec![Piece::within(p.text, p.from, 0, end), Piece::within(p.text, p.from, end, last)]
+        }
+        None => vec![p],
+    };
+    let mut out: Vec<Piece<'t>> = out.into_iter().map(super::anchors::unbracket).flat_map(cut).collect();
+    out.retain(|p| p.text.chars().any(char::is_alphabetic));
+    (out, dated)
+}
+
+/// Marks, ranks and lists of courses: lines of an entry that name neither school nor degree.
+fn is_detail(folded: &str) -> bool {
+    [
+        "gpa",
+        "cgpa",
+        "percentage",
+        "grade",
+        "score",
+        "marks",
+        "note",
+        "abschlussnote",
+        "courses",
+        "coursework",
+        "relevant coursework",
+        "thesis",
+        "relevant courses",
+        "minor",
+        "honors",
+        "dean's list",
+        "activities",
+        "aggregate",
+        "first class",
+        "second class",
+        "%",
+    ]
+    .iter()
+    .any(|w| folded.starts_with(w))
+        || folded.contains("cgpa")
+        || folded.contains("gpa")
+        || folded.contains('%')
+}
+
+/// A heading of courses taken, folded: what follows names neither school nor degree.
+fn is_courses(folded: &str) -> bool {
+    matches!(
+        folded.trim_end_matches([':', ' ']),
+        "courses"
+            | "coursework"
+            | "relevant coursework"
+            | "relevant courses"
+            | "highlights"
+            | "kurse"
+            | "modules"
+            | "subjects"
+            | "key modules"
+            | "activities"
+            | "achievements"
+    )
+}
+
+/// The rest of a name that did not fit the line: "College", "Technology" alone, a subject behind "in", a word in lower
+/// case.
+fn is_tail(line: &Line<'_>, next: &Line<'_>) -> bool {
+    const UNFINISHED: [&str; 21] = [
+        " of", " and", " for", " de", " fur", " y", " e", " et", " und", " in", " en", " em", " im", " di", " w",
+        " of the", " &", " do", " da", " del", " della",
+    ];
+    if next.blanks > 0
+        || next.bullet
+        || next.words > 4
+        || line.text.ends_with(['.', ':', ')'])
+        || next.text.bytes().any(|b| b.is_ascii_digit())
+    {
+        return false;
+    }
+    let long = line.text.len() > 40 && (school_score(next.text) == 3 || line.text.ends_with([',', '&']));
+    let lower = next.words == 1
+        && next.text.starts_with(char::is_lowercase)
+        && line.text.ends_with(char::is_alphabetic)
+        && degree_score(line.text) == 3;
+    long && next.words <= 2 || lower || UNFINISHED.iter().any(|w| line.folded.ends_with(w))
+}
+
+/// What a line says of degree and school.
+fn bits<'t>(parts: &[Piece<'t>], line: &Line<'t>, at: usize, dated: bool) -> Vec<Bit<'t>> {
+    // "2009–2013 B.A. in Fine Arts, Hill College of Art, Leeds." ends as a sentence does.
+    let told = |score: fn(&str) -> u8| parts.iter().any(|p| score(p.text) == 3);
+    let prose = line.is_prose() && line.words > 12 && !(dated && told(degree_score) && told(school_score));
+    let mut out: Vec<Bit<'t>> = Vec::new();
+    if prose {
+        return out;
+    }
+    let known = parts.iter().any(|p| degree_score(p.text) == 3 || school_score(p.text) == 3);
+    for (n, piece) in parts.iter().enumerate() {
+        let (d, s) = (degree_score(piece.text), school_score(piece.text));
+        let kind = if d == 3 && (s < 3 || degree_before_school(piece.text)) {
+            Kind::Degree
+        } else if s == 3 {
+            Kind::School
+        } else {
+            Kind::Unknown
+        };
+        // "Hill College, Dale University": a college and the university it belongs to are one place of study.
+        if let (Kind::School, Some(last)) = (kind, out.last_mut())
+            && last.kind == Kind::School
+            && n > 0
+            && last.piece.to == parts[n - 1].to
+            && fold(piece.text).contains("universi")
+            && !fold(last.piece.text).contains("universi")
+            && line.text[last.piece.to - line.from..piece.from - line.from].trim() == ","
+        {
+            last.piece = Piece {
+                to: piece.to,
+                text: &line.text[last.piece.from - line.from..piece.to - line.from],
+                ..last.piece
+            };
+            continue;
+        }
+        let again = kind != Kind::Unknown && out.iter().any(|b| b.kind == kind);
+        let loose = kind == Kind::Unknown
+            && (towns::is_only_place(*piece)
+                || is_detail(&fold(piece.text))
+                || piece.text.split_whitespace().count() > 8);
+        let alone =
+            kind == Kind::Unknown && !known && (n > 0 || line.bullet || line.words > 9 || line.folded.ends_with(':'));
+        if again || loose || alone {
+            continue;
+        }
+        let piece =
+            if kind == Kind::School { without_town(school_with_place(parts, n, line)) } else { without_town(*piece) };
+        if kind == Kind::School && is_placeholder(piece.text) {
+            continue;
+        }
+        out.push(Bit { kind, piece, line: at, dated });
+        if kind == Kind::Degree
+            && let Some(whole) = with_subjects(parts, n, line)
+        {
+            out.pop();
+            out.push(Bit { kind, piece: whole, line: at, dated });
+            break;
+        }
+    }
+    out
+}
+
+/// "B.Sc in Maths, Physics and Computers": the commas of a list of subjects part nothing.
+fn with_subjects<'t>(parts: &[Piece<'t>], at: usize, line: &Line<'t>) -> Option<Piece<'t>> {
+    let (piece, last) = (parts[at], parts.last()?);
+    let listed = at + 1 < parts.len()
+        && piece.text.contains(" in ")
+        && [" and ", " & "].iter().any(|w| last.text.contains(w))
+        && parts[at + 1..]
+            .iter()
+            .all(|p| school_score(p.text) < 3 && degree_score(p.text) < 3 && place::is_town(p.text).is_none());
+    let whole = &line.text[piece.from - line.from..last.to - line.from];
+    (listed && whole.len() < 80).then_some(Piece { from: piece.from, to: last.to, text: whole })
+}
+
+/// The commas inside a school's name: "University of California, Berkeley".
+fn school_with_place<'t>(parts: &[Piece<'t>], at: usize, line: &Line<'t>) -> Piece<'t> {
+    let piece = parts[at];
+    let Some(next) = parts.get(at + 1) else { return piece };
+    let folded = fold(piece.text);
+    let joined = line.text[piece.to - line.from..next.from - line.from].trim() == ",";
+    if joined && folded.starts_with("university of california") && place::is_town(next.text).is_some() {
+        return Piece { from: piece.from, to: next.to, text: &line.text[piece.from - line.from..next.to - line.from] };
+    }
+    piece
+}
+
+/// "Technische Universität Ilmenau (Ilmenau)" -> without the town in brackets.
+fn without_town(piece: Piece<'_>) -> Piece<'_> {
+    match piece.text.rfind('(') {
+        Some(open)
+            if open > 0
+                && piece.text.ends_with(')')
+                && place::is_town(&piece.text[open + 1..piece.text.len() - 1]).is_some() =>
+        {
+            Piece { from: piece.from, to: piece.from + open, text: &piece.text[..open] }.trimmed()
+        }
+        _ => piece,
+    }
+}
+
+fn behind<'t>(line: &Line<'t>, skip: usize) -> Line<'t> {
+    let text = line.text.get(skip..).unwrap_or("").trim_start();
+    Line {
+        from: line.to - text.len(),
+        text,
+        folded: fold(text),
+        words: text.split_whitespace().count(),
+        ..line.clone()
+    }
+}
