@@ -219,7 +219,7 @@ struct Latency {
 
 impl Hr {
     async fn sign_up(url: &str) -> Self {
-        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(600)).build().unwrap();
+        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_mins(10)).build().unwrap();
         let body = json!({"email": "hr@example.com", "password": "correct horse"});
         let answer = http.post(format!("{url}/api/v1/auth/signup")).json(&body).send().await.unwrap();
         let answer: Value = answer.json().await.unwrap();

@@ -15,6 +15,8 @@ use super::process::{Place, Server};
 
 /// Written side by side, so that the engine can commit them together.
 const TOGETHER: usize = 500;
+/// The same to a server, which gives each an answer in time.
+const TOGETHER_TO_A_SERVER: usize = 16;
 
 pub struct Filled {
     pub token: String,
@@ -43,7 +45,7 @@ pub async fn accounts(place: &Place) -> Filled {
     let store = open(place).await;
     let post = store.get::<Job>(&post).await.expect("read").expect("there").doc;
     let posts: Vec<Job> = (1..FEW).map(|_| Job { id: JobId::random(), ..post.clone() }).collect();
-    for posts in posts.chunks(TOGETHER) {
+    for posts in posts.chunks(together(place)) {
         futures::future::try_join_all(posts.iter().map(|post| store.insert(post))).await.expect("written");
     }
     Filled { token, few_job, many_job, some_ids: Vec::new(), poster_id, poster_token, pattern, made: 0 }
@@ -53,11 +55,12 @@ impl Filled {
     /// Adds so many applications to the job with many, and to the one with few.
     pub async fn applications(&mut self, place: &Place, many: usize, few: usize) {
         let store = open(place).await;
+        let together = together(place);
         let pattern = store.get::<Application>(&self.pattern).await.expect("read").expect("there").doc;
         for (job, rows) in [(&self.many_job, many), (&self.few_job, few)] {
             let job: JobId = serde_json::from_value(json!(job)).expect("an id");
-            for from in (0..rows).step_by(TOGETHER) {
-                let copies: Vec<Application> = (from..rows.min(from + TOGETHER))
+            for from in (0..rows).step_by(together) {
+                let copies: Vec<Application> = (from..rows.min(from + together))
                     .map(|_| {
                         self.made += 1;
                         copy(&pattern, &job, self.made)
@@ -72,28 +75,36 @@ impl Filled {
     }
 }
 
+const fn together(place: &Place) -> usize {
+    if place.database.is_some() { TOGETHER_TO_A_SERVER } else { TOGETHER }
+}
+
 /// The same application with a time and a rank of its own.
 fn copy(pattern: &Application, job: &JobId, number: usize) -> Application {
     let mut copy = pattern.clone();
     copy.id = ApplicationId::random();
     copy.job_id = Some(job.clone());
     copy.file_key = format!("{job}|{number}");
-    copy.created_at = Timestamp::from_millis(pattern.created_at.as_millis() - number as i64);
+    let nth = i64::try_from(number).expect("fewer than there are milliseconds");
+    copy.created_at = Timestamp::from_millis(pattern.created_at.as_millis() - nth);
     if let Some(score) = &mut copy.score {
-        score.rank = (number as i64).wrapping_mul(2_654_435_761) % 1_000_003;
+        score.rank = nth.wrapping_mul(2_654_435_761) % 1_000_003;
     }
     copy
 }
 
 async fn open(place: &Place) -> Store {
     let engine: Arc<dyn Engine> = match &place.database {
-        Some(url) => match Mongo::open(url).await {
-            Ok(engine) => Arc::new(engine),
-            Err(_) => panic!("the database can't be used"),
-        },
+        Some(url) => {
+            let Ok(engine) = Mongo::open(url).await else { panic!("the database can't be used") };
+            Arc::new(engine)
+        }
         None => Arc::new(Embedded::open(&place.data_dir).expect("a store")),
     };
-    Store::new(engine)
+    let store = Store::new(engine);
+    store.ensure::<Job>().await.expect("the jobs' indexes");
+    store.ensure::<Application>().await.expect("the applications' indexes");
+    store
 }
 
 struct Asker<'a> {

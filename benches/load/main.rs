@@ -2,8 +2,9 @@
 //!
 //! Starts the release binary on a folder of its own, fills its store, and measures it on loopback. The yardstick is a
 //! bare axum handler that answers as many bytes, in a process of its own; both take turns in the same run, so the
-//! ratios hold on a machine that is busy with other things. With `HIREWIRE_TEST_MONGO_URLS` set when this was built,
-//! the first of them is measured as well, in the same run.
+//! ratios hold on a machine that is busy with other things. The first server of `HIREWIRE_TEST_MONGO_URLS` is measured as
+//! well, in the same run (`.ci/mongo-peers cargo bench --bench load` starts one), with fewer rows (`--mongo-rows 10000`):
+//! those that stand in for MongoDB in tests write slowly, and find a page without an index.
 
 mod client;
 mod fill;
@@ -26,6 +27,7 @@ const FEW: usize = 1_000;
 
 struct Options {
     rows: usize,
+    mongo_rows: usize,
     turn: Duration,
 }
 
@@ -35,7 +37,11 @@ fn options() -> Options {
         let place = words.iter().position(|w| w == name);
         place.and_then(|at| words.get(at + 1)).map_or(default, |w| w.parse().expect("a whole number"))
     };
-    Options { rows: number("--rows", 100_000), turn: Duration::from_secs(number("--seconds", 3) as u64) }
+    Options {
+        rows: number("--rows", 100_000),
+        mongo_rows: number("--mongo-rows", 10_000),
+        turn: Duration::from_secs(number("--seconds", 3) as u64),
+    }
 }
 
 fn main() {
@@ -46,29 +52,35 @@ fn main() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         say("engine: embedded");
-        on(None, &options).await;
-        match option_env!("HIREWIRE_TEST_MONGO_URLS").and_then(|urls| urls.split(',').next()) {
+        on(None, options.rows, options.turn).await;
+        match mongo_url() {
             Some(url) => {
-                say("engine: MongoDB's protocol");
-                on(Some(url), &options).await;
+                say(&format!("engine: MongoDB's protocol, {url}"));
+                on(Some(&url), options.mongo_rows, options.turn).await;
             }
-            None => say("HIREWIRE_TEST_MONGO_URLS was not set at build time: the second engine is left out"),
+            None => say("HIREWIRE_TEST_MONGO_URLS is not set: the second engine is left out"),
         }
     });
 }
 
-async fn on(mongo: Option<&str>, options: &Options) {
+#[expect(clippy::disallowed_methods, reason = "the bench's own switch is no setting of the product")]
+fn mongo_url() -> Option<String> {
+    let urls = std::env::var("HIREWIRE_TEST_MONGO_URLS").unwrap_or_default();
+    urls.split_whitespace().next().map(str::to_owned)
+}
+
+async fn on(mongo: Option<&str>, rows: usize, turn: Duration) {
     let folder = tempfile::tempdir().expect("a folder");
     let database = mongo.map(|url| format!("{}/load_{}", url.trim_end_matches('/'), std::process::id()));
     let place = process::Place { data_dir: folder.path().to_owned(), database };
     let mut filled = fill::accounts(&place).await;
     filled.applications(&place, START_ROWS - FEW, FEW).await;
     start_and_rest(&place).await;
-    filled.applications(&place, options.rows.saturating_sub(START_ROWS - FEW), 0).await;
+    filled.applications(&place, rows.saturating_sub(START_ROWS - FEW), 0).await;
     let server = Server::start(&place).await;
-    reads_by_id(&server, &filled, options).await;
-    pages(&server, &filled, options).await;
-    job_posts(&server, &filled, options).await;
+    reads_by_id(&server, &filled, turn).await;
+    pages(&server, &filled, rows, turn).await;
+    job_posts(&server, &filled, turn).await;
     say(&format!("memory after all of it: {} MiB", server.resident_mib()));
     server.stop().await;
 }
@@ -93,7 +105,7 @@ async fn start_and_rest(place: &process::Place) {
     server.stop().await;
 }
 
-async fn reads_by_id(server: &Server, filled: &Filled, options: &Options) {
+async fn reads_by_id(server: &Server, filled: &Filled, turn: Duration) {
     let paths: Vec<String> = filled.some_ids.iter().map(|id| format!("/api/v1/applications/{id}")).collect();
     let ours = Target::new(server.address, Some(&filled.token), &paths);
     let bytes = ours.answer_bytes().await;
@@ -101,8 +113,8 @@ async fn reads_by_id(server: &Server, filled: &Filled, options: &Options) {
     let theirs = Target::new(bare.address, None, &["/".to_owned()]);
     let (mut ratios, mut last) = (Vec::new(), None);
     for _ in 0..TURNS {
-        let yardstick = theirs.rate(CONNECTIONS, options.turn).await;
-        let hirewire = ours.rate(CONNECTIONS, options.turn).await;
+        let yardstick = theirs.rate(CONNECTIONS, turn).await;
+        let hirewire = ours.rate(CONNECTIONS, turn).await;
         ratios.push(hirewire.per_second / yardstick.per_second);
         last = Some((hirewire, yardstick));
     }
@@ -115,7 +127,7 @@ async fn reads_by_id(server: &Server, filled: &Filled, options: &Options) {
 }
 
 /// The same page of a job with few applications and of one with many; one caller, so that it is time and not rate.
-async fn pages(server: &Server, filled: &Filled, options: &Options) {
+async fn pages(server: &Server, filled: &Filled, rows: usize, turn: Duration) {
     for (name, path) in
         [("page of 50, newest first", "/api/v1/applications?limit=50&job_id="), ("page of 50 of a ranking", "ranking")]
     {
@@ -127,8 +139,8 @@ async fn pages(server: &Server, filled: &Filled, options: &Options) {
         let many = Target::new(server.address, Some(&filled.token), &[of(&filled.many_job)]);
         let (mut ratios, mut last) = (Vec::new(), None);
         for _ in 0..TURNS {
-            let small = few.rate(1, options.turn / 2).await;
-            let large = many.rate(1, options.turn / 2).await;
+            let small = few.rate(1, turn / 2).await;
+            let large = many.rate(1, turn / 2).await;
             ratios.push(large.mean_ms() / small.mean_ms());
             last = Some((small, large));
         }
@@ -136,18 +148,18 @@ async fn pages(server: &Server, filled: &Filled, options: &Options) {
         say(&format!(
             "{name}: {:.2} x the time with {} applications as with {FEW} (last turn {:.2} and {:.2} ms)",
             median(ratios),
-            options.rows,
+            rows,
             large.mean_ms(),
             small.mean_ms()
         ));
     }
 }
 
-async fn job_posts(server: &Server, filled: &Filled, options: &Options) {
+async fn job_posts(server: &Server, filled: &Filled, turn: Duration) {
     let path = format!("/get-posts/{}", filled.poster_id);
     let all = Target::new(server.address, Some(&filled.poster_token), &[path]);
     let bytes = all.answer_bytes().await;
-    let rate: Rate = all.rate(1, options.turn).await;
+    let rate: Rate = all.rate(1, turn).await;
     say(&format!("{FEW} job posts in one answer of {} KiB: {:.1} ms", bytes / 1024, rate.mean_ms()));
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::start::{App, COLLECTIONS, StartError};
 use crate::config::{InboxSource, MailRoute, Role};
 use crate::drafting::ads::WriteAds;
+use crate::drafting::catch_up::{self, CatchUp};
 use crate::drafting::invitation::WriteInvitation;
 use crate::drafting::reasons::WriteReasons;
 use crate::gateways::mail::Mailer;
@@ -25,6 +26,7 @@ use crate::intake::inbox::Inbox;
 use crate::intake::poll::{POLL, Poll};
 use crate::intake::work_out::WorkOut;
 use crate::mail::{Composer, SendMail};
+use crate::screening::engine_change::EngineChange;
 use crate::screening::tasks::{Rescore, Score};
 use crate::tasks::housekeeping::{self, Prune, SweepBlobs};
 use crate::tasks::{Entry, Handler, Runner, Tasks, When};
@@ -38,6 +40,23 @@ impl App {
         let (queue, clock) = (self.queue.clone(), self.clock.clone());
         let runner = Runner::new(queue, COLLECTIONS, self.handlers()?, self.entries(), clock);
         Ok(Arc::new(runner.with_grace(self.config.server.stop_timeout)))
+    }
+
+    fn engine_change(&self) -> EngineChange {
+        EngineChange {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            jobs: self.jobs.clone(),
+            candidates: self.candidates.clone(),
+        }
+    }
+
+    /// What a worker does before it takes tasks: what this version of the program changes is put out as work. A store
+    /// that is away is no reason not to start: the next start makes up for it.
+    pub async fn begin_work(&self) {
+        if let Err(e) = self.engine_change().look().await {
+            tracing::warn!(error = %e, "whether the builtin engine has changed can't be told");
+        }
     }
 
     /// Whether this process runs tasks.
@@ -96,6 +115,7 @@ impl App {
                 jobs: self.jobs.clone(),
                 candidates: self.candidates.clone(),
             }),
+            Arc::new(self.engine_change()),
             Arc::new(SendMail::new(self.mailer()?, composers)),
             Arc::new(Prune(self.queue.clone())),
             Arc::new(SweepBlobs(self.store.clone())),
@@ -106,6 +126,9 @@ impl App {
             google::tasks::revoke(&self.google.google),
         ];
         handlers.extend(others);
+        if let Some(asker) = self.model.asker.clone() {
+            handlers.push(Arc::new(CatchUp { jobs: self.jobs.clone(), asker }));
+        }
         handlers.extend(google::interviews::handlers(&self.slots, &self.google.calendar, &self.google.busy));
         Ok(handlers)
     }
@@ -113,6 +136,7 @@ impl App {
     fn entries(&self) -> Vec<Entry> {
         let poll = self.config.intake.poll.max(Duration::from_secs(1));
         let mut entries = vec![idempotency::tasks::entry(), Entry { name: POLL, kind: POLL, when: When::Every(poll) }];
+        entries.extend(self.model.asker.is_some().then(catch_up::entry));
         entries.extend(housekeeping::entries());
         entries
     }

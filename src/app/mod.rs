@@ -8,5 +8,6 @@ pub mod people;
 pub mod start;
 pub mod storage;
 pub mod telemetry;
+pub mod work_runtime;
 
 pub use start::{App, StartError};

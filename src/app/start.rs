@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::HeaderValue;
+use tower::ServiceBuilder;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -97,6 +98,7 @@ pub const COLLECTIONS: &[CollectionInfo] = &[
     CollectionInfo::of::<candidates::StoredResume>(),
     CollectionInfo::of::<candidates::Application>(),
     CollectionInfo::of::<screening::record::ScreeningRecord>(),
+    CollectionInfo::of::<screening::engine_change::EngineInUse>(),
     CollectionInfo::of::<llm::kept::KeptAnswer>(),
     CollectionInfo::of::<llm::kept::TokenDay>(),
     CollectionInfo::of::<tasks::Task>(),
@@ -254,7 +256,7 @@ impl App {
         openapi::finish(&mut document);
         let router = api.merge(openapi::routes(document)).merge(web::routes(self.slots.clone()));
         let keys = axum::middleware::from_fn_with_state(self.idempotency(), idempotency::layer::remember);
-        let router = router.layer(keys).layer(axum::Extension(self.auth.clone()));
+        let router = router.layer(ServiceBuilder::new().layer(axum::Extension(self.auth.clone())).layer(keys));
         layers::wrap(router, &self.layer_options())
     }
 
@@ -271,7 +273,7 @@ impl App {
             trusted_proxies: TrustedProxies(server.trusted_proxies.clone()),
             max_body: MAX_BODY,
             timeout: server.request_timeout,
-            upload_timeout: Duration::from_secs(30 * 60),
+            upload_timeout: Duration::from_mins(30),
             upload_routes: &["/api/v1/applications", "/upload_pdfs/{userId}"],
         }
     }

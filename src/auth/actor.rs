@@ -22,7 +22,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Actor {
             return Ok(actor.clone());
         }
         // Put there by the app for all routes, so that no feature's state has to hold it.
-        let Some(auth) = parts.extensions.get::<Auth>().cloned() else {
+        let Some(auth) = parts.extensions.get::<Auth>() else {
             return Err(Problem::internal(&"no auth service in the request"));
         };
         let token = parts

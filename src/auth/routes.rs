@@ -1,6 +1,5 @@
 //! `/api/v1/auth`: sign up, in and out, change of password, who am I.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use garde::Validate;
@@ -12,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::service::Session;
 use super::{Actor, Auth, AuthError, User, UserId, WorkspaceId};
-use crate::http::{Body, CallerAddress, Code, Problem};
+use crate::http::{Body, CallerAddress, Code, Json, Problem};
 use crate::kernel::{EmailAddress, Timestamp};
 
 impl From<AuthError> for Problem {

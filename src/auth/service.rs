@@ -237,7 +237,7 @@ impl Auth {
         if seen.generation != claims.generation {
             return Err(AuthError::BadToken);
         }
-        Ok(Actor { user_id: claims.sub, workspace_id: seen.workspace_id })
+        Ok(Actor { user_id: claims.sub.clone(), workspace_id: seen.workspace_id })
     }
 
     async fn look_up(&self, id: &UserId, now: Timestamp) -> Result<Seen, AuthError> {

@@ -1,5 +1,7 @@
 //! Bearer tokens: JWT (RFC 7519), HS256, with iss, aud, exp, sub and a generation that sign-out raises.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -11,6 +13,9 @@ use crate::kernel::Timestamp;
 
 const ISSUER: &str = "hirewire";
 const AUDIENCE: &str = "hirewire";
+/// Tokens that are remembered as checked, and the longest of them in bytes: ours have some 300.
+const REMEMBERED: usize = 10_000;
+const LONGEST: usize = 1024;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Claims {
@@ -30,6 +35,8 @@ pub struct Tokens {
     decoding: DecodingKey,
     validation: Validation,
     lifetime: Duration,
+    /// By the whole token: a front end sends the same one with every request.
+    checked: Mutex<HashMap<String, Arc<Claims>>>,
 }
 
 impl Tokens {
@@ -48,6 +55,7 @@ impl Tokens {
             decoding: DecodingKey::from_secret(bytes),
             validation,
             lifetime,
+            checked: Mutex::default(),
         }
     }
 
@@ -68,11 +76,26 @@ impl Tokens {
 
     /// # Errors
     /// `BadToken` for anything but a token of this server that is still good by itself.
-    pub fn check(&self, token: &str, now: Timestamp) -> Result<Claims, AuthError> {
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation)
-            .map_err(|_| AuthError::BadToken)?
-            .claims;
+    pub fn check(&self, token: &str, now: Timestamp) -> Result<Arc<Claims>, AuthError> {
+        let known = self.checked.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned();
+        let claims = match known {
+            Some(claims) => claims,
+            None => self.read(token)?,
+        };
         if claims.exp <= now.as_seconds() { Err(AuthError::BadToken) } else { Ok(claims) }
+    }
+
+    fn read(&self, token: &str) -> Result<Arc<Claims>, AuthError> {
+        let decoded = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation);
+        let claims = Arc::new(decoded.map_err(|_| AuthError::BadToken)?.claims);
+        if token.len() <= LONGEST {
+            let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+            if checked.len() >= REMEMBERED {
+                checked.clear();
+            }
+            checked.insert(token.to_owned(), claims.clone());
+        }
+        Ok(claims)
     }
 }
 
@@ -99,19 +122,21 @@ mod tests {
 
     #[test]
     fn a_token_is_good_until_it_expires_and_under_its_own_key() {
-        let tokens = Tokens::new(&"0123456789abcdef0123456789abcdef".into(), Duration::from_secs(60));
+        let tokens = Tokens::new(&"0123456789abcdef0123456789abcdef".into(), Duration::from_mins(1));
         let now = Timestamp::from_millis(1_800_000_000_000);
         let token = tokens.issue(&user(), now).unwrap();
         assert_eq!(tokens.check(&token, now).unwrap().generation, 3);
-        assert!(tokens.check(&token, now.plus(Duration::from_secs(60))).is_err());
-        let others = Tokens::new(&"another-key-another-key-another-k".into(), Duration::from_secs(60));
+        assert_eq!(tokens.check(&token, now).unwrap().generation, 3, "and again, as remembered");
+        assert!(tokens.check(&token, now.plus(Duration::from_mins(1))).is_err());
+        assert!(tokens.check(&format!("{token}x"), now).is_err());
+        let others = Tokens::new(&"another-key-another-key-another-k".into(), Duration::from_mins(1));
         assert!(others.check(&token, now).is_err());
     }
 
     #[test]
     fn forged_tokens_are_refused() {
         let secret = "0123456789abcdef0123456789abcdef";
-        let tokens = Tokens::new(&secret.into(), Duration::from_secs(60));
+        let tokens = Tokens::new(&secret.into(), Duration::from_mins(1));
         let now = Timestamp::from_millis(1_800_000_000_000);
         let claims = |iss: &str, aud: &str| serde_json::json!({"iss": iss, "aud": aud, "sub": UserId::random(), "gen": 0, "iat": 0, "exp": 4_102_444_800_i64});
         let sign = |alg, claims: &serde_json::Value| {

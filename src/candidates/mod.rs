@@ -3,6 +3,7 @@
 pub mod error;
 pub mod model;
 pub mod routes;
+mod scores;
 pub mod service;
 
 pub use error::CandidateError;

@@ -1,6 +1,5 @@
 //! `/api/v1/applications`, `/api/v1/candidates`, and the deletion of a job, which decides on its applications.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -10,14 +9,14 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::model::{Application, ApplicationId, Candidate, CandidateId, HistoryLine, ScoreCard, Source, Stage};
+use super::model::{Application, ApplicationDetail, ApplicationId, Candidate, CandidateId, ScoreCard, Source, Stage};
 use super::service::ApplicationFilter;
 use super::{CandidateError, Candidates};
 use crate::auth::{Actor, UserId};
 use crate::http::body::ListParams;
-use crate::http::{Body, Code, List, Path, Problem, Query};
+use crate::http::{Body, Code, Json, List, Path, Problem, Query};
 use crate::jobs::JobId;
-use crate::kernel::{EmailAddress, Page, Timestamp, Warning};
+use crate::kernel::{EmailAddress, Page, Said, Timestamp, Warning};
 use crate::resume::Profile;
 
 impl From<CandidateError> for Problem {
@@ -80,15 +79,6 @@ impl From<Application> for ApplicationBody {
     }
 }
 
-/// An application with its record.
-#[derive(Serialize, ToSchema)]
-pub struct ApplicationDetail {
-    #[serde(flatten)]
-    pub application: ApplicationBody,
-    /// Every step, oldest first.
-    pub history: Vec<HistoryLine>,
-}
-
 #[derive(Serialize, ToSchema)]
 pub struct CandidateBody {
     pub id: CandidateId,
@@ -146,25 +136,18 @@ async fn get(
     actor: Actor,
     Path(id): Path<ApplicationId>,
 ) -> Result<Json<ApplicationDetail>, Problem> {
-    let mut application = candidates.get(&actor, &id).await?;
-    let history = std::mem::take(&mut application.history);
-    Ok(Json(ApplicationDetail { application: application.into(), history }))
+    Ok(Json(candidates.detail(&actor, &id).await?))
 }
 
 #[derive(Deserialize, Validate, ToSchema)]
 pub struct ChangeApplication {
     /// Places it with another job; `null` takes it out of its job; leave the field away to keep it.
     #[garde(skip)]
-    #[serde(default, deserialize_with = "said")]
+    #[serde(default)]
     #[schema(value_type = Option<String>)]
-    pub job_id: Option<Option<JobId>>,
+    pub job_id: Said<JobId>,
     #[garde(skip)]
     pub stage: Option<Stage>,
-}
-
-/// Tells `null` from a field that was left away.
-fn said<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Option<JobId>>, D::Error> {
-    Option::<JobId>::deserialize(d).map(Some)
 }
 
 /// Place an application, or set its stage
@@ -178,9 +161,10 @@ async fn change(
     Path(id): Path<ApplicationId>,
     Body(body): Body<ChangeApplication>,
 ) -> Result<Json<ApplicationBody>, Problem> {
-    let mut application = match body.job_id {
-        Some(job) => candidates.assign(&actor, &id, job.as_ref()).await?,
-        None => candidates.get(&actor, &id).await?,
+    let mut application = match &body.job_id {
+        Said::Value(job) => candidates.assign(&actor, &id, Some(job)).await?,
+        Said::Null => candidates.assign(&actor, &id, None).await?,
+        Said::Nothing => candidates.get(&actor, &id).await?,
     };
     if let Some(stage) = body.stage {
         application = candidates.set_stage(&actor, &id, stage).await?;
@@ -202,7 +186,10 @@ async fn delete(
 
 /// Download the original résumé
 #[utoipa::path(get, path = "/api/v1/applications/{id}/resume", tag = "applications", params(("id" = ApplicationId, Path)), security(("bearer" = [])), responses(
-    (status = 200, description = "The file as it came, as an attachment", content_type = "application/octet-stream"), (status = 404, description = "`not_found`")))]
+    (status = 200, description = "The file as it came, as an attachment", content(
+        ("application/pdf"),
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("text/plain; charset=utf-8"))), (status = 404, description = "`not_found`")))]
 async fn download(
     State(candidates): State<Candidates>,
     actor: Actor,

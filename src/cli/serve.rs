@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::output;
+use crate::app::work_runtime::WorkRuntime;
 use crate::app::{App, telemetry};
 use crate::config::{Config, Role};
 use crate::kernel::SystemClock;
@@ -63,14 +64,23 @@ pub async fn until_told(app: App, listener: TcpListener) -> anyhow::Result<ExitC
     let stop_tasks = CancellationToken::new();
     // The embedded store is this machine's alone: leases of its dead processes are free at once.
     let exclusive = app.config.store.url.is_none();
-    let tasks = app.works().then(|| tokio::spawn(runner.run(stop_tasks.clone(), exclusive)));
+    let work_runtime = app.works().then(WorkRuntime::start).transpose()?;
+    let tasks = work_runtime.as_ref().and_then(|runtime| {
+        let (app, stop) = (app.clone(), stop_tasks.clone());
+        runtime.spawn(async move {
+            app.begin_work().await;
+            runner.run(stop, exclusive).await;
+        })
+    });
     let (hard, stopping) = (now.clone(), stop_tasks.clone());
     let signal = stop_signal(now.clone());
     let signal = async move {
         signal.await;
         stopping.cancel();
     };
+    let counting = tokio::spawn(telemetry::keep_counting());
     let stopped = server::serve(listener, app.router(), signal, grace, now).await?;
+    counting.abort();
     stop_tasks.cancel();
     if let Some(tasks) = tasks {
         // The runner bounds itself; a second signal ends it at once.

@@ -10,6 +10,7 @@ use super::{open, output};
 use crate::app::App;
 use crate::auth::routes::UserBody;
 use crate::auth::{AuthError, User};
+use crate::google::company::CompanyLink;
 use crate::kernel::EmailAddress;
 use crate::kernel::secret::random_token;
 
@@ -80,7 +81,7 @@ async fn link_google(app: &App, email: &EmailAddress) -> anyhow::Result<ExitCode
     for link in &links {
         output::json_line(link)?;
     }
-    Ok(if links.iter().all(|link| link.went_well()) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if links.iter().all(CompanyLink::went_well) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The first line of standard input where it is no terminal and holds one; else a random one, `true`.

@@ -1,6 +1,5 @@
 //! Sign-up, sign-in, home, status.
 
-use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,7 +10,7 @@ use super::shapes::OldJob;
 use crate::auth::UserId;
 use crate::auth::routes::{Credentials, SignIn};
 use crate::auth::service::Session;
-use crate::http::{Body, CallerAddress, Problem};
+use crate::http::{Body, CallerAddress, Json, Problem};
 use crate::kernel::EmailAddress;
 
 #[derive(Serialize, ToSchema)]
@@ -81,15 +80,15 @@ pub async fn home(State(compat): State<Compat>, Owner(actor): Owner) -> Result<J
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct Status {
+pub struct OldStatus {
     #[schema(examples("running"))]
     status: String,
 }
 
 /// Does it run (old)
-#[utoipa::path(get, path = "/status", tag = "compat", responses((status = 200, body = Status)))]
-pub async fn status() -> Json<Status> {
-    Json(Status { status: "running".to_owned() })
+#[utoipa::path(get, path = "/status", tag = "compat", responses((status = 200, body = OldStatus)))]
+pub async fn status() -> Json<OldStatus> {
+    Json(OldStatus { status: "running".to_owned() })
 }
 
 #[derive(Serialize, ToSchema)]

@@ -1,6 +1,5 @@
 //! Candidates, uploads, screening and ranking.
 
-use axum::Json;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
 use serde::Serialize;
@@ -12,7 +11,7 @@ use super::owner::Owner;
 use super::shapes::{OldCandidate, OldEntry, OldFileError, OldProfile, ProcessedFile};
 use crate::auth::{Actor, UserId};
 use crate::candidates::{Application, ApplicationId};
-use crate::http::{Code, Path, Problem};
+use crate::http::{Code, Json, Path, Problem};
 use crate::intake::routes::form;
 use crate::intake::upload::{Uploaded, file_error, take_files};
 use crate::jobs::JobId;

@@ -1,6 +1,5 @@
 //! Google's sign-in and consent, and a mail of one's own.
 
-use axum::Json;
 use axum::extract::Request;
 use axum::extract::State;
 use garde::Validate;
@@ -11,7 +10,7 @@ use super::Compat;
 use super::owner::must_be;
 use crate::auth::{Actor, UserId};
 use crate::http::body::{parse_json, whole};
-use crate::http::{Body, CallerAddress, Code, Problem};
+use crate::http::{Body, CallerAddress, Code, Json, Problem};
 use crate::kernel::EmailAddress;
 
 #[derive(Deserialize, Validate, ToSchema)]

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::State;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -15,7 +14,7 @@ use super::shapes::OldSlot;
 use crate::auth::UserId;
 use crate::candidates::ApplicationId;
 use crate::http::body::parse_json;
-use crate::http::{Body, CallerAddress, Code, Path, Problem};
+use crate::http::{Body, CallerAddress, Code, Json, Path, Problem};
 use crate::kernel::{EmailAddress, Timestamp};
 use crate::slots::service::NewSlots;
 

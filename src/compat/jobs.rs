@@ -1,6 +1,5 @@
 //! Job posts.
 
-use axum::Json;
 use axum::extract::State;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -10,7 +9,7 @@ use super::Compat;
 use super::owner::Owner;
 use super::shapes::OldJob;
 use crate::auth::{Actor, UserId};
-use crate::http::{Body, Code, Path, Problem};
+use crate::http::{Body, Code, Json, Path, Problem};
 use crate::jobs::model::JobText;
 use crate::jobs::routes::{MAX_DESCRIPTION, MAX_SALARY, MAX_SHORT, MAX_TITLE, required};
 use crate::jobs::{Job, JobId};

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::reader::{Setting, Settings};
-use super::server::http_url;
+use super::server::optional_url;
 
 pub(super) const SETTINGS: &[Setting] = &[CLIENT_ID, CLIENT_SECRET, REDIRECT, SERVICE_ACCOUNT, DOMAIN, URL];
 
@@ -49,14 +49,13 @@ pub struct GoogleConfig {
 
 impl GoogleConfig {
     pub(super) fn read(settings: &mut Settings) -> Self {
-        let url = |text: &str| if text.is_empty() { Ok(None) } else { http_url(text).map(Some) };
         let config = Self {
             client_id: settings.optional(&CLIENT_ID),
             client_secret: settings.secret(&CLIENT_SECRET),
-            redirect_url: settings.parse(&REDIRECT, url),
+            redirect_url: settings.parse(&REDIRECT, optional_url),
             service_account: settings.optional(&SERVICE_ACCOUNT).map(PathBuf::from),
             domain: settings.optional(&DOMAIN).map(|d| d.to_lowercase()),
-            base_url: settings.parse(&URL, url),
+            base_url: settings.parse(&URL, optional_url),
         };
         if config.client_id.is_some() && config.client_secret.is_none() {
             settings.fault(CLIENT_SECRET.name, "must be set with HIREWIRE_GOOGLE_CLIENT_ID");

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::reader::{Setting, Settings};
-use super::server::http_url;
+use super::server::optional_url;
 
 pub(super) const SETTINGS: &[Setting] = &[MODE, KEYS, MODEL, GEMINI_URL, LLM_URL, LLM_KEY, LLM_MODEL, WINDOW, DAILY];
 
@@ -71,7 +71,6 @@ pub struct ScreeningConfig {
 
 impl ScreeningConfig {
     pub(super) fn read(settings: &mut Settings) -> Self {
-        let url = |text: &str| if text.is_empty() { Ok(None) } else { http_url(text).map(Some) };
         let config = Self {
             mode: settings.parse(&MODE, |text| match text {
                 "builtin" => Ok(ScreeningMode::Builtin),
@@ -81,8 +80,8 @@ impl ScreeningConfig {
             }),
             gemini_keys: PathBuf::from(settings.text(&KEYS)),
             gemini_model: settings.text(&MODEL),
-            gemini_url: settings.parse(&GEMINI_URL, url),
-            llm_url: settings.parse(&LLM_URL, url),
+            gemini_url: settings.parse(&GEMINI_URL, optional_url),
+            llm_url: settings.parse(&LLM_URL, optional_url),
             llm_key: settings.secret(&LLM_KEY),
             llm_model: settings.text(&LLM_MODEL),
             llm_window: Some(settings.number(&WINDOW, 0..=10_000_000))

@@ -87,8 +87,7 @@ impl ServerConfig {
                         .map_err(|_| "must be an address and a port, such as 127.0.0.1:8000".to_owned())
                 })
                 .unwrap_or(([127, 0, 0, 1], 8000).into()),
-            public_url: settings
-                .parse(&PUBLIC_URL, |text| if text.is_empty() { Ok(None) } else { http_url(text).map(Some) }),
+            public_url: settings.parse(&PUBLIC_URL, optional_url),
             cors_origins: settings.parse(&CORS, |text| {
                 list(text).map(|origin| http_url(origin).map(|url| url.origin().ascii_serialization())).collect()
             }),
@@ -111,6 +110,11 @@ impl ServerConfig {
 
 fn list(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// As [`http_url`], or nothing at all.
+pub(super) fn optional_url(text: &str) -> Result<Option<Url>, String> {
+    if text.is_empty() { Ok(None) } else { http_url(text).map(Some) }
 }
 
 /// An absolute http or https URL.

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Words, ask, wording};
+use super::{Words, ask, later, usable, wording};
 use crate::gateways::llm::{Limits, Prompt};
 use crate::jobs::ads::{AdWords, Ads};
 use crate::jobs::model::{JobText, WRITE_ADS};
@@ -54,15 +54,19 @@ impl Handler for WriteAds {
     }
 
     async fn run(&self, task: &Task, _: Timestamp) -> Result<(), Failure> {
-        let Some(asker) = &self.asker else { return Ok(()) };
         let Some(job) = job_of(&self.jobs, task).await? else { return Ok(()) };
-        if job.ads.written_by == asker.model() || !asker.health().await.usable() {
+        let Some(asker) = usable(self.asker.as_ref()).await else { return later(&self.jobs, &job).await };
+        if job.ads.written_by == asker.model() {
             return Ok(());
         }
         let (prompt, what, text) = (question(&job.text), format!("the ads of {}", job.id), job.text.clone());
         let read = move |reply: &str| read(reply, &text);
         let written = ask(asker, &job.workspace_id, PROMPT_VERSION, &prompt, &what, read);
-        let Words::Written(written) = written.await? else { return Ok(()) };
+        let written = match written.await? {
+            Words::Written(written) => written,
+            Words::Stay => return Ok(()),
+            Words::NotNow => return later(&self.jobs, &job).await,
+        };
         let Written { online_job_platform, facebook_linkedin, details } = written;
         let ads = Ads::new(&job.text, online_job_platform, facebook_linkedin, details, asker.model());
         match self.jobs.set_ads(&job.id, &job.text, &ads).await {

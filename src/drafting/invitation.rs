@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::wording::{fault, one_line};
-use super::{Words, ads, ask};
+use super::{Words, ads, ask, later, usable};
 use crate::gateways::llm::{Limits, Prompt};
 use crate::jobs::invitation::{CANDIDATE_MARK, InvitationWords, TITLE_MARK};
 use crate::jobs::model::{JobText, WRITE_INVITATION};
@@ -54,17 +54,20 @@ impl Handler for WriteInvitation {
     }
 
     async fn run(&self, task: &Task, _: Timestamp) -> Result<(), Failure> {
-        let Some(asker) = &self.asker else { return Ok(()) };
         let Some(job) = ads::job_of(&self.jobs, task).await? else { return Ok(()) };
-        let written = job.invitation.as_ref().is_some_and(|words| words.written_by == asker.model());
-        if written || !asker.health().await.usable() {
+        let Some(asker) = usable(self.asker.as_ref()).await else { return later(&self.jobs, &job).await };
+        if job.invitation.as_ref().is_some_and(|words| words.written_by == asker.model()) {
             return Ok(());
         }
         let (prompt, what) = (question(&job.text), format!("the invitations of {}", job.id));
         let model = asker.model().to_owned();
         let read = move |reply: &str| read(reply, &model);
         let words = ask(asker, &job.workspace_id, PROMPT_VERSION, &prompt, &what, read);
-        let Words::Written(words) = words.await? else { return Ok(()) };
+        let words = match words.await? {
+            Words::Written(words) => words,
+            Words::Stay => return Ok(()),
+            Words::NotNow => return later(&self.jobs, &job).await,
+        };
         match self.jobs.set_invitation(&job.id, &job.text, &words).await {
             Ok(()) | Err(JobError::NotFound) => Ok(()),
             Err(e) => Err(ads::failure(e)),

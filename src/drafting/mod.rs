@@ -1,12 +1,14 @@
 //! Texts that a model writes in the templates' place: words, never facts.
 
 pub mod ads;
+pub mod catch_up;
 pub mod invitation;
 pub mod reasons;
 pub mod wording;
 
 use crate::auth::WorkspaceId;
 use crate::gateways::llm::{Error, Prompt};
+use crate::jobs::{Job, JobError, Jobs};
 use crate::kernel::secret::sha256_hex;
 use crate::screening::llm::{AskError, Asker, Asking};
 use crate::tasks::Failure;
@@ -19,6 +21,12 @@ enum Words<T> {
     Stay,
     /// The model can't be asked as things stand: the template stays meanwhile.
     NotNow,
+}
+
+/// The model, where there is one with a key that can be used.
+async fn usable(asker: Option<&Asker>) -> Option<&Asker> {
+    let asker = asker?;
+    asker.health().await.usable().then_some(asker)
 }
 
 /// Asks for words of one workspace. `what` says in the log whose they would have been, by ids alone.
@@ -39,7 +47,7 @@ async fn ask<T: Send + 'static>(
     match asker.ask(asking, read).await {
         Ok(told) => Ok(Words::Written(told.answer)),
         Err(AskError::Llm(Error::Resting { until, .. }) | AskError::OverBudget { until }) => {
-            Err(Failure::Wait { reason: "the model can't be asked yet".to_owned(), until })
+            Err(Failure::told_wait("the model can't be asked yet", until))
         }
         Err(AskError::Store(e)) => Err(e.into()),
         Err(e) if e.is_told() => Ok(Words::NotNow),
@@ -47,5 +55,13 @@ async fn ask<T: Send + 'static>(
             tracing::warn!("the template stays for {what}: {e}");
             Ok(Words::Stay)
         }
+    }
+}
+
+/// The job's words are asked for again once a model can be.
+async fn later(jobs: &Jobs, job: &Job) -> Result<(), Failure> {
+    match jobs.await_words(&job.id, &job.text).await {
+        Ok(()) | Err(JobError::NotFound) => Ok(()),
+        Err(e) => Err(ads::failure(e)),
     }
 }

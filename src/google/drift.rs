@@ -93,7 +93,7 @@ impl DriftReports {
         let now = self.slots.now();
         let mut report = DriftReport { complete: true, ..DriftReport::default() };
         for link in self.google.links(workspace).await? {
-            let status = LinkStatus::of(Some(&link), now);
+            let status = self.google.status_of(Some(&link));
             // Where consent is missing, each booking says that it can't be looked up.
             if status.state != Standing::NotLinked {
                 self.look_at(&link, now, &mut report).await?;

@@ -160,8 +160,7 @@ impl Interviews {
                     return self.note(entry, note(CalendarState::Ok, None, Some(why))).await;
                 };
                 self.note(entry, note(CalendarState::Pending, None, None)).await?;
-                let reason = "Google is still making the link to meet at".to_owned();
-                Err(Failure::Wait { reason, until: now.plus(pause) })
+                Err(Failure::wait("Google is still making the link to meet at", now.plus(pause)))
             }
         }
     }
@@ -175,7 +174,7 @@ impl Interviews {
             }
             CalendarError::NeedsConsent { reason } => {
                 self.note(entry, as_before(entry, CalendarState::Pending, &reason)).await?;
-                Err(Failure::Wait { reason, until: now.plus(CONSENT_PAUSE) })
+                Err(Failure::wait(reason, now.plus(CONSENT_PAUSE)))
             }
             CalendarError::Retry { reason, after } => {
                 let last = task.attempts >= self.max_attempts();

@@ -1,6 +1,5 @@
 //! `/api/v1/google` and `/api/v1/auth/google`: sign in, consent, the link's standing, what has drifted apart.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use garde::Validate;
@@ -14,7 +13,7 @@ use super::service::LinkStatus;
 use super::{Google, GoogleError};
 use crate::auth::Actor;
 use crate::auth::routes::SessionBody;
-use crate::http::{Body, CallerAddress, Code, Problem};
+use crate::http::{Body, CallerAddress, Code, Json, Problem};
 use crate::kernel::Fault;
 
 impl From<GoogleError> for Problem {

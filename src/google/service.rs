@@ -9,7 +9,7 @@ use serde::Serialize;
 use url::Url;
 
 use super::model::{GoogleLink, GoogleLinkId, LinkState, Mode, Pending, SealedGrant};
-use super::tokens::LinkTokens;
+use super::tokens::{LinkTokens, SEALED_ELSEWHERE};
 use super::{GoogleError, REVOKE};
 use crate::auth::service::{GoogleAccount, Session};
 use crate::auth::{Actor, Auth, User, UserId, WorkspaceId};
@@ -85,7 +85,7 @@ pub struct LinkStatus {
 }
 
 impl LinkStatus {
-    pub(super) fn of(link: Option<&GoogleLink>, now: Timestamp) -> Self {
+    fn of(link: Option<&GoogleLink>, now: Timestamp) -> Self {
         let missing: Vec<String> = match link {
             Some(link) if link.state == LinkState::Ok => {
                 Scope::OPTIONAL.iter().map(|s| s.name()).filter(|s| !link.has_scope(s)).map(str::to_owned).collect()
@@ -110,6 +110,11 @@ impl LinkStatus {
             consent_ends_at: ends_at,
             ends_soon: ends_at.is_some_and(|end| end <= now.plus(NEAR_END)),
         }
+    }
+
+    /// As a link stands whose tokens can't be opened, whatever is stored of it.
+    fn sealed_elsewhere(self) -> Self {
+        Self { state: Standing::NeedsConsent, reason: Some(SEALED_ELSEWHERE.to_owned()), missing: Vec::new(), ..self }
     }
 
     /// The old system's `google_auth`: whether something can be done with the account now.
@@ -288,7 +293,16 @@ impl Google {
     /// The store's.
     pub async fn status(&self, user: &UserId) -> Result<LinkStatus, GoogleError> {
         let link = self.store().get::<GoogleLink>(GoogleLinkId::of(user)).await?;
-        Ok(LinkStatus::of(link.as_deref(), self.now()))
+        Ok(self.status_of(link.as_deref()))
+    }
+
+    pub(super) fn status_of(&self, link: Option<&GoogleLink>) -> LinkStatus {
+        let now = self.now();
+        let status = LinkStatus::of(link, now);
+        if link.is_some_and(|link| self.tokens.is_sealed_elsewhere(link, now)) {
+            return status.sealed_elsewhere();
+        }
+        status
     }
 
     /// Whether mail goes out by users' Gmail accounts.

@@ -19,6 +19,9 @@ use crate::store::{Cond, Error as StoreError, Fail, Query, Store};
 const LOOKS: u32 = 400;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
+/// Why a link whose tokens can't be opened needs consent again.
+pub(super) const SEALED_ELSEWHERE: &str = "the tokens were sealed with another key (HIREWIRE_SEAL_KEY)";
+
 /// The [`TokenSource`] of the house; cheap to clone.
 #[derive(Clone)]
 pub struct LinkTokens {
@@ -56,10 +59,27 @@ impl LinkTokens {
     }
 
     fn open(&self, link: &GoogleLink, sealed: &str) -> Result<SecretString, TokenError> {
-        // The link stays as it is: with the right key back, it is good again.
-        self.sealer.open(link.user_id.as_str(), sealed).map_err(|_| TokenError::NeedsConsent {
-            reason: "the tokens were sealed with another key (HIREWIRE_SEAL_KEY)".to_owned(),
-        })
+        self.sealer
+            .open(link.user_id.as_str(), sealed)
+            .map_err(|_| TokenError::NeedsConsent { reason: SEALED_ELSEWHERE.to_owned() })
+    }
+
+    /// Whether a link that looks well has no token that this process can open and use. It stays as it is: with the right
+    /// key back, it is good again. A company's tokens are made anew, whatever they were sealed with.
+    pub(super) fn is_sealed_elsewhere(&self, link: &GoogleLink, now: Timestamp) -> bool {
+        if link.state != LinkState::Ok || link.mode == Some(Mode::Company) {
+            return false;
+        }
+        let opens = |token: &Option<String>| token.as_ref().map(|t| self.open(link, t).is_ok());
+        let (access, refresh) = (opens(&link.access_token), opens(&link.refresh_token));
+        let usable = refresh == Some(true) || access == Some(true) && link.access_lasts(now);
+        !usable && (access == Some(false) || refresh == Some(false))
+    }
+
+    /// A company's access token that can't be opened is as good as none.
+    fn must_be_made_anew(&self, link: &GoogleLink) -> bool {
+        let company = link.mode == Some(Mode::Company);
+        company && link.access_token.as_ref().is_some_and(|token| self.open(link, token).is_err())
     }
 
     /// The lease is `holder`'s: asks Google, and writes down what it says.
@@ -142,8 +162,11 @@ impl TokenSource for LinkTokens {
         for _ in 0..LOOKS {
             let now = self.clock.now();
             let look = |link: &mut GoogleLink| {
+                if self.is_sealed_elsewhere(link, now) {
+                    return (Next::NeedsConsent(SEALED_ELSEWHERE.to_owned()), link.clone());
+                }
                 let refused = refused.is_some_and(|bad| self.is_access_token(link, bad));
-                (link.next(refused, &holder, now), link.clone())
+                (link.next(refused || self.must_be_made_anew(link), &holder, now), link.clone())
             };
             let (next, link) = self.change(&id, look).await.map_err(from_store)?;
             match next {

@@ -1,14 +1,17 @@
 //! What stands around every route: request ids, the access log, limits, CORS, compression, problems with their id.
 
 use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{ConnectInfo, MatchedPath, Request};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use tower_http::catch_panic::CatchPanicLayer;
+use futures::FutureExt;
+use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -37,32 +40,35 @@ pub struct LayerOptions {
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
-/// Puts the layers around `router`; the outermost comes last.
+/// Puts the layers around `router`. Each `Router::layer` is a box around every route that is cloned with all within it
+/// for each request: two of them, then, and not one for each thing that they do.
 pub fn wrap(router: Router, options: &LayerOptions) -> Router {
-    let (timeout, upload_timeout, upload_routes) = (options.timeout, options.upload_timeout, options.upload_routes);
-    let trusted = options.trusted_proxies.clone();
+    let not_pdf = DefaultPredicate::new().and(NotForContentType::const_new("application/pdf"));
     router
         .fallback(|| async { Problem::with(Code::NotFound, "There is no such path.") })
         .method_not_allowed_fallback(|| async { Problem::new(Code::MethodNotAllowed) })
-        .layer(axum::extract::DefaultBodyLimit::max(options.max_body))
-        .layer(middleware::from_fn(move |request: Request, next: Next| async move {
-            let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
-            let is_upload = route.is_some_and(|route| upload_routes.contains(&route));
-            match tokio::time::timeout(if is_upload { upload_timeout } else { timeout }, next.run(request)).await {
-                Ok(response) => response,
-                Err(_) => Problem::new(Code::RequestTimeout).into_response(),
-            }
-        }))
-        .layer(CatchPanicLayer::custom(|_| Problem::internal(&"a handler panicked").into_response()))
-        // Inside compression: it writes some bodies anew.
-        .layer(middleware::from_fn(name_problems))
+        // Inside compression: it writes some bodies anew. Inside CORS: a page may read what it answers.
+        .layer(middleware::from_fn_with_state(Arc::new(options.clone()), observe))
         .layer(
-            CompressionLayer::new()
-                .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/pdf"))),
+            ServiceBuilder::new()
+                .layer(CompressionLayer::new().compress_when(not_pdf))
+                // Without origins it would only tell each answer's reader of headers that nobody may read.
+                .option_layer((!options.cors_origins.is_empty()).then(|| cors(&options.cors_origins)))
+                .layer(axum::extract::DefaultBodyLimit::max(options.max_body)),
         )
-        .layer(cors(&options.cors_origins))
-        .layer(middleware::from_fn(observe))
-        .layer(axum::Extension(trusted))
+}
+
+impl LayerOptions {
+    /// The answer, or the problem of one that takes too long or panics.
+    async fn answer(&self, route: &str, request: Request, next: Next) -> Response {
+        let timeout = if self.upload_routes.contains(&route) { self.upload_timeout } else { self.timeout };
+        let answering = tokio::time::timeout(timeout, next.run(request));
+        match AssertUnwindSafe(answering).catch_unwind().await {
+            Ok(Ok(response)) => response,
+            Ok(Err(_)) => Problem::new(Code::RequestTimeout).into_response(),
+            Err(_) => Problem::internal(&"a handler panicked").into_response(),
+        }
+    }
 }
 
 fn cors(origins: &[HeaderValue]) -> CorsLayer {
@@ -77,19 +83,16 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
             header::LOCATION,
             super::repeat::REPLAYED,
         ])
-        .max_age(Duration::from_secs(3600))
+        .max_age(Duration::from_hours(1))
 }
 
 /// Gives every error its problem+json with the request's id, those of the router and of extractors too.
-async fn name_problems(request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<RequestId>().cloned();
-    let response = next.run(request).await;
+fn name_problems(id: &str, response: Response) -> Response {
     if !response.status().is_client_error() && !response.status().is_server_error() {
         return response;
     }
-    let id = id.as_ref().map(|id| id.0.as_str());
     if let Some(problem) = response.extensions().get::<Problem>() {
-        let mut named = problem.response(id);
+        let mut named = problem.response(Some(id));
         // What inner layers added (CORS, Allow) stays.
         for (name, value) in response.headers() {
             if !named.headers().contains_key(name) && name != header::CONTENT_LENGTH {
@@ -114,12 +117,12 @@ async fn name_problems(request: Request, next: Next) -> Response {
         status if status.is_server_error() => Code::Internal,
         _ => Code::MalformedBody,
     };
-    Problem::new(code).response(id)
+    Problem::new(code).response(Some(id))
 }
 
-/// The request id in and out, the access log and the request metrics. Logs the route, never the path: paths carry
+/// The request id in and out, the time limit, problems, the access log and the request metrics. Logs the route, never the path: paths carry
 /// booking tokens.
-async fn observe(mut request: Request, next: Next) -> Response {
+async fn observe(State(options): State<Arc<LayerOptions>>, mut request: Request, next: Next) -> Response {
     let id = request
         .headers()
         .get(&REQUEST_ID)
@@ -127,21 +130,25 @@ async fn observe(mut request: Request, next: Next) -> Response {
         .filter(|v| {
             !v.is_empty() && v.len() <= 64 && v.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
         })
-        .map_or_else(|| format!("req_{}", crate::kernel::id::random_part()), str::to_owned);
+        .map_or_else(|| format!("req_{}", crate::kernel::id::unordered_part()), str::to_owned);
     request.extensions_mut().insert(RequestId(id.clone()));
+    request.extensions_mut().insert(options.trusted_proxies.clone());
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let route = matched.as_ref().map_or("unmatched", MatchedPath::as_str);
     let remote = request.extensions().get::<ConnectInfo<SocketAddr>>().is_some_and(|peer| !peer.0.ip().is_loopback());
     let started = Instant::now();
-    let mut response = next.run(request).await;
+    let mut response = name_problems(&id, options.answer(route, request, next).await);
     let elapsed = started.elapsed();
     let status = response.status().as_u16();
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response.headers_mut().entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
-    super::metrics::request(&method, &route, status, elapsed);
+    super::metrics::request(&method, route, status, elapsed);
     let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(target: "hirewire::access", request_id = %id, %method, route, status, micros, remote, "request");
+    // Texts and not `%`: those are formatted into one first.
+    let (request_id, method) = (id.as_str(), method.as_str());
+    tracing::info!(target: "hirewire::access", request_id, method, route, status, micros, remote, "request");
     response
 }

@@ -4,6 +4,8 @@
 use aho_corasick::AhoCorasick;
 use sha2::{Digest, Sha256};
 
+use crate::kernel::secret::hex;
+
 pub(super) struct Fingerprint {
     hash: Sha256,
     boundary: Option<Boundary>,
@@ -63,7 +65,7 @@ impl Fingerprint {
         if let Some(boundary) = &self.boundary {
             self.hash.update(&boundary.pending);
         }
-        self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.hash.finalize())
     }
 }
 

@@ -10,7 +10,7 @@ use crate::store::{Document, Index};
 /// How long a key is remembered: long enough for a client that was down overnight.
 pub const LIFE: Duration = Duration::from_hours(24);
 /// How long a process may be silent before its turn is over. It says three times in that span that it is still there.
-pub const LEASE: Duration = Duration::from_secs(60);
+pub const LEASE: Duration = Duration::from_mins(1);
 
 /// What stands under one key of one caller.
 #[derive(Clone, Debug, Serialize, Deserialize)]

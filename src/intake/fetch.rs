@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use serde::Deserialize;
 
 use super::ledger::{FETCH, LedgerLine, Seen, Status};
+use super::mailbox_state::{Look, MailboxStates};
 use super::message::Key;
 use super::work_out::{Payload, note_failure};
 use crate::auth::{UserId, WorkspaceId};
@@ -205,13 +206,14 @@ fn with_account(account: &str, raw: &[u8]) -> Vec<u8> {
 /// The handler of `intake.fetch`: a message that could not be fetched when the poll saw it.
 pub struct FetchLater {
     ledger: Ledger,
+    states: MailboxStates,
     mailboxes: Vec<Arc<dyn Mailbox>>,
 }
 
 impl FetchLater {
     #[must_use]
     pub fn new(store: Store, mailboxes: Vec<Arc<dyn Mailbox>>) -> Self {
-        Self { ledger: Ledger { store }, mailboxes }
+        Self { ledger: Ledger { store: store.clone() }, states: MailboxStates(store), mailboxes }
     }
 
     /// The mailbox that has the account now.
@@ -273,11 +275,19 @@ impl Handler for FetchLater {
         if !line.unfetched || line.is_settled() && line.status != Status::Failed {
             return Ok(());
         }
-        let done = self.line(&line, now).await.map_err(|stopped| match stopped {
+        if let Look::NotYet(until) = self.states.look(&line.account, now).await? {
+            return Err(Failure::told_wait("the mailbox asked to be left alone", until));
+        }
+        let done = self.line(&line, now).await;
+        if let Err(Stopped::Mailbox(e @ MailboxError::Retry { after: Some(_), .. })) = &done {
+            // Meant for all that ask of this mailbox: the poll, the other tasks, other processes, and after a restart.
+            self.states.failed(&line.account, e, now).await?;
+        }
+        let done = done.map_err(|stopped| match stopped {
             Stopped::Store(e) => Failure::from(e),
             Stopped::Mailbox(MailboxError::Retry { reason, after }) => Failure::Retry { reason, after },
             Stopped::Mailbox(MailboxError::Wait { reason, look_again_in }) => {
-                Failure::Wait { reason, until: now.plus(look_again_in) }
+                Failure::wait(reason, now.plus(look_again_in))
             }
             Stopped::Mailbox(e @ (MailboxError::PositionLost | MailboxError::Gone | MailboxError::TooLarge { .. })) => {
                 Failure::retry(e.to_string())

@@ -1,6 +1,5 @@
 //! `/api/v1/inbox`: every message that came in, and what became of it.
 
-use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -11,7 +10,7 @@ use super::inbox::{Inbox, InboxError};
 use super::ledger::{FileLine, LedgerLine, LineId, NotNow, Status};
 use crate::auth::Actor;
 use crate::http::body::ListParams;
-use crate::http::{Code, List, Path, Problem, Query};
+use crate::http::{Code, Json, List, Path, Problem, Query};
 use crate::kernel::{Page, Timestamp};
 
 impl From<InboxError> for Problem {

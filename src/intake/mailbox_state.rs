@@ -46,18 +46,26 @@ impl MailboxState {
         self.not_before = pause.map(|pause| now.plus(pause.min(LONGEST_AFTER)));
     }
 
-    /// A pause that ends later than any begins is of a clock that was wrong.
-    fn rests(&self, now: Timestamp) -> bool {
-        self.not_before.is_some_and(|until| until > now && until.since(now) <= LONGEST_AFTER)
+    /// Until when it asked to be left alone. A pause that ends later than any begins is of a clock that was wrong.
+    fn rests_until(&self, now: Timestamp) -> Option<Timestamp> {
+        self.not_before.filter(|until| *until > now && until.since(now) <= LONGEST_AFTER)
+    }
+
+    /// Whether it is of this mailbox: of the whole, or of one of its accounts.
+    fn is_of(&self, mailbox: &str) -> bool {
+        self.id.strip_prefix(mailbox).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
     }
 }
 
 /// Whether to look into a mailbox now.
 pub(super) enum Look {
     From(Option<Position>),
-    /// It asked to be left alone for a while.
-    NotYet,
+    /// It asked to be left alone until then.
+    NotYet(Timestamp),
 }
+
+/// States with a problem that one poll looks at.
+const FORGET: usize = 100;
 
 /// The states in the store; cheap to clone.
 #[derive(Clone)]
@@ -66,15 +74,31 @@ pub(super) struct MailboxStates(pub Store);
 impl MailboxStates {
     pub async fn look(&self, id: &str, now: Timestamp) -> store::Result<Look> {
         let Some(state) = self.0.get::<MailboxState>(id).await? else { return Ok(Look::From(None)) };
-        Ok(if state.rests(now) { Look::NotYet } else { Look::From(state.doc.position) })
+        Ok(match state.rests_until(now) {
+            Some(until) => Look::NotYet(until),
+            None => Look::From(state.doc.position),
+        })
+    }
+
+    /// No problem is left of what is not looked into any more: unlinked, taken away, or of other settings. `accounts`
+    /// are all that there are, and of the mailboxes in `unknown` nobody could tell.
+    pub async fn forget_others(&self, accounts: &[String], unknown: &[&str], now: Timestamp) -> store::Result<()> {
+        for state in self.0.find::<MailboxState>(Query::new().asc("problem_since").limit(FORGET)).await? {
+            let is_known = accounts.contains(&state.id) || unknown.iter().any(|mailbox| state.is_of(mailbox));
+            if !is_known {
+                self.well(&state.id, now).await?;
+            }
+        }
+        Ok(())
     }
 
     pub async fn keep(&self, id: &str, position: Option<&Position>) -> store::Result<()> {
         self.change(id, |state| state.position = position.cloned()).await
     }
 
+    /// A pause that is in force stays: somebody was asked for it while this look went on.
     pub async fn well(&self, id: &str, now: Timestamp) -> store::Result<()> {
-        self.change(id, |state| state.note(None, None, now)).await
+        self.change(id, |state| state.note(None, state.rests_until(now).map(|until| until.since(now)), now)).await
     }
 
     pub async fn ill(&self, id: &str, problem: &str, pause: Option<Duration>, now: Timestamp) -> store::Result<()> {
@@ -138,13 +162,20 @@ mod tests {
         let minute = Duration::from_mins(1);
         let mut state = MailboxState::new("gmail");
         state.note(Some("429"), Some(minute), NOON);
-        assert!(state.rests(NOON) && !state.rests(NOON.plus(minute)));
+        assert_eq!((state.rests_until(NOON), state.rests_until(NOON.plus(minute))), (Some(NOON.plus(minute)), None));
         state.note(Some("429"), Some(Duration::from_hours(24 * 365)), NOON);
-        assert!(!state.rests(NOON.plus(LONGEST_AFTER)), "not for a year");
+        assert_eq!(state.rests_until(NOON.plus(LONGEST_AFTER)), None, "not for a year");
         // Asked for by a clock that was a day ahead.
-        assert!(!state.rests(NOON.minus(Duration::from_hours(24))));
+        assert_eq!(state.rests_until(NOON.minus(Duration::from_hours(24))), None);
         assert_eq!(state.problem_since, Some(NOON), "the same problem since then");
         state.note(None, None, NOON);
-        assert!(!state.rests(NOON));
+        assert_eq!(state.rests_until(NOON), None);
+    }
+
+    #[test]
+    fn a_state_is_of_its_own_mailbox() {
+        let of = |id: &str, mailbox: &str| MailboxState::new(id).is_of(mailbox);
+        assert!(of("gmail", "gmail") && of("gmail:user_1:m", "gmail"));
+        assert!(!of("gmail2:user_1", "gmail") && !of("folder:hr@example.com", "gmail"));
     }
 }

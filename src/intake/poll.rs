@@ -49,15 +49,20 @@ impl Poll {
         }
     }
 
-    async fn mailbox(&self, mailbox: &dyn Mailbox, now: Timestamp) -> Result<(), Failure> {
-        if matches!(self.states.look(mailbox.name(), now).await?, Look::NotYet) {
-            return Ok(());
+    /// Answers the accounts that it has; `None` where that can't be told now.
+    async fn mailbox(&self, mailbox: &dyn Mailbox, now: Timestamp) -> Result<Option<Vec<String>>, Failure> {
+        if matches!(self.states.look(mailbox.name(), now).await?, Look::NotYet(_)) {
+            return Ok(None);
         }
         let accounts = match mailbox.accounts().await {
             Ok(accounts) => accounts,
-            Err(e) => return Ok(self.states.failed(mailbox.name(), &e, now).await?),
+            Err(e) => {
+                self.states.failed(mailbox.name(), &e, now).await?;
+                return Ok(None);
+            }
         };
         self.states.well(mailbox.name(), now).await?;
+        let all = accounts.iter().map(|account| account.id.clone()).collect();
         for account in accounts {
             let Look::From(position) = self.states.look(&account.id, now).await? else { continue };
             let Some(owner) = self.owner(&account.owner).await? else {
@@ -76,7 +81,7 @@ impl Poll {
                 Err(Stopped::Store(e)) => return Err(e.into()),
             }
         }
-        Ok(())
+        Ok(Some(all))
     }
 
     /// Every message that the account has now. Answers what is wrong with the whole, if anything: the next poll looks
@@ -171,9 +176,14 @@ impl Handler for Poll {
     }
 
     async fn run(&self, _: &Task, now: Timestamp) -> Result<(), Failure> {
+        let (mut accounts, mut unknown) = (Vec::new(), Vec::new());
         for mailbox in &self.mailboxes {
-            self.mailbox(mailbox.as_ref(), now).await?;
+            match self.mailbox(mailbox.as_ref(), now).await? {
+                Some(all) => accounts.extend(all),
+                None => unknown.push(mailbox.name()),
+            }
         }
+        self.states.forget_others(&accounts, &unknown, now).await?;
         self.settle_orphans(now).await?;
         Ok(())
     }

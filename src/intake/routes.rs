@@ -1,6 +1,5 @@
 //! `POST /api/v1/applications`: upload of résumés.
 
-use axum::Json;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
 use serde::Serialize;
@@ -12,7 +11,7 @@ use super::take_in::{IntakeError, TakeIn};
 use super::upload::{Uploaded, file_error, take_files};
 use crate::auth::Actor;
 use crate::candidates::routes::ApplicationBody;
-use crate::http::{Code, Problem};
+use crate::http::{Code, Json, Problem};
 use crate::jobs::Jobs;
 
 #[derive(Clone)]
@@ -113,7 +112,8 @@ pub fn form(form: Result<Multipart, MultipartRejection>) -> Result<Multipart, Pr
 /// Upload résumés
 ///
 /// Each file has its own result; one bad file never stops the others, and one that is too many (`too_many_files`) is an
-/// entry of its own. The same file twice for the same job is one application; the same person is one candidate.
+/// entry of its own. The same file twice for the same job is one application; the same person is one candidate. A body that
+/// breaks off keeps the files that came whole: send all of it again, and they answer with `duplicate`.
 #[utoipa::path(post, path = "/api/v1/applications", tag = "applications", request_body(content = UploadForm, content_type = "multipart/form-data"), security(("bearer" = [])), responses(
     (status = 200, body = UploadBody), (status = 400, description = "`no_files`, `malformed_body`, `bad_id`"), (status = 404, description = "`not_found`: the job"), (status = 409, description = "`job_closed`")))]
 async fn upload(

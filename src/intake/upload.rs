@@ -46,79 +46,116 @@ impl From<UploadError> for Problem {
 /// an entry with an error, like any other bad file, and never an error of the whole. What can be known before the first
 /// file refuses the whole, with nothing kept.
 ///
+/// A body that breaks off keeps the files that came whole before: to hold them back until the last has come would take
+/// the disk room of a whole upload (200 files of 10 MB by default), and a caller on a bad line would never get further.
+/// The caller is told how many there are, and learns which by sending the same again: they answer as duplicates.
+///
 /// # Errors
 /// `no_files`, `malformed_body`, the job's `bad_id`, `not_found` or `job_closed`; a single file's fault is in its own
-/// result. Of a body that breaks off the files before are kept: sent again, they are found.
+/// result.
 pub async fn take_files(
     take_in: &TakeIn,
     jobs: &Jobs,
     actor: &Actor,
-    mut form: Multipart,
+    form: Multipart,
     max_files: usize,
 ) -> Result<Vec<Uploaded>, Problem> {
-    let mut job: Result<Option<JobId>, Problem> = Ok(None);
-    let mut running = FuturesOrdered::new();
-    let mut done = Vec::new();
-    let mut count = 0;
-    while let Some(field) = form.next_field().await.map_err(malformed)? {
-        match field.name() {
-            Some("job_id") => {
-                job = job_named(jobs, actor, &field.text().await.map_err(malformed)?).await;
-                if count == 0 {
-                    job = Ok(job?);
-                }
-            }
-            Some("files" | "files[]" | "file") => {
-                count += 1;
-                let file_name = clean_file_name(field.file_name().unwrap_or_default());
-                let refused = match &job {
-                    _ if count > max_files => Some(too_many(max_files)),
-                    Ok(_) => None,
-                    Err(problem) => Some(problem.clone()),
-                };
-                let take_in = take_in.clone();
-                let taking = match refused {
-                    Some(problem) => {
-                        // Read past, so that the next file can be reached.
-                        bounded(field, 0).await?.ok();
-                        Err(UploadError::Refused(problem))
-                    }
-                    None => bounded(field, take_in.max_file()).await?.map_err(|e| UploadError::TakingIn(e.into())),
-                };
-                let incoming = taking.map(|bytes| IncomingFile {
-                    workspace_id: actor.workspace_id.clone(),
-                    user_id: actor.user_id.clone(),
-                    job_id: job.as_ref().ok().cloned().flatten(),
-                    file_name: file_name.clone(),
-                    bytes,
-                    source: Source::Upload,
-                    sender: UPLOADED.to_owned(),
-                });
-                running.push_back(tokio::spawn(async move {
-                    let result = match incoming {
-                        Ok(file) => take_in.take(file).await.map_err(UploadError::TakingIn),
-                        Err(e) => Err(e),
-                    };
-                    Uploaded { file_name, result }
-                }));
-                while running.len() >= AT_ONCE {
-                    done.extend(finished(running.next().await));
-                }
-                // The entries of what is refused are kept in memory: they have an end too.
-                if count >= MOST_ENTRIES.max(2 * max_files) {
-                    break;
-                }
-            }
-            _ => {}
+    let mut batch = Batch::default();
+    let read = batch.read(take_in, jobs, actor, form, max_files).await;
+    while !batch.running.is_empty() {
+        batch.done.extend(finished(batch.running.next().await));
+    }
+    let kept = batch.done.iter().filter(|file| file.result.is_ok()).count();
+    match read {
+        Err(problem) if kept > 0 && problem.code == Code::MalformedBody => Err(broken_off(kept)),
+        Err(problem) => Err(problem),
+        Ok(()) if batch.count == 0 => {
+            Err(Problem::with(Code::NoFiles, "Send one or more files in the field `files` (multipart/form-data)."))
         }
+        Ok(()) => Ok(batch.done),
     }
-    while !running.is_empty() {
-        done.extend(finished(running.next().await));
+}
+
+/// The files of an upload that have come so far.
+#[derive(Default)]
+struct Batch {
+    running: FuturesOrdered<tokio::task::JoinHandle<Uploaded>>,
+    done: Vec<Uploaded>,
+    count: usize,
+}
+
+impl Batch {
+    /// Until the form ends or breaks off; what is being taken in then goes on.
+    async fn read(
+        &mut self,
+        take_in: &TakeIn,
+        jobs: &Jobs,
+        actor: &Actor,
+        mut form: Multipart,
+        max_files: usize,
+    ) -> Result<(), Problem> {
+        let mut job: Result<Option<JobId>, Problem> = Ok(None);
+        while let Some(field) = form.next_field().await.map_err(malformed)? {
+            match field.name() {
+                Some("job_id") => {
+                    job = job_named(jobs, actor, &field.text().await.map_err(malformed)?).await;
+                    if self.count == 0 {
+                        job = Ok(job?);
+                    }
+                }
+                Some("files" | "files[]" | "file") => {
+                    self.count += 1;
+                    let file_name = clean_file_name(field.file_name().unwrap_or_default());
+                    let refused = match &job {
+                        _ if self.count > max_files => Some(too_many(max_files)),
+                        Ok(_) => None,
+                        Err(problem) => Some(problem.clone()),
+                    };
+                    let taking = match refused {
+                        Some(problem) => {
+                            // Read past, so that the next file can be reached.
+                            bounded(field, 0).await?.ok();
+                            Err(UploadError::Refused(problem))
+                        }
+                        None => bounded(field, take_in.max_file()).await?.map_err(|e| UploadError::TakingIn(e.into())),
+                    };
+                    let incoming = taking.map(|bytes| IncomingFile {
+                        workspace_id: actor.workspace_id.clone(),
+                        user_id: actor.user_id.clone(),
+                        job_id: job.as_ref().ok().cloned().flatten(),
+                        file_name: file_name.clone(),
+                        bytes,
+                        source: Source::Upload,
+                        sender: UPLOADED.to_owned(),
+                    });
+                    let take_in = take_in.clone();
+                    self.running.push_back(tokio::spawn(async move {
+                        let result = match incoming {
+                            Ok(file) => take_in.take(file).await.map_err(UploadError::TakingIn),
+                            Err(e) => Err(e),
+                        };
+                        Uploaded { file_name, result }
+                    }));
+                    while self.running.len() >= AT_ONCE {
+                        self.done.extend(finished(self.running.next().await));
+                    }
+                    // The entries of what is refused are kept in memory: they have an end too.
+                    if self.count >= MOST_ENTRIES.max(2 * max_files) {
+                        break;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
-    if count == 0 {
-        return Err(Problem::with(Code::NoFiles, "Send one or more files in the field `files` (multipart/form-data)."));
-    }
-    Ok(done)
+}
+
+fn broken_off(kept: usize) -> Problem {
+    let files =
+        if kept == 1 { "1 file that came whole is".to_owned() } else { format!("{kept} files that came whole are") };
+    let detail = format!("The body breaks off. {files} taken in: send all of it again, and they answer as duplicates.");
+    Problem::with(Code::MalformedBody, detail)
 }
 
 /// Refused files that have an entry each; what comes behind them is not read.

@@ -16,7 +16,8 @@ typed_id!(
     "job"
 );
 
-/// Task: score the applications of a job again, whose criteria have changed.
+/// Task: score the applications of a job again, whose criteria have changed, or that another version of the builtin
+/// engine has scored.
 pub const RESCORE: &str = "screening.rescore_job";
 /// Task: let the model write the job's ads, where there is a model.
 pub const WRITE_ADS: &str = "llm.write_ads";
@@ -74,6 +75,9 @@ pub struct Job {
     /// A model's words for invitations; absent: the template's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invitation: Option<InvitationWords>,
+    /// No model could be asked when the words were due, so the templates stand; they are asked for again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub words_await: bool,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     #[serde(default)]
@@ -86,6 +90,7 @@ impl Document for Job {
         Index::on("workspace_created", &["workspace_id", "created_at"]),
         Index::on("workspace_status_created", &["workspace_id", "status", "created_at"]),
         Index::on("owner_created", &["created_by", "created_at"]),
+        Index::on("words_await", &["words_await", "status", "created_at"]).sparse(),
         outbox::INDEX,
     ];
     fn id(&self) -> &str {
@@ -109,6 +114,7 @@ impl Job {
             created_by,
             ads: Ads::from_templates(&text),
             invitation: None,
+            words_await: false,
             text,
             status: JobStatus::Open,
             criteria,
@@ -163,10 +169,32 @@ impl Job {
         );
     }
 
+    /// Another version of the builtin engine has come: what others have scored is scored again in the background.
+    pub fn ask_for_rescore(&mut self, engine_version: &str, now: Timestamp) {
+        let payload = serde_json::json!({
+            "job_id": self.id, "criteria_version": self.criteria_version, "engine_version": engine_version,
+        });
+        self.outbox.add(RESCORE, payload, now);
+    }
+
     /// The templates stand until a model has written.
     fn ask_for_words(&mut self, now: Timestamp) {
+        self.words_await = false;
         for kind in [WRITE_ADS, WRITE_INVITATION] {
             self.outbox.add(kind, serde_json::json!({ "job_id": self.id }), now);
+        }
+    }
+
+    /// No model could be asked for words about this text.
+    pub fn await_words(&mut self, written_for: &JobText) {
+        // Another text has asked for its own already.
+        self.words_await |= self.text == *written_for;
+    }
+
+    /// A model can be asked now.
+    pub fn ask_again_for_words(&mut self, now: Timestamp) {
+        if self.words_await {
+            self.ask_for_words(now);
         }
     }
 
@@ -195,17 +223,7 @@ mod tests {
     }
 
     fn criterion(label: &str) -> Criterion {
-        Criterion {
-            id: format!("skill_{label}"),
-            kind: CriterionKind::Skill,
-            label: label.into(),
-            terms: vec![],
-            weight: 5,
-            must_have: true,
-            years: None,
-            degree: None,
-            source: None,
-        }
+        Criterion { must_have: true, ..Criterion::new(format!("skill_{label}"), CriterionKind::Skill, label) }
     }
 
     fn rescores(job: &Job) -> usize {
@@ -221,6 +239,23 @@ mod tests {
         assert_eq!((job.criteria_version, rescores(&job)), (1, 0), "the same criteria change nothing");
         job.set_criteria(vec![criterion("b")], now);
         assert_eq!((job.criteria_version, rescores(&job)), (2, 1));
+    }
+
+    #[test]
+    fn words_that_no_model_could_be_asked_for_are_asked_for_once_more() {
+        let now = Timestamp::from_millis(0);
+        let asked = |job: &Job| job.outbox.items.iter().filter(|e| e.kind == WRITE_ADS).count();
+        let mut job = Job::new(WorkspaceId::random(), UserId::random(), text("a"), vec![], now);
+        job.ask_again_for_words(now);
+        assert_eq!(asked(&job), 1, "the first asking is under way");
+        job.await_words(&text("a"));
+        job.ask_again_for_words(now);
+        job.ask_again_for_words(now);
+        assert_eq!(asked(&job), 2);
+        job.rewrite(text("b"), vec![], now);
+        job.await_words(&text("a"));
+        job.ask_again_for_words(now);
+        assert_eq!(asked(&job), 3, "the new text's own");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::auth::{Actor, UserId};
 use crate::http::body::ListParams;
 use crate::http::repeat::Operation;
 use crate::http::{Body, Code, FieldError, List, Path, Problem, Query};
-use crate::kernel::{Page, Timestamp};
+use crate::kernel::{Page, Said, Timestamp};
 use crate::screening::Criterion;
 
 impl From<JobError> for Problem {
@@ -98,17 +98,12 @@ pub struct ChangeJob {
     #[garde(inner(length(chars, max = MAX_SHORT)))]
     pub category: Option<String>,
     /// `null` takes it out; leave the field away to keep it.
-    #[garde(inner(inner(range(min = 0, max = MAX_SALARY))))]
-    #[serde(default, deserialize_with = "said")]
+    #[garde(inner(range(min = 0, max = MAX_SALARY)))]
+    #[serde(default)]
     #[schema(value_type = Option<i64>)]
-    pub salary: Option<Option<i64>>,
+    pub salary: Said<i64>,
     #[garde(skip)]
     pub status: Option<JobStatus>,
-}
-
-/// Tells `null` from a field that was left away.
-fn said<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Option<i64>>, D::Error> {
-    Option::<i64>::deserialize(d).map(Some)
 }
 
 #[derive(Serialize, ToSchema)]

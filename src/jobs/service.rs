@@ -7,7 +7,7 @@ use super::ads::Ads;
 use super::invitation::InvitationWords;
 use super::model::{Job, JobId, JobStatus, JobText};
 use crate::auth::{Actor, UserId, WorkspaceId};
-use crate::kernel::{Clock, Page, PageRequest};
+use crate::kernel::{Clock, Page, PageRequest, Said};
 use crate::screening::{Criterion, criteria};
 use crate::store::{Error as StoreError, Fail, Query, Store};
 
@@ -28,8 +28,7 @@ pub struct JobChange {
     pub location: Option<String>,
     pub job_type: Option<String>,
     pub category: Option<String>,
-    /// `Some(None)` takes the salary out.
-    pub salary: Option<Option<i64>>,
+    pub salary: Said<i64>,
     pub status: Option<JobStatus>,
 }
 
@@ -115,6 +114,23 @@ impl Jobs {
         Ok(self.store.find::<Job>(query).await?.into_iter().map(|job| job.doc).collect())
     }
 
+    /// All jobs of the server, a page at a time: for background work.
+    ///
+    /// # Errors
+    /// `BadCursor`.
+    pub async fn page_of_all(&self, page: &PageRequest) -> Result<Page<JobId>, JobError> {
+        Ok(self.store.page::<Job>(Query::new(), page).await?.map(|job| job.doc.id))
+    }
+
+    /// See [`Job::ask_for_rescore`].
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn ask_for_rescore(&self, id: &JobId, engine_version: &str) -> Result<(), JobError> {
+        let now = self.clock.now();
+        self.work(id, |job| job.ask_for_rescore(engine_version, now)).await
+    }
+
     /// # Errors
     /// The store's.
     pub async fn count_all(&self) -> Result<u64, JobError> {
@@ -133,7 +149,7 @@ impl Jobs {
                 location: change.location.clone().unwrap_or_else(|| old.location.clone()),
                 job_type: change.job_type.clone().unwrap_or_else(|| old.job_type.clone()),
                 category: change.category.clone().unwrap_or_else(|| old.category.clone()),
-                salary: change.salary.unwrap_or(old.salary),
+                salary: change.salary.or(old.salary),
             };
             let drawn = criteria::draw(&text.title, &text.description);
             job.rewrite(text, drawn, now);
@@ -173,20 +189,44 @@ impl Jobs {
         .await
     }
 
+    /// See [`Job::await_words`].
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn await_words(&self, id: &JobId, written_for: &JobText) -> Result<(), JobError> {
+        self.work(id, |job| job.await_words(written_for)).await
+    }
+
+    /// Open jobs that wait for a model's words, the newest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn awaiting_words(&self, limit: usize) -> Result<Vec<JobId>, JobError> {
+        let query =
+            Query::new().eq("words_await", true).eq("status", JobStatus::Open.as_str()).desc("created_at").limit(limit);
+        Ok(self.store.find::<Job>(query).await?.into_iter().map(|job| job.doc.id).collect())
+    }
+
+    /// See [`Job::ask_again_for_words`].
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn ask_again_for_words(&self, id: &JobId) -> Result<(), JobError> {
+        let now = self.clock.now();
+        self.work(id, |job| job.ask_again_for_words(now)).await
+    }
+
     /// Puts a model's words in the place of the templates', if the text is still the one they were written for.
     ///
     /// # Errors
     /// `NotFound`.
     pub async fn set_ads(&self, id: &JobId, written_for: &JobText, ads: &Ads) -> Result<(), JobError> {
-        self.store
-            .modify::<Job, _, JobError>(id, |job| {
-                if job.text == *written_for {
-                    job.ads = ads.clone();
-                }
-                Ok(())
-            })
-            .await
-            .map_err(missing_is_not_found)
+        self.work(id, |job| {
+            if job.text == *written_for {
+                job.ads = ads.clone();
+            }
+        })
+        .await
     }
 
     /// Puts a model's words for invitations in the template's place, if the text is still the one they were written for.
@@ -199,15 +239,12 @@ impl Jobs {
         written_for: &JobText,
         words: &InvitationWords,
     ) -> Result<(), JobError> {
-        self.store
-            .modify::<Job, _, JobError>(id, |job| {
-                if job.text == *written_for {
-                    job.invitation = Some(words.clone());
-                }
-                Ok(())
-            })
-            .await
-            .map_err(missing_is_not_found)
+        self.work(id, |job| {
+            if job.text == *written_for {
+                job.invitation = Some(words.clone());
+            }
+        })
+        .await
     }
 
     /// Deletes the job. `applications` is how many it has; with any, `force` must be said.
@@ -227,6 +264,15 @@ impl Jobs {
                 Err(e) => return Err(e.into()),
             }
         }
+    }
+
+    /// A change by background work.
+    async fn work(&self, id: &JobId, change: impl Fn(&mut Job) + Send + Sync) -> Result<(), JobError> {
+        let rule = |job: &mut Job| {
+            change(job);
+            Ok::<_, JobError>(())
+        };
+        self.store.modify::<Job, _, JobError>(id, rule).await.map_err(missing_is_not_found)
     }
 
     async fn modify(

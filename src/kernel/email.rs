@@ -1,6 +1,5 @@
 //! An e-mail address, checked once where it comes in.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -74,8 +73,7 @@ impl Serialize for EmailAddress {
 
 impl<'de> Deserialize<'de> for EmailAddress {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let text = Cow::<str>::deserialize(d)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
+        super::text::deserialize(d)
     }
 }
 

@@ -5,7 +5,10 @@ pub mod email;
 pub mod fault;
 pub mod id;
 pub mod page;
+pub mod said;
 pub mod secret;
+pub mod templates;
+pub mod text;
 pub mod time;
 pub mod warning;
 
@@ -13,5 +16,6 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use email::EmailAddress;
 pub use fault::Fault;
 pub use page::{Page, PageRequest};
+pub use said::Said;
 pub use time::{Timestamp, Zone};
 pub use warning::Warning;

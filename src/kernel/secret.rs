@@ -28,9 +28,14 @@ pub fn token_hash(token: &str) -> String {
 /// SHA-256 as 64 lower-case hex digits.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    let mut out = String::with_capacity(64);
-    for byte in digest {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Two lower-case hex digits a byte.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
         use std::fmt::Write;
         // Writing to a String can't fail.
         let _ = write!(out, "{byte:02x}");

@@ -1,6 +1,5 @@
 //! Instants and time zones. An instant is UTC everywhere in the house; a zone is an IANA name.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
@@ -102,20 +101,33 @@ impl Timestamp {
     }
 }
 
+impl Timestamp {
+    /// The 24 characters. Digit by digit: every document that is read or shown holds several, and `write!` with widths
+    /// takes longer than the rest of such a field.
+    fn characters(self) -> [u8; 24] {
+        let t = self.to_jiff().to_zoned(jiff::tz::TimeZone::UTC);
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        let mut put = |last: usize, digits: usize, number: i16| {
+            let mut rest = number.unsigned_abs();
+            for place in (0..digits).map(|back| last - back) {
+                text[place] += (rest % 10) as u8;
+                rest /= 10;
+            }
+        };
+        put(3, 4, t.year());
+        put(6, 2, t.month().into());
+        put(9, 2, t.day().into());
+        put(12, 2, t.hour().into());
+        put(15, 2, t.minute().into());
+        put(18, 2, t.second().into());
+        put(22, 3, t.millisecond());
+        text
+    }
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let t = self.to_jiff().to_zoned(jiff::tz::TimeZone::UTC);
-        write!(
-            f,
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-            t.year(),
-            t.month(),
-            t.day(),
-            t.hour(),
-            t.minute(),
-            t.second(),
-            t.millisecond()
-        )
+        f.write_str(std::str::from_utf8(&self.characters()).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -128,14 +140,13 @@ impl FromStr for Timestamp {
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
+        s.serialize_str(std::str::from_utf8(&self.characters()).map_err(serde::ser::Error::custom)?)
     }
 }
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let text = Cow::<str>::deserialize(d)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
+        super::text::deserialize(d)
     }
 }
 
@@ -181,6 +192,13 @@ impl Zone {
     }
 }
 
+impl FromStr for Zone {
+    type Err = BadZone;
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        Self::parse(s)
+    }
+}
+
 impl Serialize for Zone {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.serialize_str(self.name())
@@ -189,8 +207,7 @@ impl Serialize for Zone {
 
 impl<'de> Deserialize<'de> for Zone {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let text = Cow::<str>::deserialize(d)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
+        super::text::deserialize(d)
     }
 }
 

@@ -27,7 +27,7 @@ fn failure(e: MailError, now: Timestamp) -> Failure {
     match e {
         MailError::Retry { reason, after } => Failure::Retry { reason, after },
         MailError::GiveUp { reason } => Failure::GiveUp { reason },
-        MailError::Wait { reason, look_again_in } => Failure::Wait { reason, until: now.plus(look_again_in) },
+        MailError::Wait { reason, look_again_in } => Failure::wait(reason, now.plus(look_again_in)),
     }
 }
 
@@ -47,7 +47,7 @@ impl Handler for SendMail {
             Composed::Mail(mail) => mail,
             Composed::Void => return Ok(()),
             Composed::NotBefore(until) => {
-                return Err(Failure::Wait { reason: "what belongs into the mail is still to come".into(), until });
+                return Err(Failure::wait("what belongs into the mail is still to come", until));
             }
         };
         if mail.to.is_empty() {
@@ -76,8 +76,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::gateways::mail::{MessageId, OutgoingMail, Party, Receipt};
-    use crate::kernel::EmailAddress;
+    use crate::gateways::mail::{MessageId, OutgoingMail, Receipt};
     use crate::tasks::TaskId;
 
     const NOON: Timestamp = Timestamp::from_millis(1_795_000_000_000);
@@ -127,20 +126,7 @@ mod tests {
     }
 
     fn mail() -> Composed {
-        let address = EmailAddress::parse("a@example.com").unwrap();
-        Composed::Mail(Box::new(OutgoingMail {
-            message_id: MessageId::of_task("task_1", "h.example"),
-            date: NOON,
-            from: Party::from(address.clone()),
-            reply_to: None,
-            to: vec![address.into()],
-            subject: "s".into(),
-            text: "t".into(),
-            html: None,
-            ics: None,
-            headers: vec![],
-            on_behalf_of: None,
-        }))
+        Composed::Mail(Box::new(OutgoingMail::sample(MessageId::of_task("task_1", "h.example"), NOON)))
     }
 
     async fn two_runs(remembers: bool) -> usize {

@@ -114,17 +114,7 @@ mod tests {
     use super::*;
 
     fn criterion(id: &str, kind: CriterionKind, weight: u32, must_have: bool) -> Criterion {
-        Criterion {
-            id: id.to_owned(),
-            kind,
-            label: id.to_owned(),
-            terms: Vec::new(),
-            weight,
-            must_have,
-            years: None,
-            degree: None,
-            source: None,
-        }
+        Criterion { weight, must_have, ..Criterion::new(id, kind, id) }
     }
 
     fn finding(id: &str, level: Level) -> Finding {

@@ -47,6 +47,7 @@ fn keywords(description: &str) -> Option<Vec<&str>> {
                 && item.len() <= 60
                 && !item.contains(['.', '!', '?', ':', '\n'])
                 && years::asked(item).is_empty()
+                && !cues::is_said(item)
                 && cues::of_heading(item).is_none()
                 && cues::of_sentence(item, Need::Plain) == Need::Plain
         });
@@ -58,7 +59,8 @@ fn of_keywords(title: &str, items: &[&str]) -> Vec<Criterion> {
     let title = clean_title(title);
     let missing = !title.is_empty() && !items.iter().any(|item| tokens::fold(item) == tokens::fold(&title));
     let mut drawn: Vec<Criterion> = Vec::new();
-    for item in missing.then_some(title.as_str()).into_iter().chain(items.iter().copied()) {
+    let items = items.iter().flat_map(|item| alternatives::side_by_side(item).unwrap_or_else(|| vec![item]));
+    for item in missing.then_some(title.as_str()).into_iter().chain(items) {
         if cues::is_protected(item) || words::stems(item).is_empty() || item.chars().any(char::is_control) {
             continue;
         }
@@ -73,7 +75,7 @@ fn of_keywords(title: &str, items: &[&str]) -> Vec<Criterion> {
                 weight: rarity_weight(item),
                 terms: terms.into_iter().map(str::to_owned).collect(),
                 source: Some(item.to_owned()),
-                ..blank(id, kind, item)
+                ..Criterion::new(id, kind, item)
             });
         }
     }
@@ -159,20 +161,6 @@ fn is_qualification(skill: SkillId) -> bool {
     matches!(taxonomy::domain(skill), "language" | "licence")
 }
 
-fn blank(id: String, kind: CriterionKind, label: &str) -> Criterion {
-    Criterion {
-        id,
-        kind,
-        label: label.to_owned(),
-        terms: Vec::new(),
-        weight: 5,
-        must_have: false,
-        years: None,
-        degree: None,
-        source: None,
-    }
-}
-
 /// `skill_rust`, and `skill_rust_2` where that is taken (`C` and `C++` are alike once the signs are gone).
 fn free_id(drawn: &[Criterion], kind: CriterionKind, label: &str) -> String {
     let prefix = match kind {
@@ -198,15 +186,16 @@ fn free_id(drawn: &[Criterion], kind: CriterionKind, label: &str) -> String {
     if drawn.iter().all(|c| c.id != id) {
         return id;
     }
-    (2..).map(|n| format!("{id}_{n}")).find(|id| drawn.iter().all(|c| c.id != *id)).unwrap_or(id)
+    // Of one number more than there are criteria, one is free.
+    (2..=drawn.len() + 2).map(|n| format!("{id}_{n}")).find(|id| drawn.iter().all(|c| c.id != *id)).unwrap_or(id)
 }
 
-fn source(sentence: &str) -> Option<String> {
+fn source(sentence: &str) -> String {
     let mut end = sentence.len().min(SOURCE);
     while !sentence.is_char_boundary(end) {
         end -= 1;
     }
-    Some(sentence[..end].to_owned())
+    sentence[..end].to_owned()
 }
 
 #[cfg(test)]
@@ -288,6 +277,25 @@ mod tests {
         assert!(drawn.iter().all(|c| (1..=10).contains(&c.weight) && c.terms == [c.label.clone()]));
         assert_eq!(validate(&drawn), Ok(()));
         assert_eq!(draw("Welder", "MIG, TIG, steel").len(), 4, "the title too, where the list lacks it");
+    }
+
+    #[test]
+    fn one_sentence_with_a_comma_is_no_list_of_keywords() {
+        let labels = |text: &str| draw("Engineer", text).into_iter().map(|c| c.label).collect::<Vec<_>>();
+        for text in [
+            "We want Rust, PostgreSQL and Kubernetes.",
+            "You know Rust, PostgreSQL, Kubernetes",
+            "Wir suchen Rust, PostgreSQL und Kubernetes",
+            "Buscamos Rust, PostgreSQL y Kubernetes.",
+        ] {
+            let labels = labels(text);
+            for skill in ["Rust", "PostgreSQL", "Kubernetes"] {
+                assert!(labels.iter().any(|label| label == skill), "{skill} of {text:?}: {labels:?}");
+            }
+            assert!(labels.iter().all(|label| !label.contains(" and ") && !label.contains("We")), "{labels:?}");
+        }
+        assert_eq!(labels("Rust, PostgreSQL and Kubernetes"), ["Engineer", "Rust", "PostgreSQL", "Kubernetes"]);
+        assert_eq!(labels("Rust, research and development"), ["Engineer", "Rust", "research and development"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod arithmetic;
 pub mod builtin;
 pub mod criteria;
 pub mod degrees;
+pub mod engine_change;
 pub mod explain;
 pub mod instructions;
 pub mod llm;

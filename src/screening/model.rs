@@ -30,6 +30,24 @@ pub struct Criterion {
     pub source: Option<String>,
 }
 
+impl Criterion {
+    /// Of middle weight, nice to have, and with nothing else said of it.
+    #[must_use]
+    pub fn new(id: impl Into<String>, kind: CriterionKind, label: &str) -> Self {
+        Self {
+            id: id.into(),
+            kind,
+            label: label.to_owned(),
+            terms: Vec::new(),
+            weight: 5,
+            must_have: false,
+            years: None,
+            degree: None,
+            source: None,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CriterionKind {

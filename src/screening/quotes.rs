@@ -189,17 +189,8 @@ mod tests {
     }
 
     fn criterion(id: &str, kind: CriterionKind, label: &str) -> Criterion {
-        Criterion {
-            id: id.to_owned(),
-            kind,
-            label: label.to_owned(),
-            terms: Vec::new(),
-            weight: 5,
-            must_have: false,
-            years: None,
-            degree: (kind == CriterionKind::Qualification).then_some(DegreeLevel::Bachelor),
-            source: None,
-        }
+        let degree = (kind == CriterionKind::Qualification).then_some(DegreeLevel::Bachelor);
+        Criterion { degree, ..Criterion::new(id, kind, label) }
     }
 
     fn level_of(text: &str, profile: &Profile, kind: CriterionKind, label: &str, quote: &str) -> Level {

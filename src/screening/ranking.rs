@@ -86,7 +86,7 @@ fn list(rows: &[Row]) -> String {
 
 /// The first quote of the best row, in quotation marks.
 fn quoted(rows: &[Row]) -> String {
-    let Some(quote) = rows.iter().filter_map(|(_, f)| f.and_then(|f| f.quotes.first())).next() else {
+    let Some(quote) = rows.iter().find_map(|(_, f)| f.and_then(|f| f.quotes.first())) else {
         return String::new();
     };
     let words = quote.text.split_whitespace().collect::<Vec<_>>().join(" ");

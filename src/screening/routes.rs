@@ -1,6 +1,5 @@
 //! An application's screening and a job's ranking.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -17,7 +16,7 @@ use crate::auth::Actor;
 use crate::candidates::model::Stage;
 use crate::candidates::{Application, ApplicationId, CandidateId, Candidates};
 use crate::http::body::ListParams;
-use crate::http::{Code, List, Path, Problem, Query};
+use crate::http::{Code, Json, List, Path, Problem, Query};
 use crate::jobs::JobId;
 use crate::kernel::{Page, Timestamp, Warning};
 

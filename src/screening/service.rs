@@ -16,7 +16,8 @@ use crate::store::{self, Store};
 
 /// Applications of a job that are scored anew at a time.
 const AT_ONCE: usize = 16;
-/// Raised when the builtin engine's answers change: older scores are then made again when asked for.
+/// Raised when the builtin engine's answers change: older scores are then made again, by the next worker that starts,
+/// or sooner when asked for.
 pub const BUILTIN_VERSION: &str = "builtin-2";
 /// The builtin engine's name in answers.
 pub const BUILTIN: &str = "builtin";
@@ -266,20 +267,44 @@ impl Screening {
         let mut done = 0;
         loop {
             let Page { items, next_cursor } = self.candidates.stale(id, job.criteria_version, &page).await?;
-            let scored = stream::iter(items).map(|application| async move { self.score(&application).await });
-            let mut scored = std::pin::pin!(scored.buffer_unordered(AT_ONCE));
-            while let Some(result) = scored.next().await {
-                match result {
-                    // Placed elsewhere or deleted meanwhile: nothing to do.
-                    Ok(_) | Err(ScreeningError::NoJob | ScreeningError::NotFound) => done += 1,
-                    Err(e) => return Err(e),
-                }
-            }
+            done += self.score_all(items).await?;
             if next_cursor.is_none() {
                 return Ok(done);
             }
             page.cursor = next_cursor;
         }
+    }
+
+    /// As [`Screening::rescore_job`], for what another version of the builtin engine has scored.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn rescore_older_engines(&self, id: &JobId) -> Result<usize, ScreeningError> {
+        let mut page = PageRequest::first(PageRequest::MAX_LIMIT);
+        let mut done = 0;
+        loop {
+            let Page { items, next_cursor } = self.candidates.page_of_job(id, &page).await?;
+            let older = items.into_iter().filter(is_of_another_builtin).map(|application| application.id);
+            done += self.score_all(older.collect()).await?;
+            if next_cursor.is_none() {
+                return Ok(done);
+            }
+            page.cursor = next_cursor;
+        }
+    }
+
+    async fn score_all(&self, applications: Vec<ApplicationId>) -> Result<usize, ScreeningError> {
+        let mut done = 0;
+        let scored = stream::iter(applications).map(|application| async move { self.score(&application).await });
+        let mut scored = std::pin::pin!(scored.buffer_unordered(AT_ONCE));
+        while let Some(result) = scored.next().await {
+            match result {
+                // Placed elsewhere or deleted meanwhile: nothing to do.
+                Ok(_) | Err(ScreeningError::NoJob | ScreeningError::NotFound) => done += 1,
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(done)
     }
 
     /// The best of `jobs` for a résumé, if one fits.
@@ -296,6 +321,14 @@ impl Screening {
             fitting.reduce(|best, next| if ranking::rank(&next.0) > ranking::rank(&best.0) { next } else { best });
         best.map(|(_, job)| job.id.clone())
     }
+}
+
+/// A screening's id tells the engine's version, so that no record is read for it.
+fn is_of_another_builtin(application: &Application) -> bool {
+    let (Some(card), Some(job)) = (&application.score, &application.job_id) else { return false };
+    let own =
+        ScreeningRecord::id_of(&application.id, job, &application.resume_id, card.criteria_version, BUILTIN_VERSION);
+    card.engine == BUILTIN && card.screening_id != own
 }
 
 /// A résumé that names no job goes to the best one of several only from this score on.

@@ -20,6 +20,9 @@ struct OfApplication {
 #[derive(Deserialize)]
 struct OfJob {
     job_id: JobId,
+    /// Of the builtin engine, where its change is the reason.
+    #[serde(default)]
+    engine_version: Option<String>,
 }
 
 /// Scores an application that has no score of its job's present criteria: by the model where there is one, else by the
@@ -49,8 +52,8 @@ impl Handler for Score {
     }
 }
 
-/// Scores every application of a job whose criteria have changed: by the builtin engine at once, and each asks for the
-/// model's score where there is a model.
+/// Scores every application of a job whose criteria have changed, or that another version of the builtin engine has
+/// scored: by the builtin engine at once, and each asks for the model's score where there is a model.
 pub struct Rescore {
     pub screening: Screening,
     pub scoring: Option<Scoring>,
@@ -69,8 +72,11 @@ impl Handler for Rescore {
     }
 
     async fn run(&self, task: &Task, _: Timestamp) -> Result<(), Failure> {
-        let OfJob { job_id } = payload(task)?;
+        let OfJob { job_id, engine_version } = payload(task)?;
         finished(self.screening.rescore_job(&job_id).await.map(drop))?;
+        if engine_version.is_some() {
+            finished(self.screening.rescore_older_engines(&job_id).await.map(drop))?;
+        }
         match &self.scoring {
             Some(scoring) => finished(self.ask_for_scores(scoring, &job_id).await),
             None => Ok(()),
@@ -105,8 +111,13 @@ fn payload<T: for<'de> Deserialize<'de>>(task: &Task) -> Result<T, Failure> {
 /// What is gone or unassigned by now needs no score.
 pub(super) fn finished(result: Result<(), ScreeningError>) -> Result<(), Failure> {
     match result {
-        Ok(()) | Err(ScreeningError::NotFound | ScreeningError::NoJob) => Ok(()),
-        Err(ScreeningError::Candidate(CandidateError::NotFound) | ScreeningError::Job(JobError::NotFound)) => Ok(()),
+        Ok(())
+        | Err(
+            ScreeningError::NotFound
+            | ScreeningError::NoJob
+            | ScreeningError::Candidate(CandidateError::NotFound)
+            | ScreeningError::Job(JobError::NotFound),
+        ) => Ok(()),
         Err(
             ScreeningError::Store(e)
             | ScreeningError::Candidate(CandidateError::Store(e))

@@ -3,8 +3,6 @@
 //!
 //! A copy that was broken off goes on where it stood. At the end both sides are read once more and compared.
 
-use std::fmt::Write as _;
-
 use futures::{StreamExt, TryStreamExt, stream};
 use sha2::{Digest, Sha256};
 
@@ -12,6 +10,7 @@ use super::document::{CollectionInfo, Store};
 use super::engine::{Cursor, Engine, Error, Query, RawDoc};
 use super::exact;
 use super::migrate::{self, MigrateError, Unfinished};
+use crate::kernel::secret::hex;
 
 /// Documents read in one go and written side by side.
 const BATCH: usize = 200;
@@ -199,7 +198,7 @@ async fn digest(
             count += 1;
         }
     }
-    Ok(Copied { name, count, checksum: hex(hash) })
+    Ok(Copied { name, count, checksum: hex(&hash.finalize()) })
 }
 
 async fn blob_digest(engine: &dyn Engine) -> Result<Copied, CopyError> {
@@ -213,12 +212,5 @@ async fn blob_digest(engine: &dyn Engine) -> Result<Copied, CopyError> {
             count += 1;
         }
     }
-    Ok(Copied { name: "blobs", count, checksum: hex(hash) })
-}
-
-fn hex(hash: Sha256) -> String {
-    hash.finalize().iter().fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    Ok(Copied { name: "blobs", count, checksum: hex(&hash.finalize()) })
 }

@@ -132,6 +132,15 @@ impl Store {
         self.engine.get(T::COLLECTION, id.as_ref()).await?.map(decode).transpose()
     }
 
+    /// The document as another type reads it: one that leaves out what it does not need, or keeps parts unparsed.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub async fn get_as<T: Document, V: DeserializeOwned>(&self, id: impl AsRef<str> + Send) -> Result<Option<V>> {
+        let read = self.engine.get(T::COLLECTION, id.as_ref()).await?.map(decode::<V>).transpose()?;
+        Ok(read.map(|stored| stored.doc))
+    }
+
     /// # Errors
     /// `Stale` or `Missing` when the version does not stand any more.
     pub async fn replace<T: Document>(&self, doc: &T, expected: i64) -> Result<i64> {

@@ -47,12 +47,41 @@ impl Document for Unfinished {
 pub enum MigrateError {
     #[error("this database was written by a newer Hirewire: its format is {found}, this program knows {FORMAT}")]
     Newer { found: i64 },
-    #[error("the database lacks indexes: {}; run `hirewire migrate`", .0.join(", "))]
-    Lacking(Vec<String>),
+    #[error("{0}; run `hirewire migrate`")]
+    Lacking(Lacking),
     #[error("a copy into this database was not finished: run the same `hirewire copy` again")]
     HalfCopied,
     #[error(transparent)]
     Store(#[from] Error),
+}
+
+/// What a database lacks. The indexes are `collection.name`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lacking {
+    /// It has no format yet: nobody has prepared it.
+    pub format: bool,
+    pub indexes: Vec<String>,
+}
+
+/// Indexes that are named before the rest is a number: an empty database lacks all of them.
+const NAMED: usize = 3;
+
+impl fmt::Display for Lacking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the database ")?;
+        if self.format {
+            f.write_str(if self.indexes.is_empty() { "was never prepared" } else { "was never prepared: it " })?;
+        }
+        if self.indexes.is_empty() {
+            return Ok(());
+        }
+        let (count, named) = (self.indexes.len(), self.indexes.iter().take(NAMED).cloned().collect::<Vec<_>>());
+        write!(f, "lacks {count} {} ({}", if count == 1 { "index" } else { "indexes" }, named.join(", "))?;
+        match count - named.len() {
+            0 => f.write_str(")"),
+            more => write!(f, " and {more} more)"),
+        }
+    }
 }
 
 /// What was done.
@@ -113,15 +142,12 @@ pub(super) async fn declare(store: &Store, collections: &[CollectionInfo]) -> Re
 /// # Errors
 /// `Newer`, `Lacking`, `HalfCopied`, or the store's own.
 pub async fn check(store: &Store, collections: &[CollectionInfo]) -> Result<(), MigrateError> {
-    let mut lacking = Vec::new();
-    if format(store).await?.is_none() {
-        lacking.push("the format's mark".to_owned());
-    }
+    let mut lacking = Lacking { format: format(store).await?.is_none(), indexes: Vec::new() };
     for info in collections {
         let missing = store.engine().missing_indexes(info.name, info.indexes).await?;
-        lacking.extend(missing.into_iter().map(|name| format!("{}.{name}", info.name)));
+        lacking.indexes.extend(missing.into_iter().map(|name| format!("{}.{name}", info.name)));
     }
-    if !lacking.is_empty() {
+    if lacking != Lacking::default() {
         return Err(MigrateError::Lacking(lacking));
     }
     match unfinished(store).await? {
@@ -143,4 +169,24 @@ pub(super) async fn format(store: &Store) -> Result<Option<i64>, MigrateError> {
 async fn unfinished(store: &Store) -> Result<Option<Unfinished>, MigrateError> {
     store.ensure::<Unfinished>().await?;
     Ok(store.get::<Unfinished>("copy").await?.map(|u| u.doc))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_missing_indexes_are_a_number_and_the_first_three() {
+        let said = |format: bool, count: usize| {
+            let indexes = (1..=count).map(|n| format!("jobs.i{n}")).collect();
+            MigrateError::Lacking(Lacking { format, indexes }).to_string()
+        };
+        assert_eq!(said(false, 1), "the database lacks 1 index (jobs.i1); run `hirewire migrate`");
+        assert_eq!(said(false, 3), "the database lacks 3 indexes (jobs.i1, jobs.i2, jobs.i3); run `hirewire migrate`");
+        assert_eq!(
+            said(true, 57),
+            "the database was never prepared: it lacks 57 indexes (jobs.i1, jobs.i2, jobs.i3 and 54 more); run `hirewire migrate`"
+        );
+        assert_eq!(said(true, 0), "the database was never prepared; run `hirewire migrate`");
+    }
 }

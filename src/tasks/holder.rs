@@ -45,6 +45,7 @@ impl Holder {
         let end = self.work(handler, &given, &mut task, hard).await;
         let now = self.clock.now();
         let lost_before = matches!(end, End::Lost);
+        let told = matches!(end, End::Ran(Ok(Err(Failure::Wait { told: true, .. }))));
         let written = match end {
             End::Lost => Err(Lost),
             End::Stopped => self.write(&mut task, |task| task.give_back(now)).await,
@@ -70,6 +71,7 @@ impl Holder {
         let (id, kind, attempts) = (&given.id, &given.kind, given.attempts);
         match outcome {
             "done" => tracing::debug!(task_id = %id, kind, attempts, "task done"),
+            "again" if told => tracing::debug!(task_id = %id, kind, reason = task.last_error, "task waits"),
             "lost" => tracing::warn!(task_id = %id, kind, attempts, early = lost_before, "lost the lease of a task"),
             _ => tracing::warn!(task_id = %id, kind, attempts, outcome, reason = task.last_error, "task not done"),
         }

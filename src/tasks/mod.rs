@@ -58,7 +58,12 @@ pub enum Failure {
     },
     /// Something must happen first that trying can't bring about; not counted.
     #[error("{reason}")]
-    Wait { reason: String, until: Timestamp },
+    Wait {
+        reason: String,
+        until: Timestamp,
+        /// Many tasks wait for the same, and whoever knows of it has said so in the log, once: not each task again.
+        told: bool,
+    },
     /// It never will: parked at once.
     #[error("{reason}")]
     GiveUp { reason: String },
@@ -67,6 +72,16 @@ pub enum Failure {
 impl Failure {
     pub fn retry(reason: impl Into<String>) -> Self {
         Self::Retry { reason: reason.into(), after: None }
+    }
+
+    /// A wait that is this task's own, and told by it.
+    pub fn wait(reason: impl Into<String>, until: Timestamp) -> Self {
+        Self::Wait { reason: reason.into(), until, told: false }
+    }
+
+    /// A wait that many tasks share, told elsewhere.
+    pub fn told_wait(reason: impl Into<String>, until: Timestamp) -> Self {
+        Self::Wait { reason: reason.into(), until, told: true }
     }
 
     pub fn give_up(reason: impl Into<String>) -> Self {

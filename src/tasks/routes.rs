@@ -1,6 +1,5 @@
 //! `/api/v1/tasks`: what the server does in the background for a workspace.
 
-use axum::Json;
 use axum::extract::State as AppState;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -11,7 +10,7 @@ use super::model::{NotNow, State, Task, TaskId};
 use super::service::{TaskError, TaskFilter, Tasks};
 use crate::auth::Actor;
 use crate::http::body::ListParams;
-use crate::http::{Code, List, Path, Problem, Query};
+use crate::http::{Code, Json, List, Path, Problem, Query};
 use crate::kernel::{Page, Timestamp};
 
 impl From<TaskError> for Problem {

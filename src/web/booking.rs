@@ -89,13 +89,8 @@ pub async fn book(
     let Ok(slot) = choice.slot_id.parse::<SlotId>() else {
         return look(&slots, &token, &asked, Some(Notice::NotChosen)).await;
     };
-    match slots.book(&token, &slot, asked.zone().as_ref(), asked.is_moving()).await {
-        Ok(_) => see(&token, &asked, if asked.is_moving() { "moved" } else { "booked" }),
-        Err(e) => match Notice::of(&e) {
-            Some(notice) => look(&slots, &token, &asked, Some(notice)).await,
-            None => failed(e),
-        },
-    }
+    let done = slots.book(&token, &slot, asked.zone().as_ref(), asked.is_moving()).await;
+    told(&slots, &token, &asked, done, if asked.is_moving() { "moved" } else { "booked" }).await
 }
 
 /// `POST /book/{token}/cancel`
@@ -110,10 +105,22 @@ pub async fn cancel(
     }
     let zone = choice.map(|Form(choice)| choice.zone).unwrap_or_default();
     let asked = Asked { zone, ..Asked::default() };
-    match slots.cancel(&token).await {
-        Ok(_) => see(&token, &asked, "cancelled"),
+    let done = slots.cancel(&token).await;
+    told(&slots, &token, &asked, done, "cancelled").await
+}
+
+/// The page that says what was done, or why it was not.
+async fn told<T>(
+    slots: &Slots,
+    token: &str,
+    asked: &Asked,
+    done: Result<T, SlotsError>,
+    what: &'static str,
+) -> Response {
+    match done {
+        Ok(_) => see(token, asked, what),
         Err(e) => match Notice::of(&e) {
-            Some(notice) => look(&slots, &token, &asked, Some(notice)).await,
+            Some(notice) => look(slots, token, asked, Some(notice)).await,
             None => failed(e),
         },
     }

@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use minijinja::value::Serde;
-use minijinja::{Environment, UndefinedBehavior, Value, context};
+use minijinja::{Environment, Value, context};
 
 use super::assets;
 use crate::http::Problem;
+use crate::kernel::templates::environment;
 
 const TEMPLATES: [(&str, &str); 4] = [
     ("layout.html", include_str!("templates/layout.html")),
@@ -17,14 +18,7 @@ const TEMPLATES: [(&str, &str); 4] = [
     ("message.html", include_str!("templates/message.html")),
 ];
 
-static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    for (name, source) in TEMPLATES {
-        environment.add_template(name, source).expect("the templates are built in, and a test renders each");
-    }
-    environment
-});
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| environment(&TEMPLATES));
 
 /// Own style and script alone, no frame around it, forms to this server alone.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; \

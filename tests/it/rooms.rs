@@ -121,18 +121,20 @@ impl<'ast> Visit<'ast> for Named {
     }
 }
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+/// Every file of Rust below `folder` that is no test.
+pub fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             sources(&path, found);
-        } else if path.extension().is_some_and(|e| e == "rs") {
+        } else if path.extension().is_some_and(|e| e == "rs") && path.file_name().is_some_and(|name| name != "tests.rs")
+        {
             found.push(path);
         }
     }
 }
 
-/// Every file below `src`, as a path from there, with what it names of the crate.
+/// Every file below `src` that is no test, as a path from there, with what it names of the crate.
 fn files() -> Vec<(String, BTreeSet<String>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();

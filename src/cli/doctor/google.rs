@@ -19,10 +19,10 @@ pub async fn look(findings: &mut Findings, config: &Config, store: Option<&Store
             let and = if client.is_some() { ", and users may link their own accounts" } else { "" };
             match std::fs::read(path) {
                 Ok(_) => {
-                    findings.ok("google", format!("the service account of {} speaks for users{and}", path.display()))
+                    findings.ok("google", format!("the service account of {} speaks for users{and}", path.display()));
                 }
                 Err(e) => {
-                    findings.fail("google", format!("HIREWIRE_GOOGLE_SERVICE_ACCOUNT {}: {e}", path.display()), 2)
+                    findings.fail("google", format!("HIREWIRE_GOOGLE_SERVICE_ACCOUNT {}: {e}", path.display()), 2);
                 }
             }
         }
@@ -64,7 +64,7 @@ async fn links(findings: &mut Findings, config: &Config, store: &Store) -> Resul
             let opened = Sealer::new(&keys.seal).open(link.user_id.as_str(), sealed);
             match opened {
                 Ok(token) if !token.expose_secret().is_empty() => {
-                    findings.ok("google links", "their tokens can be opened")
+                    findings.ok("google links", "their tokens can be opened");
                 }
                 _ => findings.fail(
                     "google links",

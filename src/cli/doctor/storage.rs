@@ -11,8 +11,6 @@ use crate::store::{self, Engine, MigrateError, Store, inspect};
 
 /// Beyond it, two processes disagree on what is due.
 const CLOCK_DIFFERENCE: Duration = Duration::from_secs(5);
-/// Index lines that are shown before it is just a number.
-const SHOWN: usize = 5;
 
 /// `None` when it can't be used: nothing that lies in it can be looked at then.
 pub async fn look(findings: &mut Findings, config: &StoreConfig) -> Option<Store> {
@@ -73,13 +71,10 @@ async fn fitness(findings: &mut Findings, store: &Store, migrates: bool) -> bool
             return true;
         }
         Err(MigrateError::Lacking(lacking)) => {
-            let more = lacking.len().saturating_sub(SHOWN);
-            let shown = lacking.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-            let said = format!("{shown}{} lacking", if more > 0 { format!(" and {more} more") } else { String::new() });
             if migrates {
-                findings.warn("indexes", format!("{said}: hirewire migrate, or serve, declares them"));
+                findings.warn("indexes", format!("{lacking}; `hirewire migrate`, or serve, declares them"));
             } else {
-                findings.fail("indexes", format!("{said}: run hirewire migrate"), 3);
+                findings.fail("indexes", format!("{lacking}; run `hirewire migrate`"), 3);
             }
         }
         Err(e) => findings.fail("store", e.to_string(), 3),

@@ -139,15 +139,12 @@ impl Error {
     #[must_use]
     pub fn stands(&self) -> bool {
         match self {
-            Self::KeyRefused { .. } | Self::ModelUnknown { .. } | Self::Unavailable { .. } | Self::Misconfigured(_) => {
-                true
-            }
-            Self::Resting { .. }
-            | Self::Blocked(_)
-            | Self::Truncated
-            | Self::Empty
-            | Self::NotSchema(_)
-            | Self::Refused { .. } => false,
+            Self::KeyRefused { .. }
+            | Self::Resting { .. }
+            | Self::ModelUnknown { .. }
+            | Self::Unavailable { .. }
+            | Self::Misconfigured(_) => true,
+            Self::Blocked(_) | Self::Truncated | Self::Empty | Self::NotSchema(_) | Self::Refused { .. } => false,
         }
     }
 }
@@ -185,6 +182,7 @@ pub struct KeyState {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = KeyReadiness)]
 pub enum Readiness {
     Ready,
     Resting,
@@ -249,8 +247,8 @@ pub trait Llm: Send + Sync {
     /// How many tokens a question may have.
     fn window_tokens(&self) -> u32;
 
-    /// Asks once; passing faults are tried again inside, with back-off, 4 tries in all. Every answer that tells its tokens
-    /// is added to `spent`, of use or not.
+    /// Asks once; passing faults are tried again inside, with back-off, 4 tries in all. Every answer that tells its
+    /// tokens is added to `spent`, of use or not.
     ///
     /// # Errors
     /// See [`Error`]. The keys' states are kept up to date by what the provider answers.

@@ -95,25 +95,11 @@ impl Mailer for FilesMailer {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Party;
     use super::*;
-    use crate::kernel::{EmailAddress, Timestamp};
+    use crate::kernel::Timestamp;
 
     fn mail(id: MessageId) -> OutgoingMail {
-        let address = EmailAddress::parse("a@example.com").unwrap();
-        OutgoingMail {
-            message_id: id,
-            date: Timestamp::from_millis(0),
-            from: Party::from(address.clone()),
-            reply_to: None,
-            to: vec![address.into()],
-            subject: "s".into(),
-            text: "t".into(),
-            html: None,
-            ics: None,
-            headers: vec![],
-            on_behalf_of: None,
-        }
+        OutgoingMail::sample(id, Timestamp::from_millis(0))
     }
 
     fn names(folder: &Path) -> Vec<String> {

@@ -198,6 +198,27 @@ pub struct OutgoingMail {
     pub on_behalf_of: Option<String>,
 }
 
+#[cfg(test)]
+impl OutgoingMail {
+    /// A short text from somebody to themselves.
+    pub(crate) fn sample(message_id: MessageId, date: Timestamp) -> Self {
+        let address = EmailAddress::parse("a@example.com").expect("an address");
+        Self {
+            message_id,
+            date,
+            from: Party::from(address.clone()),
+            reply_to: None,
+            to: vec![address.into()],
+            subject: "s".into(),
+            text: "t".into(),
+            html: None,
+            ics: None,
+            headers: vec![],
+            on_behalf_of: None,
+        }
+    }
+}
+
 /// Proof that a message went out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {

@@ -91,7 +91,17 @@ pub fn drop_kinds(sentence: &str, hits: &mut Vec<Hit>) {
 /// The parts of a keyword such as "Rust or Go", where each is a known skill.
 pub fn of_keyword(item: &str) -> Option<Vec<&str>> {
     static SPLIT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!(r"(?i)\s+(?:{OR})\s+")).ok());
-    let parts: Vec<&str> = SPLIT.as_ref()?.split(item).map(str::trim).collect();
+    known_parts(item, SPLIT.as_ref()?)
+}
+
+/// The parts of a keyword such as "PostgreSQL and Kubernetes", where each is a known skill and the whole is none.
+pub fn side_by_side(item: &str) -> Option<Vec<&str>> {
+    static SPLIT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!(r"(?i)\s+(?:{AND})\s+")).ok());
+    known_parts(item, SPLIT.as_ref()?).filter(|_| taxonomy::lookup(item).is_none())
+}
+
+fn known_parts<'i>(item: &'i str, split: &Regex) -> Option<Vec<&'i str>> {
+    let parts: Vec<&str> = split.split(item).map(str::trim).collect();
     (parts.len() > 1 && parts.iter().all(|part| taxonomy::lookup(part).is_some())).then_some(parts)
 }
 

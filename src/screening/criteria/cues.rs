@@ -77,6 +77,14 @@ pub fn of_sentence(sentence: &str, under: Need) -> Need {
     }
 }
 
+/// Whether the words are a piece of a sentence, and no name of a thing: somebody speaks or is spoken to.
+pub fn is_said(words: &str) -> bool {
+    const WORDS: &str = r"we|we(?:'|’)\w+|you|you(?:'|’)\w+|your|our|are|will|wants?|wanted|seeks?|seeking|needs?|looking|hiring|join|wir|du|unser\w*|suchen|gesucht|brauchen|sind|hast|nous|vous|notre|votre|(?:re)?cherchons|sommes|êtes|avez|buscamos|necesitamos|somos|tenemos|nuestr[oa]s?|cerchiamo|siamo|nostr[oaie]|procuramos|precisamos|você|noss[oa]s?|wij|zoeken|jij|onze|(?:po)?szukujemy|szukamy|jesteśmy|arıyoruz|bizim?";
+    static SAID: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(&format!(r"(?i)(?:^|[^\p{{L}}])(?:{WORDS})(?:[^\p{{L}}]|$)")).ok());
+    SAID.as_ref().is_some_and(|pattern| pattern.is_match(words))
+}
+
 /// Whether the words ask who a person is, where only what they can counts.
 pub fn is_protected(words: &str) -> bool {
     const WORDS: &str = r"(?:fe)?males?|wom[ae]n|m[ae]n|gender|girls?|boys?|lad(?:y|ies)|gentlem[ae]n|married|unmarried|marital status|single status|pregnan\w+|age(?:d)?|age limit|age group|young|years old|religio\w+|caste|nationality|ethnicity|race|skin colou?r|photo(?:graph)? required|weiblich|männlich|geschlecht|alter|ledig|verheiratet|staatsangehörigkeit|konfession|femme|homme|sexe|âge|célibataire|nationalité|mujer(?:es)?|hombres?|sexo|edad|soltero|casado|nacionalidad|donna|uomo|età|mulher|homem|idade|vrouw|leeftijd|kobieta|mężczyzna|wiek|kadın|erkek|yaş";

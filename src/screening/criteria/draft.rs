@@ -1,6 +1,6 @@
 //! Criteria as they are gathered, sentence by sentence: a later word may raise what an earlier one said.
 
-use super::{alternatives, blank, cues::Need, free_id, is_qualification, rules, source, years};
+use super::{alternatives, cues::Need, free_id, is_qualification, rules, source, years};
 use crate::{
     screening::{Criterion, CriterionKind, DegreeLevel, degrees},
     taxonomy::{self, Hit, SkillId, Source, tokens},
@@ -36,7 +36,7 @@ impl Draft {
             let (before, criterion) = &mut self.drawn[*row];
             if need > *before {
                 *before = need;
-                criterion.source = source(sentence);
+                criterion.source = Some(source(sentence));
             }
             criterion.weight = criterion.weight.max(weight);
             return;
@@ -53,8 +53,12 @@ impl Draft {
         }
         terms.truncate(rules::MOST_TERMS);
         let label = any_of(&skills);
-        let criterion =
-            Criterion { terms, weight, source: source(sentence), ..blank(self.id(kind, &label), kind, &label) };
+        let criterion = Criterion {
+            terms,
+            weight,
+            source: Some(source(sentence)),
+            ..Criterion::new(self.id(kind, &label), kind, &label)
+        };
         let row = self.push(need, criterion);
         self.skills.push((sorted, row));
     }
@@ -128,8 +132,8 @@ impl Draft {
             terms,
             weight: 6,
             years: Some(years),
-            source: source(sentence),
-            ..blank(self.id(kind, about), kind, &label)
+            source: Some(source(sentence)),
+            ..Criterion::new(self.id(kind, about), kind, &label)
         };
         self.push(need, criterion);
     }
@@ -150,8 +154,8 @@ impl Draft {
         let criterion = Criterion {
             weight: 5,
             degree: Some(degree),
-            source: source(sentence),
-            ..blank(self.id(kind, "degree"), kind, label)
+            source: Some(source(sentence)),
+            ..Criterion::new(self.id(kind, "degree"), kind, label)
         };
         // "or equivalent experience" is no must.
         let need = if sentence.to_lowercase().contains("equivalent") { need.min(Need::Plain) } else { need };
@@ -164,8 +168,12 @@ impl Draft {
         let criterion = Criterion {
             terms: vec![title.chars().take(80).collect()],
             weight: 7,
-            source: source(title),
-            ..blank(self.id(kind, "role"), kind, &format!("Work as {}", title.chars().take(100).collect::<String>()))
+            source: Some(source(title)),
+            ..Criterion::new(
+                self.id(kind, "role"),
+                kind,
+                &format!("Work as {}", title.chars().take(100).collect::<String>()),
+            )
         };
         self.push(Need::Plain, criterion);
     }

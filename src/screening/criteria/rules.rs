@@ -79,17 +79,7 @@ mod tests {
     use super::*;
 
     fn criterion(id: &str) -> Criterion {
-        Criterion {
-            id: id.to_owned(),
-            kind: CriterionKind::Skill,
-            label: "Rust".to_owned(),
-            terms: Vec::new(),
-            weight: 5,
-            must_have: false,
-            years: None,
-            degree: None,
-            source: None,
-        }
+        Criterion::new(id, CriterionKind::Skill, "Rust")
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl AskError {
     /// one mistyped setting are one line.
     #[must_use]
     pub fn is_told(&self) -> bool {
-        matches!(self, Self::Llm(e) if e.stands())
+        matches!(self, Self::OverBudget { .. }) || matches!(self, Self::Llm(e) if e.stands())
     }
 }
 
@@ -60,8 +60,36 @@ pub struct Asker {
     /// Tokens a workspace and UTC day; `None`: no bound.
     daily_tokens: Option<u64>,
     under_way: Arc<Mutex<UnderWay>>,
-    /// What stands between us and an answer, in words, since the last question.
-    trouble: Arc<Mutex<Option<String>>>,
+    /// What stood between us and an answer at the last question.
+    trouble: Arc<Mutex<Option<Trouble>>>,
+    /// Workspaces whose budget is used up, and until when: told once.
+    over_budget: Arc<Mutex<HashMap<WorkspaceId, Timestamp>>>,
+}
+
+/// What the next question will meet as well.
+struct Trouble {
+    /// The same for as long as it stands, though the words may change: a rest is one, whichever key ends it.
+    what: String,
+    words: String,
+    /// Where it ends by itself.
+    until: Option<Timestamp>,
+    met_at: Timestamp,
+}
+
+impl Trouble {
+    /// `None` where it is of one question alone, or told elsewhere.
+    fn of(e: &llm::Error, now: Timestamp) -> Option<Self> {
+        let words = e.to_string();
+        match e {
+            // A key's state tells of itself, in the log and to people, and changes with the key file.
+            llm::Error::KeyRefused { .. } => None,
+            llm::Error::Resting { until, since } => {
+                Some(Self { what: format!("rest of {since}"), words, until: Some(*until), met_at: now })
+            }
+            e if e.stands() => Some(Self { what: words.clone(), words, until: None, met_at: now }),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Default)]
@@ -75,7 +103,8 @@ struct UnderWay {
 impl Asker {
     #[must_use]
     pub fn new(llm: Arc<dyn Llm>, store: Store, clock: Arc<dyn Clock>, daily_tokens: Option<u64>) -> Self {
-        Self { llm, store, clock, daily_tokens, under_way: Arc::default(), trouble: Arc::default() }
+        let (under_way, trouble, over_budget) = (Arc::default(), Arc::default(), Arc::default());
+        Self { llm, store, clock, daily_tokens, under_way, trouble, over_budget }
     }
 
     #[must_use]
@@ -100,28 +129,38 @@ impl Asker {
     /// One sentence on what the last question met, where the next one will meet it as well.
     #[must_use]
     pub fn trouble(&self) -> Option<String> {
-        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.clock.now();
+        trouble.as_ref().filter(|t| t.until.is_none_or(|until| until > now)).map(|t| t.words.clone())
     }
 
-    /// Takes in how a question went, and says in the log what has changed.
-    fn note(&self, reply: &Result<llm::Reply, llm::Error>) {
-        let met = match reply {
-            Ok(_) => None,
-            // A key's state tells of itself, in the log and to people, and changes with the key file.
-            Err(llm::Error::KeyRefused { .. }) => return,
-            Err(e) if e.stands() => Some(e.to_string()),
-            // Of this question alone.
-            Err(_) => return,
-        };
+    /// Takes in how a question went that was put at `asked_at`, and says in the log what has changed.
+    fn note(&self, reply: &Result<llm::Reply, llm::Error>, asked_at: Timestamp) {
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
-        if *trouble == met {
-            return;
+        match reply {
+            // One that was on its way before proves nothing.
+            Ok(_) if trouble.as_ref().is_some_and(|t| t.met_at <= asked_at) => {
+                tracing::info!(model = self.model(), "the model answers again");
+                *trouble = None;
+            }
+            Ok(_) => {}
+            Err(e) => {
+                let Some(met) = Trouble::of(e, self.clock.now()) else { return };
+                if trouble.as_ref().is_none_or(|before| before.what != met.what) {
+                    tracing::warn!(model = self.model(), "the model can't be asked: {}", met.words);
+                }
+                *trouble = Some(met);
+            }
         }
-        match &met {
-            Some(met) => tracing::warn!(model = self.model(), "the model can't be asked: {met}"),
-            None => tracing::info!(model = self.model(), "the model answers again"),
+    }
+
+    fn note_over_budget(&self, workspace: &WorkspaceId, until: Timestamp) {
+        let mut told = self.over_budget.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.clock.now();
+        told.retain(|_, until| *until > now);
+        if told.insert(workspace.clone(), until).is_none() {
+            tracing::warn!(%workspace, %until, "the workspace's budget of tokens for today is used up");
         }
-        *trouble = met;
     }
 
     /// Whether the provider knows model and keys.
@@ -154,7 +193,7 @@ impl Asker {
         let read: Read<T> = Arc::new(read);
         let id = KeptAnswer::id_of(asking.workspace, self.model(), asking.prompt_version, asking.input_hash);
         let turn = self.turn(id.as_str());
-        let _held = turn.turn.lock().await;
+        let _held = turn.lock.lock().await;
         match self.kept(id.as_str(), &read).await? {
             Some(told) => Ok(told),
             None => self.ask_now(&id, asking, &read).await,
@@ -180,12 +219,12 @@ impl Asker {
         read: &Read<T>,
     ) -> Result<Told<T>, AskError> {
         let reserved = self.reserve(asking.workspace, reckon(asking.prompt)).await?;
-        let spent = Spent::default();
+        let (spent, asked_at) = (Spent::default(), self.clock.now());
         let reply = self.llm.ask(asking.prompt, &spent).await;
         // Before the reply is looked at: what failed has cost its tokens too.
         self.count(asking.workspace, &spent).await?;
         drop(reserved);
-        self.note(&reply);
+        self.note(&reply, asked_at);
         let reply = reply?;
         let answer = beside(read, &reply.text).await.map_err(AskError::Unreadable)?;
         let kept = KeptAnswer {
@@ -209,7 +248,10 @@ impl Asker {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         let reserved = under_way.reserved.entry(workspace.clone()).or_default();
         if used + *reserved + tokens > budget {
-            return Err(AskError::OverBudget { until: next_utc_midnight(self.clock.now()) });
+            let until = next_utc_midnight(self.clock.now());
+            drop(under_way);
+            self.note_over_budget(workspace, until);
+            return Err(AskError::OverBudget { until });
         }
         *reserved += tokens;
         Ok(Some(Reserved { under_way: self.under_way.clone(), workspace: workspace.clone(), tokens }))
@@ -233,8 +275,8 @@ impl Asker {
 
     fn turn(&self, id: &str) -> Turn {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
-        let turn = under_way.turns.entry(id.to_owned()).or_default().clone();
-        Turn { under_way: self.under_way.clone(), id: id.to_owned(), turn }
+        let lock = under_way.turns.entry(id.to_owned()).or_default().clone();
+        Turn { under_way: self.under_way.clone(), id: id.to_owned(), lock }
     }
 }
 
@@ -252,14 +294,14 @@ async fn beside<T: Send + 'static>(read: &Read<T>, reply: &str) -> Result<T, Str
 struct Turn {
     under_way: Arc<Mutex<UnderWay>>,
     id: String,
-    turn: Arc<tokio::sync::Mutex<()>>,
+    lock: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         // The map's and this one: nobody else waits.
-        if Arc::strong_count(&self.turn) == 2 {
+        if Arc::strong_count(&self.lock) == 2 {
             under_way.turns.remove(&self.id);
         }
     }

@@ -202,17 +202,7 @@ pub(super) mod tests {
     use super::*;
 
     pub(in crate::screening::llm) fn criterion(id: &str, kind: CriterionKind, label: &str) -> Criterion {
-        Criterion {
-            id: id.into(),
-            kind,
-            label: label.into(),
-            terms: Vec::new(),
-            weight: 5,
-            must_have: true,
-            years: None,
-            degree: None,
-            source: None,
-        }
+        Criterion { must_have: true, ..Criterion::new(id, kind, label) }
     }
 
     fn criteria() -> Vec<Criterion> {

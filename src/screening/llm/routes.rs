@@ -1,6 +1,5 @@
 //! `/api/v1/llm`: which model is asked, whether its keys are ready, what it has used today.
 
-use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,7 +9,7 @@ use utoipa_axum::routes;
 use super::Asker;
 use crate::auth::Actor;
 use crate::gateways::llm::KeyState;
-use crate::http::Problem;
+use crate::http::{Json, Problem};
 use crate::kernel::Fault;
 
 /// What the route tells; `asker` is absent where no model is asked.

@@ -237,7 +237,7 @@ impl Scoring {
             Choice::Always => {
                 let note = format!("the score of {} waits for a key: {problem}", health.model);
                 self.note(application, job, Some(&note)).await?;
-                Err(Failure::Wait { reason: problem, until: self.clock.now().plus(NEXT_LOOK) })
+                Err(Failure::told_wait(problem, self.clock.now().plus(NEXT_LOOK)))
             }
         }
     }
@@ -257,8 +257,7 @@ impl Scoring {
             AskError::OverBudget { until } => Some(*until),
             AskError::Llm(_) | AskError::Unreadable(_) | AskError::Store(_) => None,
         };
-        // A wait is told by the task that waits.
-        if wait.is_none() && !e.is_told() {
+        if !e.is_told() {
             tracing::warn!(application = %application.id, model, code = code(&e), "not scored by the model: {e}");
         }
         let note = match wait {
@@ -267,7 +266,7 @@ impl Scoring {
         };
         self.note(application, job, Some(&note)).await?;
         match wait {
-            Some(until) => Err(Failure::Wait { reason: e.to_string(), until }),
+            Some(until) => Err(Failure::told_wait(e.to_string(), until)),
             None => Ok(()),
         }
     }

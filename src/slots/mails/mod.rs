@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use minijinja::{Environment, UndefinedBehavior, context};
+use minijinja::{Environment, context};
 
 use super::ics::{self, Interview, Method, Person};
 use super::model::invitation::LINK_MARK;
@@ -11,6 +11,7 @@ use super::words::Spoken;
 use crate::gateways::mail::CalendarPart;
 use crate::jobs::invitation::InvitationWords;
 use crate::kernel::Zone;
+use crate::kernel::templates::environment;
 
 /// A mail's words, still without sender, recipient and id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,15 +40,7 @@ const TEMPLATES: [(&str, &str); 8] = [
     ("host.html", include_str!("host.html")),
 ];
 
-/// By the names' ends, .html is escaped and .txt is not. A template that names what nobody gives is an error.
-static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    for (name, source) in TEMPLATES {
-        environment.add_template(name, source).expect("the templates are built in, and a test renders each");
-    }
-    environment
-});
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| environment(&TEMPLATES));
 
 /// The text of an invitation that nobody has written yet: by a model's words, if there are any.
 ///

@@ -56,7 +56,7 @@ impl SlotStatus {
 
 /// For so long after a booking was cancelled the user's calendar may still show its entry: the entry is deleted by a
 /// task, and busy times are kept for a minute.
-const ENTRY_LINGERS: Duration = Duration::from_secs(120);
+const ENTRY_LINGERS: Duration = Duration::from_mins(2);
 
 /// Who holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

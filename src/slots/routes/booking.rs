@@ -1,12 +1,11 @@
 //! What a candidate can do by the link: look, book, move, cancel. No token but the link's own.
 
-use axum::Json;
 use axum::extract::State;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::http::{Body, CallerAddress, Path, Problem, Query};
+use crate::http::{Body, CallerAddress, Json, Path, Problem, Query};
 use crate::kernel::{Timestamp, Zone};
 use crate::slots::Slots;
 use crate::slots::model::{Slot, SlotId};

@@ -1,6 +1,5 @@
 //! HR's invitations: draft, edit, send, revoke, and the host's cancellation.
 
-use axum::Json;
 use axum::extract::State;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -8,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::auth::Actor;
 use crate::candidates::ApplicationId;
-use crate::http::{Body, Path, Problem};
+use crate::http::{Body, Json, Path, Problem};
 use crate::kernel::{EmailAddress, Timestamp, Zone};
 use crate::slots::Slots;
 use crate::slots::model::{Booking, Calendar, Invitation, InvitationStatus, LinkState, SlotId};

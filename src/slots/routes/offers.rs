@@ -1,6 +1,5 @@
 //! HR's slots: offer, list, withdraw.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use garde::Validate;
@@ -10,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::auth::Actor;
 use crate::candidates::ApplicationId;
 use crate::http::body::ListParams;
-use crate::http::{Body, List, Path, Problem, Query};
+use crate::http::{Body, Json, List, Path, Problem, Query};
 use crate::jobs::JobId;
 use crate::kernel::{EmailAddress, Page, Timestamp, Zone};
 use crate::slots::Slots;

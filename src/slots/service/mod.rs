@@ -113,7 +113,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    pub const LINK_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
+    pub const LINK_LIFETIME: Duration = Duration::from_hours(30 * 24);
 
     /// The candidate's own address on the web.
     #[must_use]

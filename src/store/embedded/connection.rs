@@ -10,6 +10,8 @@ use crate::store::engine::{Error, Result};
 pub(super) enum Role {
     Writer,
     Reader,
+    /// Reads on whatever thread asks, and so never waits.
+    ReaderAtHand,
 }
 
 pub(super) fn open(file: &Path, role: Role) -> Result<Connection> {
@@ -21,13 +23,18 @@ pub(super) fn open(file: &Path, role: Role) -> Result<Connection> {
     let connection = Connection::open_with_flags(file, flags).map_err(named)?;
     connection.set_prepared_statement_cache_capacity(256);
     // FULL: a commit is on the disk when it returns. The time-out is for other processes on the same folder, and
-    // stays under the 5 s in which a request must hear of an outage. Readers read through the map, and need little cache.
-    let (cache_kib, query_only) = if role == Role::Writer { (16_384, "OFF") } else { (4_096, "ON") };
+    // stays under the 5 s in which a request must hear of an outage; setting up may wait, reading at hand never does.
+    // Readers read through the map, and need little cache.
+    let (cache_kib, query_only, patience) = match role {
+        Role::Writer => (16_384, "OFF", 4_000),
+        Role::Reader => (4_096, "ON", 4_000),
+        Role::ReaderAtHand => (1_024, "ON", 0),
+    };
     connection
         .execute_batch(&format!(
             "PRAGMA busy_timeout = 4000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-             PRAGMA cache_size = -{cache_kib}; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456; \
-             PRAGMA journal_size_limit = 67108864; PRAGMA query_only = {query_only};"
+             PRAGMA busy_timeout = {patience}; PRAGMA cache_size = -{cache_kib}; PRAGMA temp_store = MEMORY; \
+             PRAGMA mmap_size = 268435456; PRAGMA journal_size_limit = 67108864; PRAGMA query_only = {query_only};"
         ))
         .map_err(named)?;
     Ok(connection)
@@ -41,6 +48,11 @@ pub(super) fn durability(connection: &Connection) -> Result<(String, i64)> {
     let journal = connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).map_err(|e| failed(&e))?;
     let synchronous = connection.pragma_query_value(None, "synchronous", |row| row.get(0)).map_err(|e| failed(&e))?;
     Ok((journal, synchronous))
+}
+
+/// Another process or a repair holds the file.
+pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 /// SQLite's words are for the log: they name tables and indexes, never values.

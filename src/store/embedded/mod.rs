@@ -1,6 +1,7 @@
 //! The embedded engine: SQLite in the data folder, nothing to install. Knows the port alone.
 //!
-//! One thread writes and commits queued writes together; a few threads read. No async thread ever waits for the disk.
+//! One thread writes and commits queued writes together; a few threads read. One document by its id is read on the
+//! thread that asks, async or not: the way to a reader and back costs several times the read (`benches/load/`).
 //! Several processes may open one folder (`hirewire user list` beside a running server): SQLite's own locks part them.
 
 mod blobs;
@@ -50,11 +51,18 @@ impl Embedded {
         // The writer first: it makes the file and its journal.
         let writer = Writer::start(connection::open(&file, Role::Writer)?).map_err(no_folder)?;
         let count = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 4);
-        let connections = (0..count).map(|_| connection::open(&file, Role::Reader)).collect::<Result<Vec<_>>>()?;
-        let readers = Readers::start(connections).map_err(no_folder)?;
+        let open = |role| (0..count).map(|_| connection::open(&file, role)).collect::<Result<Vec<_>>>();
+        let readers = Readers::start(open(Role::Reader)?, open(Role::ReaderAtHand)?).map_err(no_folder)?;
         let blobs = Blobs::open(&dir.join("blobs")).map_err(no_folder)?;
         Ok(Self { dir: dir.to_owned(), catalogue: Catalogue::default(), writer, readers, blobs })
     }
+}
+
+fn by_id(connection: &Connection, collection: &str, id: &str) -> rusqlite::Result<Option<RawDoc>> {
+    connection
+        .prepare_cached(&format!("SELECT version, body FROM \"{collection}\" WHERE id = ?1"))?
+        .query_row([id], |row| Ok(RawDoc { id: id.to_owned(), version: row.get(0)?, body: row.get(1)? }))
+        .optional()
 }
 
 /// Why a compare-and-swap matched nothing.
@@ -101,17 +109,11 @@ impl Engine for Embedded {
 
     async fn get(&self, collection: &'static str, id: &str) -> Result<Option<RawDoc>> {
         self.catalogue.get(collection)?;
+        if let Some(read) = self.readers.read_at_once(|c| by_id(c, collection, id)) {
+            return read;
+        }
         let id = id.to_owned();
-        self.readers
-            .read(move |c| {
-                c.prepare_cached(&format!("SELECT version, body FROM \"{collection}\" WHERE id = ?1"))
-                    .and_then(|mut statement| {
-                        statement.query_row([&id], |row| Ok((row.get(0)?, row.get(1)?))).optional()
-                    })
-                    .map(|found| found.map(|(version, body)| RawDoc { id, version, body }))
-                    .map_err(|e| failed(&e))
-            })
-            .await
+        self.readers.read(move |c| by_id(c, collection, &id).map_err(|e| failed(&e))).await
     }
 
     async fn replace(&self, collection: &'static str, id: &str, expected: i64, body: String) -> Result<i64> {

@@ -29,8 +29,40 @@ pub(super) struct Server {
     hosts: String,
     version: String,
     replica_set: Option<String>,
-    ferretdb: Option<String>,
+    ferretdb: Option<FerretDb>,
     concern: Concern,
+}
+
+/// A FerretDB, as far as it says which: one that is built into another program gives no version.
+#[derive(Debug, Default, PartialEq)]
+struct FerretDb {
+    version: Option<String>,
+}
+
+impl FerretDb {
+    fn of(build_info: &Document) -> Option<Self> {
+        let named = build_info.get_str("ferretdbVersion");
+        let nested = build_info.get_document("ferretdb").ok();
+        if named.is_err() && nested.is_none() {
+            return None;
+        }
+        let version = named.ok().or_else(|| nested.and_then(|own| own.get_str("version").ok()));
+        Some(Self { version: version.filter(|v| !v.is_empty() && *v != "unknown").map(str::to_owned) })
+    }
+
+    /// Version 2 is another server under the same name.
+    fn updates_atomically(&self) -> bool {
+        self.version.as_deref().is_some_and(|version| version.trim_start_matches('v').starts_with("2."))
+    }
+}
+
+impl std::fmt::Display for FerretDb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.version {
+            Some(version) => write!(f, "FerretDB {version}"),
+            None => f.write_str("FerretDB"),
+        }
+    }
 }
 
 /// When the servers call a write done.
@@ -44,7 +76,7 @@ impl Server {
     pub fn describe(&self) -> String {
         let set = self.replica_set.as_deref().map(|name| format!(", replica set {name}")).unwrap_or_default();
         match &self.ferretdb {
-            Some(version) => format!("FerretDB {version} at {}", self.hosts),
+            Some(ferretdb) => format!("{ferretdb} at {}", self.hosts),
             None => format!("MongoDB {}{set} at {}", self.version, self.hosts),
         }
     }
@@ -76,13 +108,10 @@ impl Server {
     }
 
     fn atomicity(&self) -> Option<String> {
-        // A FerretDB built into another program says "unknown"; version 2 is another server under the same name.
-        let ferretdb = self.ferretdb.as_deref().filter(|version| !version.trim_start_matches('v').starts_with("2."));
-        ferretdb.map(|version| {
-            format!(
-                "FerretDB {version} does not update atomically: two candidates can win one slot. Good for a look, not for work"
-            )
-        })
+        let ferretdb = self.ferretdb.as_ref().filter(|ferretdb| !ferretdb.updates_atomically())?;
+        Some(format!(
+            "{ferretdb} does not update atomically: two candidates can win one slot. Good for a look, not for work"
+        ))
     }
 }
 
@@ -122,8 +151,7 @@ pub(super) async fn open(url: &str) -> Result<(Database, Server), OpenError> {
         hosts,
         version: text(&info, "version").unwrap_or_else(|| "of an unknown version".to_owned()),
         replica_set: text(&hello, "setName"),
-        ferretdb: text(&info, "ferretdbVersion")
-            .or_else(|| info.get_document("ferretdb").ok().and_then(|f| text(f, "version"))),
+        ferretdb: FerretDb::of(&info),
         concern: concern_in_force,
     };
     for warning in server.warnings() {
@@ -191,6 +219,29 @@ fn without_secrets(text: &str, url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_ferretdb_is_named_with_the_version_that_it_says_and_without_one_that_it_does_not() {
+        let warned = |info: Document| {
+            let server = Server {
+                hosts: "h:1".into(),
+                version: "7.0.42".into(),
+                replica_set: None,
+                ferretdb: FerretDb::of(&info),
+                concern: Concern { acknowledgment: Acknowledgment::Majority, journal: true },
+            };
+            (server.describe(), server.atomicity().map(|warning| warning.split(" does").next().unwrap().to_owned()))
+        };
+        let says = |text: &str| text.to_owned();
+        assert_eq!(warned(doc! { "version": "7.0.1" }), (says("MongoDB 7.0.42 at h:1"), None));
+        // As 1.24 answers when it runs inside another program.
+        let unknown = doc! { "version": "7.0.42", "ferretdbVersion": "unknown" };
+        assert_eq!(warned(unknown), (says("FerretDB at h:1"), Some(says("FerretDB"))));
+        let old = doc! { "version": "7.0.42", "ferretdbVersion": "v1.24.0" };
+        assert_eq!(warned(old), (says("FerretDB v1.24.0 at h:1"), Some(says("FerretDB v1.24.0"))));
+        let new = doc! { "version": "7.0.77", "ferretdb": { "version": "v2.5.0" } };
+        assert_eq!(warned(new), (says("FerretDB v2.5.0 at h:1"), None));
+    }
 
     #[tokio::test]
     async fn nobody_there_and_somebody_mute_are_unreachable() {

@@ -59,6 +59,27 @@ async fn the_same_file_twice_is_one_application_and_a_person_is_one_candidate() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_application_by_its_id_is_the_lists_with_its_record() {
+    let server = TestServer::start().await;
+    let user = server.user("hr@example.com").await;
+    // No job is open yet, so it has no score: what is not kept is shown as null.
+    let unplaced = [("letter.txt", b"Kim Example\nkim@example.org\n\nHobbies\nChess\n".to_vec())];
+    user.upload("/api/v1/applications", &[], &unplaced).await;
+    let job = user.job("Rust engineer", "Rust").await;
+    let scored = [("ann.txt", resume("Ann Example", "ann@example.org", "Rust"))];
+    user.upload("/api/v1/applications", &[("job_id", &job)], &scored).await;
+    let listed = user.get("/api/v1/applications").await.json();
+    let items = listed["items"].as_array().unwrap();
+    assert_eq!(items.iter().map(|item| item["score"].is_null()).collect::<Vec<_>>(), [false, true]);
+    for item in items {
+        let mut detail = user.get(&format!("/api/v1/applications/{}", item["id"].as_str().unwrap())).await.json();
+        let history = detail.as_object_mut().unwrap().remove("history").unwrap();
+        assert!(!history.as_array().unwrap().is_empty());
+        assert_eq!(&detail, item);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_file_uploaded_at_once_is_one_application() {
     let server = TestServer::start().await;
     let user = server.user("hr@example.com").await;
@@ -134,6 +155,10 @@ async fn the_original_comes_back_as_an_attachment() {
     let original = user.get(&path).await;
     assert_eq!(original.text.as_bytes(), file);
     assert_eq!(original.headers["x-content-type-options"], "nosniff");
+    let document = server.get("/openapi.json").await.json();
+    let described = &document["paths"]["/api/v1/applications/{id}/resume"]["get"]["responses"]["200"]["content"];
+    let served = original.headers["content-type"].to_str().unwrap();
+    assert_eq!(described[served], json!({}), "bytes, of no schema: {described}");
     let disposition = original.headers["content-disposition"].to_str().unwrap();
     assert!(disposition.starts_with("attachment") && !disposition.contains(".."), "{disposition}");
     other.get(&path).await.problem(404, "not_found");
@@ -174,6 +199,38 @@ async fn bad_uploads_are_refused_whole() {
     let cut =
         cut.header("content-type", "multipart/form-data; boundary=x").body("--x\r\nContent-Disp").send().await.unwrap();
     crate::support::Answer::of(cut).await.problem(400, "malformed_body");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_body_that_breaks_off_the_whole_files_are_kept_and_found_when_it_is_sent_again() {
+    let server = TestServer::start().await;
+    let user = server.user("hr@example.com").await;
+    let job = user.job("Developer", "Rust").await;
+    let names = ["ann.txt", "bob.txt", "cid.txt"];
+    let files: Vec<(&str, Vec<u8>)> =
+        names.map(|name| (name, resume(name, &name.replace("txt", "example@example.org"), "Rust"))).into();
+    let (kind, body) = crate::support::multipart(&[("job_id", &job)], &files);
+    let send = async |body: Vec<u8>| {
+        let request = server.http.post(format!("{}/api/v1/applications", server.url)).bearer_auth(&user.token);
+        let request = request.header("content-type", &kind).header("idempotency-key", "three-files");
+        crate::support::Answer::of(request.body(body).send().await.unwrap()).await
+    };
+    // In the middle of the third.
+    let cut = send(body[..body.len() - 60].to_vec()).await.problem(400, "malformed_body");
+    assert!(cut["detail"].as_str().unwrap().contains("2 files that came whole are taken in"), "{cut}");
+    let kept = async || user.get("/api/v1/applications").await.json()["items"].as_array().unwrap().len();
+    assert_eq!(kept().await, 2);
+    let whole = send(body.clone()).await;
+    assert_eq!(whole.status, StatusCode::OK, "{}", whole.text);
+    let told = |answer: &Value| -> Vec<(String, bool, bool)> {
+        let results = answer["results"].as_array().unwrap().iter();
+        let of = |r: &Value| r["application"]["id"].is_string();
+        results.map(|r| (r["file_name"].as_str().unwrap().to_owned(), of(r), r["duplicate"] == true)).collect()
+    };
+    let wanted = [("ann.txt", true), ("bob.txt", true), ("cid.txt", false)];
+    assert_eq!(told(&whole.json()), wanted.map(|(name, before)| (name.to_owned(), true, before)));
+    assert_eq!(kept().await, 3);
+    assert_eq!(send(body).await.text, whole.text, "and again it answers as then");
 }
 
 #[tokio::test(flavor = "multi_thread")]

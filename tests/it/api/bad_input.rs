@@ -150,7 +150,7 @@ impl<'a> Bed<'a> {
         let files = [("jane.txt", text.into_bytes())];
         let taken = user.upload("/api/v1/applications", &[("job_id", &job)], &files).await.json();
         let application = &taken["results"][0]["application"];
-        let start = server.app.clock.now().plus(Duration::from_secs(7 * 24 * 3600)).to_string();
+        let start = server.app.clock.now().plus(Duration::from_hours(7 * 24)).to_string();
         let slots = user.post("/api/v1/slots", json!({ "start_times": [start] })).await;
         assert_eq!(slots.status, 201, "{}", slots.text);
         let text = |value: &Value| value.as_str().unwrap_or("x").to_owned();

@@ -6,20 +6,12 @@ use hirewire::kernel::{Clock, SystemClock};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::fake_google::{ALL_SCOPES, CLIENT_ID, CLIENT_SECRET, FakeGoogle, Fault, REDIRECT_URL};
+use crate::support::fake_google::{ALL_SCOPES, FakeGoogle, Fault};
 use crate::support::{TestServer, TestUser};
 
 async fn started(more: &[(&str, &str)]) -> (FakeGoogle, TestServer) {
     let google = FakeGoogle::start(SystemClock.now().as_seconds()).await;
-    let base = google.base.to_string();
-    let mut settings = vec![
-        ("HIREWIRE_GOOGLE_URL", base.as_str()),
-        ("HIREWIRE_GOOGLE_CLIENT_ID", CLIENT_ID),
-        ("HIREWIRE_GOOGLE_CLIENT_SECRET", CLIENT_SECRET),
-        ("HIREWIRE_GOOGLE_REDIRECT_URL", REDIRECT_URL),
-    ];
-    settings.extend(more);
-    let server = TestServer::start_with(&settings, Arc::new(SystemClock)).await;
+    let server = TestServer::start_with(&google.settings(more), Arc::new(SystemClock)).await;
     (google, server)
 }
 
@@ -44,13 +36,13 @@ async fn an_id_token_signs_in_and_a_forged_one_does_not() {
         server.send(Method::POST, "/api/v1/auth/google", None, Some(json!({ "token": token }))).await
     };
     let claims = google.claims("new@example.com");
-    let first = sign_in(&google.id_token(&claims)).await;
+    let first = sign_in(&FakeGoogle::id_token(&claims)).await;
     assert_eq!(first.status, StatusCode::OK, "{}", first.text);
-    let again = sign_in(&google.id_token(&claims)).await.json();
+    let again = sign_in(&FakeGoogle::id_token(&claims)).await.json();
     assert_eq!(again["user"]["id"], first.json()["user"]["id"]);
     assert_eq!(again["user"]["name"], "Grace Hopper");
     server.user("ann@example.com").await;
-    sign_in(&google.id_token(&google.claims("ann@example.com"))).await.problem(409, "link_required");
+    sign_in(&FakeGoogle::id_token(&google.claims("ann@example.com"))).await.problem(409, "link_required");
     for rubbish in ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.e30."] {
         sign_in(rubbish).await.problem(401, "unauthorized");
     }

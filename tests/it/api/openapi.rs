@@ -1,7 +1,12 @@
 //! The OpenAPI document says everything that the router does.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
 
+use serde_json::Value;
+use syn::visit::{self, Visit};
+
+use crate::rooms;
 use crate::support::TestServer;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -99,29 +104,23 @@ async fn every_route_of_the_sources_is_in_the_document() {
     const PAGES: [&str; 3] = ["/book/{token}", "/book/{token}/cancel", "/assets/{name}"];
     let server = TestServer::start().await;
     let document: Value = server.get("/openapi.json").await.json();
-    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut sources = Vec::new();
+    rooms::sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut sources);
     let (mut described, mut routed) = (0, 0);
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let source = std::fs::read_to_string(&path).unwrap_or_default();
-            for rest in source.split("utoipa::path(").skip(1) {
-                let method = rest.split(',').next().unwrap();
-                let route = rest.split("path = \"").nth(1).unwrap().split('"').next().unwrap();
-                assert!(document["paths"][route][method].is_object(), "{method} {route} is in no router");
-                described += 1;
-            }
-            for rest in source.split(".route(\"").skip(1) {
-                let route = rest.split('"').next().unwrap();
-                // The old system's paths are taken without their last slash too.
-                if document["paths"].get(format!("{route}/")).is_none() {
-                    assert!(PAGES.contains(&route), "{}: {route} is routed past the document", path.display());
-                    routed += 1;
-                }
+    for path in sources {
+        let source = std::fs::read_to_string(&path).unwrap();
+        for rest in source.split("utoipa::path(").skip(1) {
+            let method = rest.split(',').next().unwrap();
+            let route = rest.split("path = \"").nth(1).unwrap().split('"').next().unwrap();
+            assert!(document["paths"][route][method].is_object(), "{method} {route} is in no router");
+            described += 1;
+        }
+        for rest in source.split(".route(\"").skip(1) {
+            let route = rest.split('"').next().unwrap();
+            // The old system's paths are taken without their last slash too.
+            if document["paths"].get(format!("{route}/")).is_none() {
+                assert!(PAGES.contains(&route), "{}: {route} is routed past the document", path.display());
+                routed += 1;
             }
         }
     }
@@ -163,4 +162,51 @@ async fn the_docs_come_from_the_binary_alone() {
     let outside = page.text.split(['"', '\'']).find(|part| part.starts_with("http"));
     assert_eq!(outside, None, "the page names an outside address");
     assert!(server.get("/docs/swagger-ui-bundle.js").await.text.len() > 100_000);
+}
+
+/// The names that types have in the document: their own, or the one that `schema(as = …)` gives.
+#[derive(Default)]
+struct Schemas(Vec<String>);
+
+impl Schemas {
+    fn of(&mut self, ident: &syn::Ident, attributes: &[syn::Attribute]) {
+        let tokens = |a: &syn::Attribute| a.meta.require_list().map(|list| list.tokens.to_string()).unwrap_or_default();
+        let derived = attributes.iter().any(|a| a.path().is_ident("derive") && tokens(a).contains("ToSchema"));
+        if derived {
+            let other = attributes.iter().filter(|a| a.path().is_ident("schema")).find_map(|a| {
+                tokens(a).split(',').find_map(|part| part.trim().strip_prefix("as = ").map(str::to_owned))
+            });
+            self.0.push(other.unwrap_or_else(|| ident.to_string()));
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Schemas {
+    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+        self.of(&item.ident, &item.attrs);
+        visit::visit_item_struct(self, item);
+    }
+
+    fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
+        self.of(&item.ident, &item.attrs);
+        visit::visit_item_enum(self, item);
+    }
+}
+
+/// Of two types of one name the document describes one, and says so of both.
+#[test]
+fn no_two_types_have_one_name_in_the_document() {
+    let mut found = Vec::new();
+    rooms::sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in found {
+        let mut schemas = Schemas::default();
+        schemas.visit_file(&syn::parse_file(&std::fs::read_to_string(&path).unwrap()).unwrap());
+        for name in schemas.0 {
+            named.entry(name).or_default().push(path.display().to_string());
+        }
+    }
+    assert!(named.len() > 100, "the sources are not read: {}", named.len());
+    named.retain(|_, places| places.len() > 1);
+    assert!(named.is_empty(), "{named:#?}");
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::interviews::{TUESDAY, invite, offer, resume};
 use crate::store::beds;
-use crate::support::process::Served;
+use crate::support::process::Process;
 use crate::support::stores::JWT_SECRET;
 use crate::support::{Answer, TestServer, client};
 
@@ -37,7 +37,7 @@ async fn a_slot_goes_to_one_of_a_hundred_claims_on_two_processes() {
     let slot = offer(&user, &[TUESDAY]).await.remove(0);
 
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-    let processes = folders.each_ref().map(|folder| Served::start(folder.path(), settings));
+    let processes = folders.each_ref().map(|folder| Process::serve(folder.path(), settings));
     let http = client();
     let claims = tokens.iter().enumerate().map(|(n, token)| {
         let url = format!("{}/api/v1/booking/{token}", processes[n % 2].url);

@@ -10,22 +10,14 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
-use crate::support::fake_google::{
-    ALL_SCOPES, CLIENT_ID, CLIENT_SECRET, FakeGoogle, REDIRECT_URL, public_modulus, sign,
-};
+use crate::support::fake_google::{ALL_SCOPES, FakeGoogle, public_modulus, sign};
 use crate::support::{Answer, TestServer, TestUser, rsa_keys};
 
 const ANN: &str = "ann@example.com";
 
 async fn started() -> (FakeGoogle, TestServer) {
     let google = FakeGoogle::start(SystemClock.now().as_seconds()).await;
-    let settings = [
-        ("HIREWIRE_GOOGLE_URL", google.base.as_str()),
-        ("HIREWIRE_GOOGLE_CLIENT_ID", CLIENT_ID),
-        ("HIREWIRE_GOOGLE_CLIENT_SECRET", CLIENT_SECRET),
-        ("HIREWIRE_GOOGLE_REDIRECT_URL", REDIRECT_URL),
-    ];
-    let server = TestServer::start_with(&settings, Arc::new(SystemClock)).await;
+    let server = TestServer::start_with(&google.settings(&[]), Arc::new(SystemClock)).await;
     (google, server)
 }
 
@@ -62,7 +54,7 @@ async fn sign_in_has_the_old_shape_and_never_takes_an_account_over() {
     let (google, server) = started().await;
     let sign_in =
         async |token: &str| server.send(Method::POST, "/google-auth", None, Some(json!({ "token": token }))).await;
-    let first = sign_in(&google.id_token(&google.claims("new@example.com"))).await;
+    let first = sign_in(&FakeGoogle::id_token(&google.claims("new@example.com"))).await;
     assert_eq!(first.status, StatusCode::OK, "{}", first.text);
     let json = first.json();
     assert_eq!(keys(&json), ["message", "token", "user", "userId"]);
@@ -74,7 +66,7 @@ async fn sign_in_has_the_old_shape_and_never_takes_an_account_over() {
     let home = server.send(Method::GET, &format!("/home/{id}"), Some(token), None).await;
     assert_eq!(home.json()["user"]["google_auth"], false, "signed in, and nothing linked");
     server.user(ANN).await;
-    let answer = sign_in(&google.id_token(&google.claims(ANN))).await;
+    let answer = sign_in(&FakeGoogle::id_token(&google.claims(ANN))).await;
     let problem = answer.problem(409, "link_required");
     assert!(problem.get("token").is_none());
 }
@@ -86,7 +78,7 @@ async fn forged_foreign_and_old_id_tokens_are_401_and_make_no_account() {
     let with = |key: &str, value: Value| {
         let mut claims = google.claims("new@example.com");
         claims[key] = value;
-        google.id_token(&claims)
+        FakeGoogle::id_token(&claims)
     };
     let claims = google.claims("new@example.com");
     let none = |alg: &str| {
@@ -100,7 +92,7 @@ async fn forged_foreign_and_old_id_tokens_are_401_and_make_no_account() {
         jsonwebtoken::encode(&head, &claims, &jsonwebtoken::EncodingKey::from_secret(secret)).unwrap()
     };
     let modulus = public_modulus(rsa_keys::GOOGLE);
-    let genuine = google.id_token(&claims);
+    let genuine = FakeGoogle::id_token(&claims);
     let before = accounts(&server).await;
     for (what, token) in [
         ("alg none", none("none")),

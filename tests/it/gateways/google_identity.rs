@@ -33,7 +33,8 @@ async fn googles_own_tokens_are_taken_in_both_spellings() {
     let identity = identity(&google);
     let claims = google.claims("ann@example.com");
     for changes in [json!({}), json!({"iss": "accounts.google.com"}), json!({"email_verified": "true"})] {
-        let person = identity.check_id_token(&google.id_token(&with(claims.clone(), changes)), now()).await.unwrap();
+        let person =
+            identity.check_id_token(&FakeGoogle::id_token(&with(claims.clone(), changes)), now()).await.unwrap();
         assert_eq!((person.subject.as_str(), person.email.as_str()), ("sub-ann@example.com", "ann@example.com"));
         assert_eq!(person.name.as_deref(), Some("Grace Hopper"));
     }
@@ -47,7 +48,7 @@ async fn forged_foreign_and_old_tokens_are_refused() {
     let claims = google.claims("ann@example.com");
     let b64 = |text: &str| BASE64_URL_SAFE_NO_PAD.encode(text);
     let none = format!("{}.{}.", b64(r#"{"alg":"none","kid":"kid-1"}"#), b64(&claims.to_string()));
-    let genuine = google.id_token(&claims);
+    let genuine = FakeGoogle::id_token(&claims);
     let (head, _) = genuine.split_once('.').unwrap();
     let public = rsa_keys::GOOGLE;
     let mut hs256 = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::HS256);
@@ -82,7 +83,7 @@ async fn forged_foreign_and_old_tokens_are_refused() {
         json!({"email": "not an address"}),
         json!({"nbf": START + 3600}),
     ] {
-        bad.push((changes.to_string(), google.id_token(&with(claims.clone(), changes))));
+        bad.push((changes.to_string(), FakeGoogle::id_token(&with(claims.clone(), changes))));
     }
     for (what, token) in bad {
         let answer = identity.check_id_token(&token, now()).await;
@@ -95,7 +96,7 @@ async fn a_new_key_is_asked_for_once_and_strangers_cause_few_questions() {
     let google = FakeGoogle::start(START).await;
     let identity = identity(&google);
     let claims = google.claims("ann@example.com");
-    identity.check_id_token(&google.id_token(&claims), now()).await.unwrap();
+    identity.check_id_token(&FakeGoogle::id_token(&claims), now()).await.unwrap();
     google.world().kids.push(("kid-2".into(), rsa_keys::STRANGER));
     identity.check_id_token(&sign(&claims, "kid-2", rsa_keys::STRANGER), now()).await.unwrap();
     identity.check_id_token(&sign(&claims, "kid-2", rsa_keys::STRANGER), now()).await.unwrap();
@@ -112,10 +113,10 @@ async fn keys_are_asked_for_again_after_their_time_and_an_outage_is_no_forgery()
     let google = FakeGoogle::start(START).await;
     let identity = identity(&google);
     let clock = ManualClock::at(now());
-    let token = google.id_token(&google.claims("ann@example.com"));
+    let token = FakeGoogle::id_token(&google.claims("ann@example.com"));
     identity.check_id_token(&token, clock.now()).await.unwrap();
     clock.advance(Duration::from_secs(3599));
-    let token = google.id_token(&with(google.claims("ann@example.com"), json!({"exp": START + 9000})));
+    let token = FakeGoogle::id_token(&with(google.claims("ann@example.com"), json!({"exp": START + 9000})));
     identity.check_id_token(&token, clock.now()).await.unwrap();
     assert_eq!(google.asked("GET", "/oauth2/v3/certs"), 1);
     clock.advance(Duration::from_secs(1));

@@ -255,10 +255,50 @@ async fn a_consent_that_does_not_say_whose_account_it_is_is_refused() {
 }
 
 #[tokio::test]
+async fn a_link_whose_tokens_another_key_has_sealed_needs_consent_again_and_stays_as_it_is() {
+    let world = World::start().await;
+    let ann = world.linked("ann@example.com").await;
+    let stranger = world.process_with_seal("another key");
+    let stored = async || {
+        let link = world.process.store.get::<GoogleLink>(GoogleLinkId::of(&ann.user_id)).await.unwrap().unwrap();
+        (link.version, serde_json::to_value(&link.doc).unwrap())
+    };
+    let before = stored().await;
+    let asked = world.fake.asked("POST", "/token");
+    // While the access token's time is not up, and when it is.
+    for _ in 0..2 {
+        let status = stranger.google.status(&ann.user_id).await.unwrap();
+        assert_eq!((status.state, status.usable()), (Standing::NeedsConsent, false));
+        assert!(status.reason.as_ref().unwrap().contains("HIREWIRE_SEAL_KEY"), "{status:?}");
+        let refused = token(&*stranger.google.tokens(), ann.user_id.as_str()).await;
+        assert!(matches!(refused, Err(TokenError::NeedsConsent { .. })), "{refused:?}");
+        assert_eq!((stored().await, world.fake.asked("POST", "/token")), (before.clone(), asked));
+        world.pass(Duration::from_hours(2));
+    }
+    // With the right key it is good, and a new consent makes it good under the other.
+    assert_eq!(world.process.google.status(&ann.user_id).await.unwrap().state, Standing::Ok);
+    let url = stranger.google.auth_url(&ann, None).await.unwrap();
+    let (code, state) = world.fake.consent(&url, "ann@example.com", &ALL_SCOPES);
+    let linked = stranger.google.authenticate(&ann, &code, Some(&state)).await.unwrap();
+    assert_eq!(linked.state, Standing::Ok);
+    token(&*stranger.google.tokens(), ann.user_id.as_str()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_companys_tokens_are_made_anew_under_another_key() {
+    let world = World::with_company(|fake| Some(std::sync::Arc::new(service_account(fake)))).await;
+    let ann = world.sign_up("ann@example.com").await;
+    world.process.google.link_company(&ann.workspace_id).await.unwrap();
+    let stranger = world.process_with_seal("another key").google;
+    assert_eq!(stranger.status(&ann.user_id).await.unwrap().state, Standing::Ok);
+    token(&*stranger.tokens(), ann.user_id.as_str()).await.unwrap();
+}
+
+#[tokio::test]
 async fn signing_in_with_google_makes_an_account_and_never_takes_one_over() {
     let world = World::start().await;
     let google = &world.process.google;
-    let id_token = |address: &str| world.fake.id_token(&world.fake.claims(address));
+    let id_token = |address: &str| FakeGoogle::id_token(&world.fake.claims(address));
     let new = google.sign_in(&id_token("new@example.com"), None).await.unwrap();
     assert_eq!(new.user.name.as_deref(), Some("Grace Hopper"));
     let again = google.sign_in(&id_token("new@example.com"), None).await.unwrap();
@@ -279,7 +319,7 @@ async fn a_consent_that_ends_soon_is_reported() {
     world.fake.world().refresh_expires_in = Some(7 * 86_400);
     let ann = world.linked("ann@example.com").await;
     assert!(!world.process.google.status(&ann.user_id).await.unwrap().ends_soon);
-    world.pass(Duration::from_secs(6 * 86_400));
+    world.pass(Duration::from_hours(6 * 24));
     assert!(world.process.google.status(&ann.user_id).await.unwrap().ends_soon);
 }
 

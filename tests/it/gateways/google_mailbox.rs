@@ -47,7 +47,7 @@ async fn the_first_look_takes_the_last_days_and_later_ones_what_came_since() {
     let world = World::start().await;
     world.linked(ANN).await;
     let old = deliver(&world, Some("old"));
-    world.pass(Duration::from_secs(40 * 86_400));
+    world.pass(Duration::from_hours(40 * 24));
     let mut wanted: Vec<String> = (0..7).map(|n| deliver(&world, Some(&format!("cv {n}")))).collect();
     for _ in 0..5 {
         deliver(&world, None);

@@ -13,7 +13,7 @@ use hirewire::gateways::mailbox::{Account, Batch, Mailbox, MailboxError, Positio
 use hirewire::google::service::Standing;
 use hirewire::kernel::{EmailAddress, Timestamp, Zone};
 
-use crate::support::fake_google::{ALL_SCOPES, Fault};
+use crate::support::fake_google::{ALL_SCOPES, FakeGoogle, Fault};
 use crate::support::linked::{START, World, identity};
 
 const ANN: &str = "ann@example.com";
@@ -338,7 +338,7 @@ async fn reading_googles_keys_never_takes_an_outage_for_a_forgery() {
     let world = World::start().await;
     let identity = identity(&world.fake);
     let now = Timestamp::from_millis(START * 1000);
-    let token = world.fake.id_token(&world.fake.claims(ANN));
+    let token = FakeGoogle::id_token(&world.fake.claims(ANN));
     for (name, fault, _) in faults() {
         world.fake.fail("/oauth2/v3/certs", fault);
         let answer = identity.check_id_token(&token, now).await;
@@ -358,13 +358,13 @@ async fn a_pause_that_google_asks_for_is_kept_by_every_call_of_that_kind_and_no_
     world.fake.fail("/users/me/messages?", limit);
     assert_eq!(of_mailbox(mailbox.list(of(&ann), None, 10).await), "retry in 120");
     let asked = world.fake.asked("GET", "/gmail/");
-    world.pass(Duration::from_secs(60));
+    world.pass(Duration::from_mins(1));
     assert_eq!(of_mailbox(mailbox.list(of(&ann), None, 10).await), "retry in 60");
     assert_eq!(of_mailbox(mailbox.fetch(of(&ann), "m1", 10).await), "retry in 60");
     assert_eq!(world.fake.asked("GET", "/gmail/"), asked, "nothing is sent meanwhile");
     assert_eq!(of_mailbox(mailbox.list(of(&bob), None, 10).await), "ok", "another account is no part of it");
     let mailer = world.process.mailer(&world.fake);
     assert_eq!(of_mail(mailer.send(&mail(&ann, "meanwhile")).await), "ok", "nor is sending");
-    world.pass(Duration::from_secs(60));
+    world.pass(Duration::from_mins(1));
     assert_eq!(of_mailbox(mailbox.list(of(&ann), None, 10).await), "ok");
 }

@@ -70,7 +70,7 @@ async fn a_link_near_its_end_and_one_that_lacks_a_part_are_named() {
     let desk = Desk::over(world, ann).await;
     let links = async || desk.drift.report(&desk.ann.workspace_id).await.unwrap().links;
     assert!(links().await.is_empty());
-    desk.world.pass(Duration::from_secs(6 * 86_400));
+    desk.world.pass(Duration::from_hours(6 * 24));
     let near = links().await;
     assert_eq!((near.len(), near[0].status.state, near[0].status.ends_soon), (1, Standing::Ok, true));
     assert!(near[0].status.consent_ends_at.is_some());

@@ -3,16 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use hirewire::google::{GoogleLink, GoogleLinkId};
+use hirewire::kernel::secret::Sealer;
 use hirewire::kernel::{ManualClock, Timestamp};
 use hirewire::tasks::runner::Ran;
 use hirewire::tasks::{Runner, State};
 use mail_parser::{Message, MessageParser, MessagePart};
 use reqwest::{Method, StatusCode};
+use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::desk::ANN;
 use crate::api::interviews::{application, invite, offer};
-use crate::support::fake_google::{ALL_SCOPES, CLIENT_ID, CLIENT_SECRET, FakeGoogle, Fault, REDIRECT_URL};
+use crate::support::fake_google::{ALL_SCOPES, FakeGoogle, Fault};
 use crate::support::linked::START;
 use crate::support::{TestServer, TestUser};
 
@@ -30,16 +33,8 @@ pub struct House {
 impl House {
     pub async fn open(more: &[(&str, &str)]) -> Self {
         let fake = FakeGoogle::start(START).await;
-        let base = fake.base.to_string();
-        let mut settings = vec![
-            ("HIREWIRE_GOOGLE_URL", base.as_str()),
-            ("HIREWIRE_GOOGLE_CLIENT_ID", CLIENT_ID),
-            ("HIREWIRE_GOOGLE_CLIENT_SECRET", CLIENT_SECRET),
-            ("HIREWIRE_GOOGLE_REDIRECT_URL", REDIRECT_URL),
-        ];
-        settings.extend(more);
         let clock = ManualClock::at(Timestamp::from_millis(START * 1000));
-        let server = TestServer::start_with(&settings, Arc::new(clock.clone())).await;
+        let server = TestServer::start_with(&fake.settings(more), Arc::new(clock.clone())).await;
         let runner = server.app.runner().unwrap();
         Self { fake, clock, server, runner }
     }
@@ -151,6 +146,33 @@ async fn an_invitation_sent_while_consent_is_missing_goes_out_under_its_message_
     assert!(sent.iter().any(|mail| mail.header("Message-ID") == Some(format!("<{message_id}>"))));
     let ready = house.server.get("/readyz").await.json();
     assert!(ready["checks"].as_array().unwrap().iter().any(|c| c["name"] == "google" && c["state"] == "ok"), "{ready}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_that_another_key_has_sealed_are_shown_as_a_consent_that_is_needed() {
+    let house = House::open(&[]).await;
+    let ann = house.linked(ANN).await;
+    assert!(google_auth(&ann).await);
+    let stranger = Sealer::new(&SecretString::from("another key"));
+    house
+        .server
+        .app
+        .store
+        .modify::<GoogleLink, _, ()>(GoogleLinkId::of(&ann.id.parse().unwrap()), |link| {
+            for token in [&mut link.access_token, &mut link.refresh_token] {
+                *token = Some(stranger.seal(&ann.id, "x"));
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+    assert!(!google_auth(&ann).await);
+    for standing in
+        [ann.get("/api/v1/google").await.json(), ann.get("/api/v1/google/drift").await.json()["links"][0].clone()]
+    {
+        assert_eq!(standing["state"], "needs_consent", "{standing}");
+        assert!(standing["reason"].as_str().unwrap().contains("HIREWIRE_SEAL_KEY"), "{standing}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,9 +1,7 @@
 //! The binary, killed between what Google has done and its own note of that: one mail, one event.
 
 use std::fs::OpenOptions;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use axum::http::Method;
@@ -11,56 +9,26 @@ use hirewire::kernel::{Clock, SystemClock};
 use serde_json::{Value, json};
 
 use super::desk::ANN;
-use crate::support::fake_google::{ALL_SCOPES, CLIENT_ID, CLIENT_SECRET, FakeGoogle, Fault, REDIRECT_URL};
-use crate::support::{BINARY, client, multipart};
+use crate::support::fake_google::{ALL_SCOPES, CLIENT_SECRET, FakeGoogle, Fault};
+use crate::support::process::{Process, command};
+use crate::support::{client, multipart};
 
 const PATIENCE: Duration = Duration::from_mins(2);
 /// Far enough ahead for any machine's clock.
 const TUESDAY: &str = "2099-12-01T09:00:00.000Z";
 const WEDNESDAY: &str = "2099-12-02T09:00:00.000Z";
 
-struct Server {
-    process: Child,
-    url: String,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // Child::kill sends SIGKILL: no handler, no flush, no farewell.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn start(data: &Path, fake: &FakeGoogle) -> Server {
+fn start(data: &Path, fake: &FakeGoogle) -> Process {
     let log = OpenOptions::new().create(true).append(true).open(data.join("log")).unwrap();
-    let mut process = Command::new(BINARY)
-        .arg("serve")
-        .env_clear()
-        .env("HIREWIRE_DATA_DIR", data)
-        .env("HIREWIRE_LISTEN", "127.0.0.1:0")
-        .env("HIREWIRE_LOG", "debug")
-        .env("HIREWIRE_GOOGLE_URL", fake.base.as_str())
-        .env("HIREWIRE_GOOGLE_CLIENT_ID", CLIENT_ID)
-        .env("HIREWIRE_GOOGLE_CLIENT_SECRET", CLIENT_SECRET)
-        .env("HIREWIRE_GOOGLE_REDIRECT_URL", REDIRECT_URL)
-        .env("HIREWIRE_MAIL", "gmail")
-        .current_dir(data)
-        .stdout(Stdio::piped())
-        .stderr(log)
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let url = line.trim().strip_prefix("hirewire listening on ").expect("the line that says it is ready").to_owned();
-    Server { process, url }
+    let settings = fake.settings(&[("HIREWIRE_LOG", "debug"), ("HIREWIRE_MAIL", "gmail")]);
+    Process::start(command(data, &["serve"], settings).stderr(log))
 }
 
 /// An HR user of a server that may die and come again.
 struct Desk {
     folder: tempfile::TempDir,
     fake: FakeGoogle,
-    server: Option<Server>,
+    server: Option<Process>,
     token: String,
     user: String,
     job: String,
@@ -80,7 +48,7 @@ impl Desk {
         let (code, state) = desk.fake.consent(&url, ANN, &ALL_SCOPES);
         desk.post("/api/v1/google", &json!({ "code": code, "state": state })).await;
         let job = desk.post("/api/v1/jobs", &json!({ "title": "Engineer", "description": "Rust" })).await;
-        desk.job = job["id"].as_str().unwrap().to_owned();
+        job["id"].as_str().unwrap().clone_into(&mut desk.job);
         desk
     }
 

@@ -7,5 +7,7 @@ mod drift;
 mod house;
 mod interviews;
 mod kills;
+mod large_mailbox;
 mod operator;
+mod processes;
 mod told;

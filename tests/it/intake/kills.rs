@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::letters::{Draft, drop_bytes};
 use crate::store::beds;
 use crate::support::client;
-use crate::support::process::Served;
+use crate::support::process::Process;
 use crate::support::stores::JWT_SECRET;
 
 const PATIENCE: Duration = Duration::from_mins(3);
@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_mins(3);
 struct Machine {
     data: tempfile::TempDir,
     settings: Vec<(&'static str, String)>,
-    server: Served,
+    server: Process,
 }
 
 impl Machine {
@@ -29,8 +29,8 @@ impl Machine {
         Self { data, settings, server }
     }
 
-    fn serve(data: &tempfile::TempDir, settings: &[(&'static str, String)]) -> Served {
-        Served::start(data.path(), settings.iter().map(|(name, value)| (*name, value.as_str())))
+    fn serve(data: &tempfile::TempDir, settings: &[(&'static str, String)]) -> Process {
+        Process::serve(data.path(), settings.iter().map(|(name, value)| (*name, value.as_str())))
     }
 
     /// SIGKILL, and up again.
@@ -46,7 +46,7 @@ async fn get(url: &str, token: &str) -> Value {
 }
 
 /// Every item of a list.
-async fn all(server: &Served, token: &str, path: &str) -> Vec<Value> {
+async fn all(server: &Process, token: &str, path: &str) -> Vec<Value> {
     let (mut items, mut cursor) = (Vec::new(), String::new());
     loop {
         let page = get(&format!("{}{path}?limit=100{cursor}", server.url), token).await;

@@ -108,7 +108,7 @@ async fn over_smtp_a_kill_between_sending_and_recording_sends_again_under_the_sa
     let post = post(3);
     let mail = format!("smtp://127.0.0.1:{}", post.port);
     let settings = [("HIREWIRE_MAIL", mail.as_str()), ("HIREWIRE_ACKNOWLEDGE", "on")];
-    let mut server = Process::serve(data, &settings);
+    let mut server = Process::serve(data, settings);
     let token = server.recruiter().await;
     drop_applications(data);
     for _ in 0..3 {
@@ -116,7 +116,7 @@ async fn over_smtp_a_kill_between_sending_and_recording_sends_again_under_the_sa
         arrived.expect("a message is taken");
         // The mail server has it, and nobody has written that down.
         drop(server);
-        server = Process::serve(data, &settings);
+        server = Process::serve(data, settings);
     }
     all_sent(&server, &token).await;
     let taken = post.taken.lock().unwrap().clone();
@@ -126,7 +126,7 @@ async fn over_smtp_a_kill_between_sending_and_recording_sends_again_under_the_sa
     assert_eq!(*post.silent.lock().unwrap(), 0);
     // All is written down: another start sends nothing.
     assert_eq!(server.stop(), Some(0));
-    let server = Process::serve(data, &settings);
+    let server = Process::serve(data, settings);
     all_sent(&server, &token).await;
     assert_eq!(*post.taken.lock().unwrap(), taken);
 }
@@ -151,14 +151,14 @@ async fn with_the_file_outbox_each_mail_is_there_exactly_once_through_kills() {
     let data = folder.path();
     let outbox = data.join("outbox");
     let settings = [("HIREWIRE_ACKNOWLEDGE", "on")];
-    let mut server = Process::serve(data, &settings);
+    let mut server = Process::serve(data, settings);
     let token = server.recruiter().await;
     drop_applications(data);
     for kill in 0..6 {
         // Each time as soon as some more have gone out: in the middle of the others.
         until(|| mails(&outbox).len() >= kill * MAILS / 6).await;
         drop(server);
-        server = Process::serve(data, &settings);
+        server = Process::serve(data, settings);
     }
     all_sent(&server, &token).await;
     let all = mails(&outbox);

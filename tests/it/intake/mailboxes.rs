@@ -29,6 +29,8 @@ struct Scripted {
     list_fails: Mutex<Option<MailboxError>>,
     lists: Mutex<usize>,
     fetches: Mutex<Vec<String>>,
+    unlinked: Mutex<bool>,
+    accounts_fail: Mutex<Option<MailboxError>>,
 }
 
 struct Message {
@@ -58,7 +60,11 @@ impl Mailbox for Scripted {
         "scripted"
     }
     async fn accounts(&self) -> Result<Vec<Account>, MailboxError> {
-        Ok(vec![Account { id: "scripted:1".into(), owner: Owner::FirstUser }])
+        if let Some(e) = self.accounts_fail.lock().unwrap().clone() {
+            return Err(e);
+        }
+        let account = Account { id: "scripted:1".into(), owner: Owner::FirstUser };
+        Ok(if *self.unlinked.lock().unwrap() { Vec::new() } else { vec![account] })
     }
     async fn list(&self, _: &Account, after: Option<&Position>, limit: usize) -> Result<Batch, MailboxError> {
         *self.lists.lock().unwrap() += 1;
@@ -96,6 +102,12 @@ async fn bed() -> Bed {
     // Days pass here, and who signed in stays so.
     let server = TestServer::start_with(&[("HIREWIRE_TOKEN_HOURS", "1000")], Arc::new(clock.clone())).await;
     let mailbox = Arc::new(Scripted::default());
+    let runner = runner(&server, &clock, &mailbox);
+    Bed { server, clock, mailbox, runner }
+}
+
+/// What a process runs that has nothing in memory yet.
+fn runner(server: &TestServer, clock: &ManualClock, mailbox: &Arc<Scripted>) -> Runner {
     let mailboxes: Vec<Arc<dyn Mailbox>> = vec![mailbox.clone()];
     let app = &server.app;
     let handlers: Vec<Arc<dyn Handler>> = vec![
@@ -103,14 +115,28 @@ async fn bed() -> Bed {
         Arc::new(FetchLater::new(app.store.clone(), mailboxes)),
     ];
     let entries = vec![Entry { name: POLL, kind: POLL, when: When::Every(MINUTE) }];
-    let runner = Runner::new(app.queue.clone(), COLLECTIONS, handlers, entries, Arc::new(clock.clone()));
-    Bed { server, clock, mailbox, runner }
+    Runner::new(app.queue.clone(), COLLECTIONS, handlers, entries, Arc::new(clock.clone()))
 }
 
 impl Bed {
+    fn another_process(&self) -> Runner {
+        runner(&self.server, &self.clock, &self.mailbox)
+    }
+
+    /// How often the mailbox was asked for anything of its messages.
+    fn asked(&self) -> usize {
+        *self.mailbox.lists.lock().unwrap() + self.mailbox.fetches.lock().unwrap().len()
+    }
+
     async fn work(&self) {
-        self.clock.advance(MINUTE);
-        self.runner.run_due().await.unwrap();
+        self.work_in(&self.runner, 1).await;
+    }
+
+    async fn work_in(&self, runner: &Runner, minutes: usize) {
+        for _ in 0..minutes {
+            self.clock.advance(MINUTE);
+            runner.run_due().await.unwrap();
+        }
     }
 
     async fn state(&self) -> MailboxState {
@@ -238,6 +264,67 @@ async fn a_pause_that_the_other_side_asks_for_is_kept() {
     bed.work().await;
     bed.work().await;
     assert_eq!(lines(&user, "").await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pause_outlives_a_restart_whoever_was_asked_for_it() {
+    let bed = bed().await;
+    let user = bed.server.user("hr@hire.example").await;
+    bed.mailbox.deliver(0);
+    *bed.mailbox.list_fails.lock().unwrap() = Some(later(Some(MINUTE * 10)));
+    bed.work().await;
+    *bed.mailbox.list_fails.lock().unwrap() = None;
+    let asked = bed.asked();
+    bed.work_in(&bed.another_process(), 8).await;
+    assert_eq!(bed.asked(), asked, "the poll was asked for it");
+    bed.work_in(&bed.runner, 3).await;
+    assert_eq!(lines(&user, "").await.len(), 1);
+
+    // Two messages come to be fetched by themselves, and the first of these fetches is asked for a pause.
+    (1..4).for_each(|n| bed.mailbox.deliver(n));
+    bed.mailbox.fail(1, Some(later(None)));
+    bed.mailbox.fail(3, Some(later(None)));
+    bed.work().await;
+    assert_eq!(lines(&user, "&status=failed").await.len(), 2);
+    bed.mailbox.fail(1, Some(later(Some(MINUTE * 10))));
+    bed.mailbox.fail(3, Some(later(Some(MINUTE * 10))));
+    let (lists, fetches) = (*bed.mailbox.lists.lock().unwrap(), bed.mailbox.fetches.lock().unwrap().len());
+    bed.work().await;
+    let (listed, fetched) = (*bed.mailbox.lists.lock().unwrap(), bed.mailbox.fetches.lock().unwrap().len());
+    assert!(listed <= lists + 1 && fetched == fetches + 1, "{lists} {listed} {fetches} {fetched}");
+    let asked = bed.asked();
+    bed.work_in(&bed.another_process(), 8).await;
+    assert_eq!(bed.asked(), asked, "a fetch was asked for it");
+    assert!(bed.server.get("/readyz").await.text.contains("no answer"));
+    bed.mailbox.fail(1, None);
+    bed.mailbox.fail(3, None);
+    bed.work_in(&bed.runner, 5).await;
+    assert_eq!((lines(&user, "").await.len(), lines(&user, "&status=failed").await.len()), (4, 0));
+    assert!(!bed.server.get("/readyz").await.text.contains("no answer"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mailbox_that_is_not_linked_any_more_has_no_problem() {
+    let bed = bed().await;
+    bed.server.user("hr@hire.example").await;
+    let inbox = async || {
+        let ready = bed.server.get("/readyz").await.json();
+        ready["checks"].as_array().unwrap().iter().find(|check| check["name"] == "inbox").unwrap()["state"].clone()
+    };
+    *bed.mailbox.list_fails.lock().unwrap() = Some(later(None));
+    bed.work().await;
+    assert_eq!(inbox().await, "warning");
+    // As long as nobody can tell what accounts there are, it stays.
+    *bed.mailbox.accounts_fail.lock().unwrap() = Some(later(None));
+    bed.work().await;
+    assert_eq!(problems(&bed.server.app.store).await.unwrap().len(), 2, "the account's, and the mailbox's own");
+    *bed.mailbox.accounts_fail.lock().unwrap() = None;
+    *bed.mailbox.unlinked.lock().unwrap() = true;
+    bed.work().await;
+    assert_eq!(inbox().await, "ok");
+    *bed.mailbox.unlinked.lock().unwrap() = false;
+    bed.work().await;
+    assert_eq!(inbox().await, "warning", "linked again, it is as it was");
 }
 
 #[tokio::test(flavor = "multi_thread")]

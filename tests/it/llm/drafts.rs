@@ -9,7 +9,7 @@ use hirewire::candidates::{Application, ApplicationId};
 use hirewire::drafting::invitation::WriteInvitation;
 use hirewire::drafting::reasons::WriteReasons;
 use hirewire::jobs::model::WRITE_INVITATION;
-use hirewire::kernel::{Clock, SystemClock};
+use hirewire::kernel::{Clock, ManualClock, SystemClock};
 use hirewire::store::{Document, Query};
 use hirewire::tasks::{Failure, Handler, Task, TaskId};
 use reqwest::Method;
@@ -280,4 +280,92 @@ async fn the_tasks_for_words_come_with_the_job_and_the_models_score() {
     let query = Query::new().eq("score.reason_awaits", "gemini-fake").eq("job_id", job.as_str());
     let plan = app.store.engine().explain(Application::COLLECTION, query).await.unwrap();
     assert!(plan.words.contains("reason_awaits"), "{plan:?}");
+}
+
+/// Writes ads and invitations as it is asked to, and ads that can't be believed for a job of this title.
+async fn writing(unbelievable: &'static str) -> WireServer {
+    WireServer::by(move |seen| {
+        let asks_for = &seen.body["generationConfig"]["responseJsonSchema"]["properties"];
+        if asks_for["greeting"].is_object() {
+            return generated(&words("danke für die Bewerbung als {job_title}."));
+        }
+        let more = if asked(seen).contains(unbelievable) { "More at evil.example" } else { "Come and cook" };
+        let ad = json!({"headline": "A job", "description": more});
+        generated(&json!({"online_job_platform": ad, "facebook_linkedin": ad, "details": ad}))
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn jobs_written_while_no_key_could_be_used_get_their_words_once_one_can() {
+    let fake = writing("Baker").await;
+    let clock = ManualClock::at(SystemClock.now());
+    let more = [("HIREWIRE_TOKEN_HOURS", "1000")];
+    let s = setup(&fake, json!(["YOUR_KEY"]), &more, Arc::new(clock.clone())).await;
+    let user = s.user().await;
+    let runner = s.server.app.runner().unwrap();
+    let work = async |times: usize| {
+        for _ in 0..times {
+            clock.advance(Duration::from_mins(5));
+            runner.run_due().await.unwrap();
+        }
+    };
+    let cook = user.job("Cook", "We want a cook.").await;
+    let baker = user.job("Baker", "We want a baker.").await;
+    let closed = user.job("Waiter", "We wanted a waiter.").await;
+    user.send(Method::PATCH, &format!("/api/v1/jobs/{closed}"), Some(json!({"status": "closed"}))).await;
+    work(3).await;
+    let by = async |job: &str| user.get(&format!("/api/v1/jobs/{job}")).await.json()["ads"]["written_by"].clone();
+    for job in [&cook, &baker, &closed] {
+        assert_eq!(by(job).await, "template");
+    }
+    assert!(fake.seen().is_empty());
+
+    s.set_keys(&json!(["AIzaTestSecret"]));
+    work(1).await;
+    assert_eq!((by(&cook).await, by(&baker).await), (json!("gemini-fake"), json!("template")));
+    let stored = s.server.app.jobs.find(&cook.parse().unwrap()).await.unwrap().unwrap();
+    assert_eq!(stored.invitation.unwrap().written_by, "gemini-fake");
+    assert_eq!(by(&closed).await, "template", "nobody reads the ad of a closed job");
+    // What the model has said is not asked for again, of use or not.
+    let questions = fake.seen().len();
+    assert_eq!(questions, 4);
+    work(3).await;
+    assert_eq!(fake.seen().len(), questions);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_can_not_be_asked_is_tried_with_one_job_at_a_time() {
+    let down = Arc::new(AtomicBool::new(true));
+    let seen = down.clone();
+    let fake = WireServer::by(move |_| {
+        if seen.load(Ordering::Relaxed) {
+            return Answer::html(200, "<html>Sign in</html>");
+        }
+        generated(&words("danke für die Bewerbung als {job_title}."))
+    })
+    .await;
+    let clock = ManualClock::at(SystemClock.now());
+    let s = setup(&fake, json!(["k1"]), &[("HIREWIRE_TOKEN_HOURS", "1000")], Arc::new(clock.clone())).await;
+    let user = s.user().await;
+    let runner = s.server.app.runner().unwrap();
+    for title in ["Cook", "Baker", "Waiter"] {
+        user.job(title, "We want somebody.").await;
+    }
+    runner.run_due().await.unwrap();
+    // Two questions of each job, and maybe a first look for those that wait.
+    let asked = fake.seen().len();
+    assert!(matches!(asked, 6 | 8), "{asked}");
+    for n in 1..4 {
+        clock.advance(Duration::from_mins(5));
+        runner.run_due().await.unwrap();
+        assert_eq!(fake.seen().len(), asked + 2 * n, "two questions of one job");
+    }
+    down.store(false, Ordering::Relaxed);
+    for _ in 0..2 {
+        clock.advance(Duration::from_mins(5));
+        runner.run_due().await.unwrap();
+    }
+    let query = Query::new().eq("words_await", true).eq("status", "open").desc("created_at");
+    assert!(s.server.app.store.find::<hirewire::jobs::Job>(query).await.unwrap().is_empty());
 }

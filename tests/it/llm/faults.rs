@@ -1,9 +1,12 @@
 //! What an operator meets when the model can't be asked: one clear message in `doctor` and one in the log, and a server
 //! that scores on by itself.
 
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
-use crate::support::fake_model::saying;
+use crate::support::fake_model::{criteria, generated, saying, screened};
 use crate::support::model_bed::RESUME;
 use crate::support::served::Site;
 use crate::support::wire::{Answer, WireServer};
@@ -121,4 +124,41 @@ async fn a_key_file_that_is_mended_is_used_without_a_restart() {
     assert_eq!((state["keys"][0]["label"].as_str(), &state["problem"]), (Some("new"), &Value::Null));
     let told = String::from_utf8(site.run(&["doctor"]).stdout).unwrap();
     assert!(lines_with(&told, "new").iter().any(|line| line.contains("ready")), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rest_of_all_keys_is_told_once_and_its_end_too() {
+    const APPLICATIONS: usize = 12;
+    const REST: Duration = Duration::from_secs(4);
+    let quota = json!({"error": {"code": 429, "status": "RESOURCE_EXHAUSTED", "message": "quota", "details": [
+        {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": format!("{}s", REST.as_secs())},
+    ]}});
+    let first: Mutex<Option<Instant>> = Mutex::default();
+    let fake = WireServer::by(move |seen| {
+        // Those that are on their way when the first is refused are refused too.
+        if first.lock().unwrap().get_or_insert_with(Instant::now).elapsed() < REST / 2 {
+            return Answer::json(429, &quota);
+        }
+        let finding = |id| json!({"criterion": id, "quotes": ["Rust, PostgreSQL"], "level": "strong"});
+        generated(&screened(criteria(seen).into_iter().map(finding).collect()))
+    })
+    .await;
+    let case = Case { keys: with_key(), fake, says: "", noted: false };
+    let site = site(&case);
+    let mut served = site.serve().await;
+    served.sign_up("hr@example.com").await;
+    let job = served.job("Engineer", "We want Rust and PostgreSQL.").await;
+    let mut applications = Vec::new();
+    for n in 0..APPLICATIONS {
+        applications.push(served.upload(&job, "ann.txt", &RESUME.replace("Acme", &format!("Acme {n}"))).await);
+    }
+    for application in applications {
+        let path = format!("/api/v1/applications/{application}/screening");
+        let screening = served.until(&path, |s| s["engine"] == "gemini-typo").await;
+        assert_eq!(screening["engine"], "gemini-typo", "{screening}");
+    }
+    let log = served.stop();
+    assert_eq!(lines_with(&log, "every key rests").len(), 1, "{log}");
+    assert_eq!(lines_with(&log, "the model answers again").len(), 1, "{log}");
+    assert_eq!(lines_with(&log, "task not done").len(), 0, "{log}");
 }

@@ -286,7 +286,7 @@ const HOBBIES: [&str; 3] = ["chess and tea", "Python, cooking and reading", "Jav
 async fn age_gender_family_origin_and_hobbies_move_no_score() {
     let jobs = jobs();
     let mut moved = Vec::new();
-    for (file, text) in resumes().await.iter() {
+    for (file, text) in &resumes().await {
         let told = |end: &str, hobbies: &str| {
             format!("{}\n\nPersonal details\n{end}\n\nHobbies\n{hobbies}\n", text.trim_end())
         };

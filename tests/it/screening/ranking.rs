@@ -1,14 +1,24 @@
 //! A job's ranking: by stored score, in one query, ties in a stable order, made again when the criteria change.
 
+use std::sync::Arc;
+
+use hirewire::app::start::COLLECTIONS;
 use hirewire::auth::Actor;
-use hirewire::candidates::Candidates;
+use hirewire::candidates::model::SCORE;
+use hirewire::candidates::{Application, Candidates};
+use hirewire::jobs::model::RESCORE;
 use hirewire::jobs::{JobId, Jobs};
 use hirewire::kernel::PageRequest;
-use hirewire::store::Store;
+use hirewire::screening::engine_change::{EngineInUse, RESCORE_ALL};
+use hirewire::screening::record::ScreeningRecord;
+use hirewire::store::embedded::Embedded;
+use hirewire::store::{Query, Store};
+use hirewire::tasks::Task;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::counting::Counting;
+use crate::support::served::Site;
 use crate::support::{TestServer, TestUser};
 
 fn resume(name: &str, skills: &str) -> Vec<u8> {
@@ -126,4 +136,83 @@ async fn a_ranking_is_one_query_however_many_it_ranks() {
         // The job, for its workspace's sake, and the applications.
         assert_eq!(counting.calls(), 2, "a page of {limit}");
     }
+}
+
+/// Every score of the job becomes one of an older engine: another record, and nothing found.
+async fn as_an_older_engine_scored(store: &Store, job: &str) {
+    let query = Query::new().eq("job_id", job).desc("created_at").limit(0);
+    for application in store.find::<Application>(query).await.unwrap() {
+        let card = application.score.clone().unwrap();
+        let mut record = store.get::<ScreeningRecord>(&card.screening_id).await.unwrap().unwrap().doc;
+        record.engine_version = "builtin-0".into();
+        let (job, resume) = (&record.job_id, &record.resume_id);
+        record.id = ScreeningRecord::id_of(&application.id, job, resume, card.criteria_version, &record.engine_version);
+        (record.scores.overall, record.scores.fine) = (0, 0);
+        store.insert(&record).await.unwrap();
+        let older = |application: &mut Application| {
+            let card = application.score.as_mut().unwrap();
+            (card.screening_id, card.scores, card.rank) = (record.id.clone(), record.scores, 0);
+            Ok::<_, ()>(())
+        };
+        store.modify::<Application, _, _>(&application.id, older).await.unwrap();
+    }
+    let older = |engine: &mut EngineInUse| {
+        engine.version = "builtin-0".into();
+        Ok::<_, ()>(())
+    };
+    store.modify::<EngineInUse, _, _>(EngineInUse::ID, older).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_version_of_the_engine_scores_again_in_the_background_and_once() {
+    // A model's own tasks would score again as well.
+    let site = Site::new(&[("HIREWIRE_LOG", "error"), ("HIREWIRE_SCREENING", "builtin")]);
+    let scores = |ranking: &Value| -> Vec<(String, u64)> {
+        let items = ranking["items"].as_array().unwrap().iter();
+        items.map(|i| (i["email"].to_string(), i["scores"]["overall"].as_u64().unwrap())).collect()
+    };
+    let (path, before) = {
+        let mut served = site.serve().await;
+        served.sign_up("hr@example.com").await;
+        let job = served.job("Developer", "Requirements\n- Rust").await;
+        for (name, skills) in [("Ann Able", "Rust, Docker"), ("Bob Bold", "Python, Docker"), ("Cid Cold", "Rust")] {
+            served.upload(&job, "cv.txt", std::str::from_utf8(&resume(name, skills)).unwrap()).await;
+        }
+        let path = format!("/api/v1/jobs/{job}/ranking?limit=100");
+        let before = served.until(&path, |ranking| scores(ranking).len() == 3).await;
+        // Else the tasks of the uploads would come back to them.
+        let tasks = served
+            .until(&format!("/api/v1/tasks?limit=100&kind={SCORE}"), |tasks| {
+                let states: Vec<_> = tasks["items"].as_array().unwrap().iter().map(|task| &task["state"]).collect();
+                states.len() == 3 && states.iter().all(|state| *state == "done")
+            })
+            .await;
+        assert_eq!(tasks["items"].as_array().unwrap().len(), 3, "{tasks}");
+        let token = served.token().to_owned();
+        served.stop();
+        let store = Store::new(Arc::new(Embedded::open(&site.path("data")).unwrap()));
+        hirewire::store::migrate(&store, COLLECTIONS).await.unwrap();
+        as_an_older_engine_scored(&store, &job).await;
+        ((path, token), scores(&before))
+    };
+    let (path, token) = path;
+    assert!(before.iter().any(|(_, score)| *score > 0));
+    // Two workers start at once.
+    let mut workers = [site.serve().await, site.serve().await];
+    for worker in &mut workers {
+        worker.sign_in_as(&token);
+    }
+    let after = workers[0].until(&path, |ranking| scores(ranking) == before).await;
+    assert_eq!(scores(&after), before);
+    for worker in workers {
+        worker.stop();
+    }
+    let store = Store::new(Arc::new(Embedded::open(&site.path("data")).unwrap()));
+    hirewire::store::migrate(&store, COLLECTIONS).await.unwrap();
+    // One task of the first start, when there was nothing yet, and one of these two.
+    let count = async |kind: &str| {
+        let query = Query::new().eq("state", "done").asc("created_at").limit(0);
+        store.find::<Task>(query).await.unwrap().into_iter().filter(|task| task.kind == kind).count()
+    };
+    assert_eq!((count(RESCORE_ALL).await, count(RESCORE).await), (2, 1));
 }

@@ -121,7 +121,7 @@ async fn a_killed_copy_goes_on(from: &str, to: &str, folder: &Path, arrived: Arc
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), begun).await.unwrap();
+    tokio::time::timeout(Duration::from_mins(1), begun).await.unwrap();
     assert_eq!(child.try_wait().unwrap(), None, "it was too quick for this test");
     child.kill().unwrap();
     child.wait().unwrap();

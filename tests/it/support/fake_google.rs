@@ -134,6 +134,8 @@ pub struct World {
     pub seen: Vec<Seen>,
     counter: u64,
     pub expires_in: u64,
+    /// How long a refresh takes; others get their turn meanwhile.
+    pub token_takes: Duration,
     pub refresh_expires_in: Option<u64>,
     pub max_age: u64,
     pub kids: Vec<(String, &'static str)>,
@@ -197,6 +199,17 @@ impl FakeGoogle {
             .with_state(google.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         google
+    }
+
+    /// A server's settings that lead here, and further ones.
+    pub fn settings<'a>(&'a self, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+        let own = [
+            ("HIREWIRE_GOOGLE_URL", self.base.as_str()),
+            ("HIREWIRE_GOOGLE_CLIENT_ID", CLIENT_ID),
+            ("HIREWIRE_GOOGLE_CLIENT_SECRET", CLIENT_SECRET),
+            ("HIREWIRE_GOOGLE_REDIRECT_URL", REDIRECT_URL),
+        ];
+        own.into_iter().chain(more.iter().copied()).collect()
     }
 
     pub fn world(&self) -> MutexGuard<'_, World> {
@@ -291,7 +304,7 @@ impl FakeGoogle {
         })
     }
 
-    pub fn id_token(&self, claims: &Value) -> String {
+    pub fn id_token(claims: &Value) -> String {
         sign(claims, "kid-1", rsa_keys::GOOGLE)
     }
 
@@ -412,7 +425,7 @@ async fn faults(State(google): State<FakeGoogle>, request: Request, next: Next) 
         Some(Fault::CutBody) => broken(run.await, Some(std::io::Error::other("cut"))).await,
         Some(Fault::SlowBody) => broken(run.await, None).await,
         Some(Fault::NoAnswer) => {
-            tokio::time::sleep(Duration::from_secs(600)).await;
+            tokio::time::sleep(Duration::from_mins(10)).await;
             StatusCode::GATEWAY_TIMEOUT.into_response()
         }
     }
@@ -424,7 +437,7 @@ async fn broken(response: Response, end: Option<std::io::Error>) -> Response {
     parts.headers.remove(header::CONTENT_LENGTH);
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
     if end.is_none() && bytes.is_empty() {
-        tokio::time::sleep(Duration::from_secs(600)).await;
+        tokio::time::sleep(Duration::from_mins(10)).await;
     }
     let half = Ok(bytes.slice(..bytes.len() / 2));
     let rest = match end {
@@ -451,6 +464,10 @@ fn query(uri: &axum::http::Uri) -> HashMap<String, String> {
 async fn token(State(google): State<FakeGoogle>, body: Bytes) -> Response {
     let form = form(&body);
     let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
+    if field("grant_type") == "refresh_token" {
+        let takes = google.world().token_takes;
+        tokio::time::sleep(takes).await;
+    }
     let mut world = google.world();
     if field("grant_type") == "urn:ietf:params:oauth:grant-type:jwt-bearer" {
         return company_token(&mut world, field("assertion"));
@@ -492,7 +509,7 @@ async fn token(State(google): State<FakeGoogle>, body: Bytes) -> Response {
         let skip = world.leaves_out_id_token;
         drop(world);
         if !skip {
-            answer["id_token"] = google.id_token(&google.claims(&account)).into();
+            answer["id_token"] = FakeGoogle::id_token(&google.claims(&account)).into();
         }
     }
     axum::Json(answer).into_response()

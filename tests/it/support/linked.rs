@@ -21,6 +21,7 @@ use super::fake_google::{ALL_SCOPES, CLIENT_ID, CLIENT_SECRET, FakeGoogle, REDIR
 use super::stores;
 
 pub const START: i64 = 1_795_000_000;
+const SEAL: &str = "seal";
 
 /// One process: its own store handle and services, on an engine that others may share.
 pub struct Process {
@@ -74,7 +75,7 @@ impl World {
         let engine = stores::engine(dir.path()).await;
         let clock = ManualClock::at(Timestamp::from_millis(START * 1000));
         let company = company(&fake);
-        let process = Self::process_on(&fake, &engine, &clock, company.clone());
+        let process = Self::process_on(&fake, &engine, &clock, company.clone(), SEAL);
         process.store.ensure::<hirewire::auth::User>().await.unwrap();
         process.store.ensure::<hirewire::auth::Workspace>().await.unwrap();
         process.store.ensure::<hirewire::auth::model::SignInTries>().await.unwrap();
@@ -84,7 +85,12 @@ impl World {
 
     /// Another process on the same database.
     pub fn another_process(&self) -> Process {
-        Self::process_on(&self.fake, &self.engine, &self.clock, self.company.clone())
+        self.process_with_seal(SEAL)
+    }
+
+    /// Another process on the same database, with a seal key of its own.
+    pub fn process_with_seal(&self, key: &str) -> Process {
+        Self::process_on(&self.fake, &self.engine, &self.clock, self.company.clone(), key)
     }
 
     fn process_on(
@@ -92,6 +98,7 @@ impl World {
         engine: &Arc<dyn Engine>,
         clock: &ManualClock,
         company: Option<Arc<dyn Delegation>>,
+        seal: &str,
     ) -> Process {
         let store = Store::new(engine.clone());
         let clock: Arc<dyn Clock> = Arc::new(clock.clone());
@@ -100,7 +107,7 @@ impl World {
         let google = Google::new(Parts {
             store: store.clone(),
             clock: clock.clone(),
-            sealer: Sealer::new(&SecretString::from("seal")),
+            sealer: Sealer::new(&SecretString::from(seal)),
             auth: auth.clone(),
             identity: Some(identity(fake)),
             company,

@@ -46,7 +46,7 @@ impl Drop for TestServer {
 
 /// A client that takes no proxy from the environment and never waits for ever.
 pub fn client() -> reqwest::Client {
-    reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build().unwrap()
+    reqwest::Client::builder().no_proxy().timeout(Duration::from_mins(1)).build().unwrap()
 }
 
 impl TestServer {

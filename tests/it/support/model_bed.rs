@@ -16,7 +16,7 @@ PostgreSQL.\n\nEducation\n\nB.Sc. Computer Science, University of Springfield, 2
 
 pub struct Setup {
     pub server: TestServer,
-    _keys: tempfile::TempDir,
+    keys: tempfile::TempDir,
 }
 
 pub async fn setup(fake: &WireServer, keys: Value, settings: &[(&str, &str)], clock: Arc<dyn Clock>) -> Setup {
@@ -30,7 +30,7 @@ pub async fn setup(fake: &WireServer, keys: Value, settings: &[(&str, &str)], cl
         ("HIREWIRE_GEMINI_MODEL", "gemini-fake"),
     ];
     all.extend(settings);
-    Setup { server: TestServer::start_with(&all, clock).await, _keys: folder }
+    Setup { server: TestServer::start_with(&all, clock).await, keys: folder }
 }
 
 pub async fn with_key(fake: &WireServer) -> Setup {
@@ -40,6 +40,11 @@ pub async fn with_key(fake: &WireServer) -> Setup {
 impl Setup {
     pub async fn user(&self) -> TestUser<'_> {
         self.server.user("hr@example.com").await
+    }
+
+    /// The operator writes other keys into the key file.
+    pub fn set_keys(&self, keys: &Value) {
+        std::fs::write(self.keys.path().join("gemini_keys.json"), keys.to_string()).unwrap();
     }
 
     /// Runs what the upload's task does.

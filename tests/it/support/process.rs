@@ -9,6 +9,22 @@ use serde_json::{Value, json};
 
 use super::{BINARY, client};
 
+/// The binary, told nothing but this: no setting of the tests' own environment reaches it.
+pub fn command<'a>(data: &Path, arguments: &[&str], settings: impl IntoIterator<Item = (&'a str, &'a str)>) -> Command {
+    let mut command = Command::new(BINARY);
+    command
+        .args(arguments)
+        .env_clear()
+        .env("HIREWIRE_DATA_DIR", data)
+        .env("HIREWIRE_LISTEN", "127.0.0.1:0")
+        .envs(settings)
+        .current_dir(data);
+    command
+}
+
+/// Tests don't wait for a mailbox's minute, and read no log.
+const QUICK: [(&str, &str); 2] = [("HIREWIRE_POLL_SECONDS", "1"), ("HIREWIRE_LOG", "error")];
+
 /// A serving process; dropping it is a SIGKILL: no handler, no flush, no farewell.
 pub struct Process {
     child: Child,
@@ -17,35 +33,37 @@ pub struct Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
 }
 
-fn command(data: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
-    let mut command = Command::new(BINARY);
-    command
-        .args(arguments)
-        .env_clear()
-        .env("HIREWIRE_DATA_DIR", data)
-        .env("HIREWIRE_LISTEN", "127.0.0.1:0")
-        .env("HIREWIRE_POLL_SECONDS", "1")
-        .env("HIREWIRE_LOG", "error")
-        .envs(settings.iter().copied())
-        .current_dir(data);
-    command
-}
-
 impl Process {
-    /// Until it has said that it is ready.
-    pub fn serve(data: &Path, settings: &[(&str, &str)]) -> Self {
-        let mut serve = command(data, &["serve"], settings);
-        let mut child = serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    /// Until it has said that it is ready; its log goes nowhere.
+    pub fn serve<'a>(data: &Path, settings: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        Self::start(command(data, &["serve"], QUICK.into_iter().chain(settings)).stderr(Stdio::null()))
+    }
+
+    /// Until the command has said that it is ready.
+    pub fn start(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let url =
-            line.trim().strip_prefix("hirewire listening on ").expect("the line that says it is ready").to_owned();
+        let url = line.trim().strip_prefix("hirewire listening on ").unwrap_or_else(|| panic!("{line}")).to_owned();
         Self { child, url }
+    }
+
+    /// Resident memory (`VmRSS`, proc(5)).
+    #[cfg(target_os = "linux")]
+    pub fn resident_mib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").trim().parse::<u64>().unwrap() / 1024
+    }
+
+    /// SIGKILL, and its end.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 
     /// Asks it to stop, and answers its exit code.
@@ -77,46 +95,5 @@ impl Process {
 
 /// Runs a command to its end.
 pub fn run(data: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
-    command(data, arguments, settings).output().unwrap()
-}
-
-/// Killed when dropped.
-pub struct Served {
-    process: Child,
-    pub url: String,
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        self.kill();
-    }
-}
-
-impl Served {
-    /// Answers once it says that it is ready.
-    pub fn start<'a>(data: &Path, settings: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut process = Command::new(BINARY)
-            .arg("serve")
-            .env_clear()
-            .env("HIREWIRE_DATA_DIR", data)
-            .env("HIREWIRE_LISTEN", "127.0.0.1:0")
-            .env("HIREWIRE_LOG", "error")
-            .envs(settings)
-            .current_dir(data)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let url =
-            line.trim().strip_prefix("hirewire listening on ").expect("the line that says it is ready").to_owned();
-        Self { process, url }
-    }
-
-    /// SIGKILL: no handler, no flush, no farewell.
-    pub fn kill(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+    command(data, arguments, QUICK.into_iter().chain(settings.iter().copied())).output().unwrap()
 }

@@ -1,15 +1,14 @@
 //! The binary, started as an operator would, in a folder of its own.
 
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::path::PathBuf;
+use std::process::{Command, Output};
 use std::time::Duration;
 
 use reqwest::Method;
-use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
-use super::{Answer, BINARY, client, multipart};
+use super::process::{Process, command};
+use super::{Answer, client, multipart};
 
 /// A folder with the settings that commands get there.
 pub struct Site {
@@ -28,14 +27,9 @@ impl Site {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(BINARY);
-        command
-            .args(arguments)
-            .env_clear()
-            .env("HIREWIRE_DATA_DIR", self.path("data"))
-            .env("HIREWIRE_LISTEN", "127.0.0.1:0")
-            .envs(self.settings.iter().map(|(name, value)| (name, value)))
-            .current_dir(self.folder.path());
+        let settings = self.settings.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let mut command = command(&self.path("data"), arguments, settings);
+        command.current_dir(self.folder.path());
         command
     }
 
@@ -46,45 +40,48 @@ impl Site {
 
     pub async fn serve(&self) -> Served {
         let log = self.path("log");
-        let mut command = self.command(&["serve"]);
-        let mut child = command.stdout(Stdio::piped()).stderr(std::fs::File::create(&log).unwrap()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let url = line.trim().strip_prefix("hirewire listening on ").unwrap_or_else(|| panic!("{line}")).to_owned();
-        Served { child, url, log, token: String::new(), http: client() }
+        // Two that serve one folder share it.
+        let file = std::fs::OpenOptions::new().create(true).append(true).open(&log).unwrap();
+        let process = Process::start(self.command(&["serve"]).stderr(file));
+        Served { process, log, token: String::new(), http: client() }
     }
 }
 
 /// A server that runs until it is stopped or dropped.
 pub struct Served {
-    child: Child,
-    pub url: String,
+    process: Process,
     log: PathBuf,
     token: String,
     http: reqwest::Client,
 }
 
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 impl Served {
     pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
-        let mut request = self.http.request(method, format!("{}{path}", self.url)).bearer_auth(&self.token);
+        self.send_as(&self.token, method, path, body).await
+    }
+
+    pub async fn send_as(&self, token: &str, method: Method, path: &str, body: Option<Value>) -> Answer {
+        let mut request = self.http.request(method, format!("{}{path}", self.process.url)).bearer_auth(token);
         if let Some(body) = body {
             request = request.json(&body);
         }
         Answer::of(request.send().await.unwrap()).await
     }
 
+    /// Goes on as somebody who has signed in, maybe at another process.
+    pub fn sign_in_as(&mut self, token: &str) {
+        token.clone_into(&mut self.token);
+    }
+
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// Signs a user up, whose requests the further ones are.
     pub async fn sign_up(&mut self, email: &str) {
         let body = json!({ "email": email, "password": "correct horse" });
         let answer = self.send(Method::POST, "/api/v1/auth/signup", Some(body)).await.json();
-        self.token = answer["token"].as_str().unwrap().to_owned();
+        answer["token"].as_str().unwrap().clone_into(&mut self.token);
     }
 
     pub async fn job(&self, title: &str, description: &str) -> String {
@@ -95,7 +92,7 @@ impl Served {
 
     pub async fn upload(&self, job: &str, name: &str, text: &str) -> String {
         let (kind, body) = multipart(&[("job_id", job)], &[(name, text.as_bytes().to_vec())]);
-        let request = self.http.post(format!("{}/api/v1/applications", self.url)).bearer_auth(&self.token);
+        let request = self.http.post(format!("{}/api/v1/applications", self.process.url)).bearer_auth(&self.token);
         let answer = Answer::of(request.header("content-type", kind).body(body).send().await.unwrap()).await.json();
         answer["results"][0]["application"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
     }
@@ -113,13 +110,8 @@ impl Served {
     }
 
     /// Stops it as an operator does, and answers its log.
-    pub fn stop(mut self) -> String {
-        kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap();
-        assert!(self.child.wait().unwrap().success());
-        read(&self.log)
+    pub fn stop(self) -> String {
+        assert_eq!(self.process.stop(), Some(0));
+        std::fs::read_to_string(self.log).unwrap()
     }
-}
-
-fn read(path: &Path) -> String {
-    std::fs::read_to_string(path).unwrap()
 }

@@ -23,7 +23,7 @@ async fn tasks_are_listed_retried_and_cancelled_while_no_server_runs() {
     let data = folder.path();
     // A mail server that is not there, so that mails wait.
     let settings = [("HIREWIRE_MAIL", "smtp://127.0.0.1:9"), ("HIREWIRE_ACKNOWLEDGE", "on")];
-    let server = Process::serve(data, &settings);
+    let server = Process::serve(data, settings);
     let token = server.recruiter().await;
     for n in 0..2 {
         Draft::application(n).drop_in(&data.join("inbox"), &format!("{n}"));
@@ -84,14 +84,14 @@ async fn tasks_are_listed_retried_and_cancelled_while_no_server_runs() {
 async fn api_and_worker_share_the_work() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();
-    let api = Process::serve(data, &[("HIREWIRE_ROLE", "api")]);
+    let api = Process::serve(data, [("HIREWIRE_ROLE", "api")]);
     let token = api.recruiter().await;
     Draft::application(1).drop_in(&data.join("inbox"), "1");
     let lines = async || api.get(&token, "/api/v1/inbox?status=created").await["items"].as_array().unwrap().len();
     // Longer than a poll and a look of the runner.
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert_eq!(lines().await, 0, "the API runs no tasks");
-    let worker = Process::serve(data, &[("HIREWIRE_ROLE", "worker")]);
+    let worker = Process::serve(data, [("HIREWIRE_ROLE", "worker")]);
     let wait = async {
         while lines().await == 0 {
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -113,7 +113,7 @@ async fn a_stop_waits_for_what_runs_and_then_gives_its_lease_back() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();
     let settings = [("HIREWIRE_MAIL", mail.as_str()), ("HIREWIRE_ACKNOWLEDGE", "on"), ("HIREWIRE_STOP_SECONDS", "1")];
-    let server = Process::serve(data, &settings);
+    let server = Process::serve(data, settings);
     server.recruiter().await;
     Draft::application(1).drop_in(&data.join("inbox"), "1");
     let (_line, _) = tokio::time::timeout(Duration::from_mins(1), silent.accept()).await.unwrap().unwrap();

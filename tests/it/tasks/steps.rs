@@ -63,7 +63,7 @@ pub async fn a_gateways_wishes_are_kept(bed: Bed) {
     let hour = Duration::from_hours(1);
     house.tell([
         Act::Fail(Failure::Retry { reason: "429".into(), after: Some(hour) }),
-        Act::Fail(Failure::Wait { reason: "account not linked".into(), until: NOON.plus(hour * 3) }),
+        Act::Fail(Failure::wait("account not linked", NOON.plus(hour * 3))),
     ]);
     runner.step().await.unwrap();
     assert_eq!(house.only_task().await.due_at, Some(NOON.plus(hour)));
@@ -140,7 +140,7 @@ pub async fn a_schedule_whose_run_goes_on_starts_no_second_one(bed: Bed) {
     let poll = Entry { name: "poll", kind: "test.do", when: When::Every(Duration::from_mins(1)) };
     let runner = house.runner_with(vec![poll]);
     let until = NOON.plus(Duration::from_mins(30));
-    house.tell([Act::Fail(Failure::Wait { reason: "the folder is not there".into(), until })]);
+    house.tell([Act::Fail(Failure::wait("the folder is not there", until))]);
     runner.run_due().await.unwrap();
     for _ in 0..29 {
         house.clock.advance(Duration::from_mins(1));

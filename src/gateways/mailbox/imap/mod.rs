@@ -159,7 +159,7 @@ fn fetched(answers: &Answers) -> impl Iterator<Item = Found> {
                 AttributeValue::Uid(uid) => found.uid = Some(uid),
                 AttributeValue::Rfc822Size(size) => found.size = Some(u64::from(size)),
                 AttributeValue::BodySection { section: None, data, .. } => {
-                    found.raw = data.map(|data| data.into_owned())
+                    found.raw = data.map(std::borrow::Cow::into_owned);
                 }
                 _ => {}
             }
