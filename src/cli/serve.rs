@@ -58,6 +58,8 @@ pub async fn until_told(app: App, listener: TcpListener) -> anyhow::Result<ExitC
             return Ok(ExitCode::from(e.exit_code()));
         }
     };
+    // Before the line that says it is ready: whoever reads that may send a signal at once.
+    let mut signals = StopSignals::listen()?;
     output::line(&format!("hirewire listening on http://{address}"))?;
     let now = CancellationToken::new();
     let grace = app.config.server.stop_timeout;
@@ -72,11 +74,15 @@ pub async fn until_told(app: App, listener: TcpListener) -> anyhow::Result<ExitC
             runner.run(stop, exclusive).await;
         })
     });
-    let (hard, stopping) = (now.clone(), stop_tasks.clone());
-    let signal = stop_signal(now.clone());
+    let (hard, second, stopping) = (now.clone(), now.clone(), stop_tasks.clone());
     let signal = async move {
-        signal.await;
+        signals.next().await;
+        tracing::info!("stopping: no new work, finishing what runs; a second signal stops at once");
         stopping.cancel();
+        tokio::spawn(async move {
+            signals.next().await;
+            second.cancel();
+        });
     };
     let counting = tokio::spawn(telemetry::keep_counting());
     let stopped = server::serve(listener, app.router(), signal, grace, now).await?;
@@ -95,33 +101,39 @@ pub async fn until_told(app: App, listener: TcpListener) -> anyhow::Result<ExitC
     })
 }
 
-/// Completes with the first SIGTERM or SIGINT; the second one cancels `now`.
-async fn stop_signal(now: CancellationToken) {
-    wait_for_signal().await;
-    tracing::info!("stopping: no new work, finishing what runs; a second signal stops at once");
-    tokio::spawn(async move {
-        wait_for_signal().await;
-        now.cancel();
-    });
+/// SIGTERM and SIGINT, caught from [`StopSignals::listen`] on: none that comes between two looks is lost.
+#[cfg(unix)]
+struct StopSignals {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
-async fn wait_for_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-        }
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
+impl StopSignals {
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
     }
 }
 
-#[cfg(not(unix))]
-async fn wait_for_signal() {
-    let _ = tokio::signal::ctrl_c().await;
+/// Ctrl-C, caught from [`StopSignals::listen`] on.
+#[cfg(windows)]
+struct StopSignals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl StopSignals {
+    fn listen() -> std::io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    async fn next(&mut self) {
+        self.0.recv().await;
+    }
 }

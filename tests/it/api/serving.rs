@@ -90,6 +90,14 @@ async fn a_stop_finishes_what_runs_and_takes_nothing_new() {
     assert_eq!(served.code().await, Some(0));
 }
 
+/// Whoever reads the line may send a signal the moment after: it stops as it always does, rather than being killed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_right_after_the_line_that_says_it_is_ready_is_a_clean_one() {
+    let mut served = Served::start();
+    served.signal();
+    assert_eq!(served.code().await, Some(0));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_signal_stops_at_once_and_the_exit_code_says_so() {
     let mut served = Served::start();
@@ -99,7 +107,7 @@ async fn a_second_signal_stops_at_once_and_the_exit_code_says_so() {
     while client().get(&health).send().await.is_ok() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    // A signal that comes before the first one was taken would be the same one.
+    // Two signals at once are one: the second is sent when the first has shown.
     served.signal();
     assert_eq!(served.code().await, Some(4));
     drop(running);
