@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
+use tracing_log::NormalizeEvent;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::registry::LookupSpan;
@@ -25,13 +26,22 @@ where
 }
 
 fn write_event(line: &mut dyn Write, now: Timestamp, event: &Event<'_>) -> fmt::Result {
-    write!(line, "{{\"timestamp\":\"{now}\",\"level\":\"{}\"", event.metadata().level())?;
+    // What a library says through the `log` crate comes as an event of the bridge's, with its own words in fields.
+    let bridged = event.normalized_metadata();
+    let metadata = bridged.as_ref().unwrap_or_else(|| event.metadata());
+    write!(line, "{{\"timestamp\":\"{now}\",\"level\":\"{}\"", metadata.level())?;
     let mut fields = Fields { line, outcome: Ok(()) };
     event.record(&mut fields);
     fields.outcome?;
-    line.write_str(",\"target\":\"")?;
-    Text(line).write_str(event.metadata().target())?;
-    line.write_str("\"}\n")
+    line.write_str(",\"target\":")?;
+    quoted(line, |text| text.write_str(metadata.target()))?;
+    line.write_str("}\n")
+}
+
+fn quoted(line: &mut dyn Write, say: impl FnOnce(&mut Text<'_>) -> fmt::Result) -> fmt::Result {
+    line.write_char('"')?;
+    say(&mut Text(line))?;
+    line.write_char('"')
 }
 
 struct Fields<'a> {
@@ -41,28 +51,17 @@ struct Fields<'a> {
 
 impl Fields<'_> {
     fn field(&mut self, field: &Field, value: impl FnOnce(&mut dyn Write) -> fmt::Result) {
-        if self.outcome.is_ok() {
+        // What the bridge adds: the target stands in its own place, the source's line is nobody's matter.
+        if self.outcome.is_ok() && !field.name().starts_with("log.") {
             // A field's name is one of Rust, or a literal of ours.
             self.outcome = write!(self.line, ",\"{}\":", field.name()).and_then(|()| value(self.line));
         }
-    }
-
-    fn text(&mut self, field: &Field, value: fmt::Arguments<'_>) {
-        self.field(field, |line| {
-            line.write_char('"')?;
-            Text(line).write_fmt(value)?;
-            line.write_char('"')
-        });
     }
 }
 
 impl Visit for Fields<'_> {
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.field(field, |line| {
-            line.write_char('"')?;
-            Text(line).write_str(value)?;
-            line.write_char('"')
-        });
+        self.field(field, |line| quoted(line, |text| text.write_str(value)));
     }
 
     fn record_bool(&mut self, field: &Field, value: bool) {
@@ -87,7 +86,7 @@ impl Visit for Fields<'_> {
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.text(field, format_args!("{value:?}"));
+        self.field(field, |line| quoted(line, |text| write!(text, "{value:?}")));
     }
 }
 
@@ -167,6 +166,24 @@ mod tests {
                     "minus": -3, "half": 0.5, "never": null, "target": module_path!()}),
             ]
         );
+    }
+
+    /// As a library's line through the `log` crate arrives.
+    #[test]
+    fn a_record_of_the_log_crate_has_its_own_target_and_level() {
+        use tracing_log::log::{Level, Record};
+        let lines = logged(|| {
+            let record = |arguments| {
+                tracing_log::format_trace(&Record::builder().level(Level::Warn).target("pump").args(arguments).build())
+            };
+            record(format_args!("it {}", "leaks")).unwrap();
+        });
+        let [line] = &lines[..] else { panic!("{lines:?}") };
+        assert_eq!(
+            (&line["target"], &line["level"], &line["message"]),
+            (&json!("pump"), &json!("WARN"), &json!("it leaks"))
+        );
+        assert_eq!(line.as_object().unwrap().len(), 4, "{line}");
     }
 
     proptest! {
