@@ -33,8 +33,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Actor {
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
             .map(|(_, token)| token.trim())
             .ok_or_else(|| Problem::new(Code::Unauthorized))?;
-        let actor = auth.actor(token).await?;
-        parts.extensions.insert(actor.clone());
-        Ok(actor)
+        auth.actor(token).await.map_err(Problem::from)
     }
 }

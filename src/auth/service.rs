@@ -38,14 +38,17 @@ pub struct GoogleAccount {
     pub picture: Option<String>,
 }
 
+/// Accounts and sessions. Every request carries one: a clone raises one count.
 #[derive(Clone)]
-pub struct Auth {
+pub struct Auth(Arc<Parts>);
+
+struct Parts {
     store: Store,
     clock: Arc<dyn Clock>,
-    passwords: Arc<Passwords>,
-    tokens: Arc<Tokens>,
-    by_address: Arc<DefaultKeyedRateLimiter<IpAddr>>,
-    seen: Arc<Mutex<HashMap<UserId, Seen>>>,
+    passwords: Passwords,
+    tokens: Tokens,
+    by_address: DefaultKeyedRateLimiter<IpAddr>,
+    seen: Mutex<HashMap<UserId, Seen>>,
 }
 
 /// What was last read of a user, so that a request costs no second read.
@@ -59,14 +62,14 @@ struct Seen {
 impl Auth {
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>, secret: &SecretString, token_lifetime: Duration) -> Self {
-        Self {
+        Self(Arc::new(Parts {
             store,
             clock,
-            passwords: Arc::new(Passwords::new()),
-            tokens: Arc::new(Tokens::new(secret, token_lifetime)),
-            by_address: Arc::new(RateLimiter::keyed(Quota::per_minute(PER_ADDRESS_PER_MINUTE))),
-            seen: Arc::default(),
-        }
+            passwords: Passwords::new(),
+            tokens: Tokens::new(secret, token_lifetime),
+            by_address: RateLimiter::keyed(Quota::per_minute(PER_ADDRESS_PER_MINUTE)),
+            seen: Mutex::default(),
+        }))
     }
 
     /// A new workspace with its first user. `caller` is the address that limits count by, if it has one.
@@ -84,7 +87,7 @@ impl Auth {
         if self.by_email(&email).await?.is_some() {
             return Err(AuthError::EmailTaken);
         }
-        let hash = self.passwords.hash(password).await?;
+        let hash = self.0.passwords.hash(password).await?;
         let user = self.create(email, Some(hash), None, None).await?;
         self.session(user)
     }
@@ -101,7 +104,7 @@ impl Auth {
         self.begin_try(email).await?;
         let user = self.by_email(email).await?;
         let stored = user.as_ref().and_then(|u| u.password_hash.as_deref());
-        let right = self.passwords.verify(password, stored).await?;
+        let right = self.0.passwords.verify(password, stored).await?;
         let Some(user) = user.filter(|_| right) else { return Err(AuthError::WrongCredentials) };
         self.forget_tries(email).await?;
         self.session(user)
@@ -113,7 +116,7 @@ impl Auth {
     /// `LinkRequired` when the address belongs to an account that never linked this Google account.
     pub async fn sign_in_google(&self, google: GoogleAccount, caller: Option<IpAddr>) -> Result<Session, AuthError> {
         self.limit_address(caller)?;
-        if let Some(user) = self.store.find_one::<User>(Query::new().eq("google_subject", &google.subject)).await? {
+        if let Some(user) = self.0.store.find_one::<User>(Query::new().eq("google_subject", &google.subject)).await? {
             let renewed = self
                 .change(&user.doc.id, |u| {
                     u.name = google.name.clone().or_else(|| u.name.take());
@@ -129,7 +132,7 @@ impl Auth {
             Ok(user) => self.session(user),
             // Two first sign-ins at once: the other one made the account.
             Err(AuthError::EmailTaken) => {
-                match self.store.find_one::<User>(Query::new().eq("google_subject", &google.subject)).await? {
+                match self.0.store.find_one::<User>(Query::new().eq("google_subject", &google.subject)).await? {
                     Some(user) => self.session(user.doc),
                     None => Err(AuthError::LinkRequired),
                 }
@@ -184,7 +187,7 @@ impl Auth {
             Some(email) => Some(self.by_email(email).await?.ok_or(AuthError::NoSuchUser)?.workspace_id),
             None => None,
         };
-        let hash = self.passwords.hash(password).await?;
+        let hash = self.0.passwords.hash(password).await?;
         self.create(email, Some(hash), None, workspace).await
     }
 
@@ -195,7 +198,7 @@ impl Auth {
         google: Option<&GoogleAccount>,
         workspace: Option<WorkspaceId>,
     ) -> Result<User, AuthError> {
-        let now = self.clock.now();
+        let now = self.0.clock.now();
         let is_new = workspace.is_none();
         let user = User {
             id: UserId::random(),
@@ -212,9 +215,9 @@ impl Auth {
         // The user last: a crash in between leaves an empty workspace that nobody sees.
         if is_new {
             let name = user.email.domain().to_owned();
-            self.store.insert(&Workspace { id: user.workspace_id.clone(), name, created_at: now }).await?;
+            self.0.store.insert(&Workspace { id: user.workspace_id.clone(), name, created_at: now }).await?;
         }
-        match self.store.insert(&user).await {
+        match self.0.store.insert(&user).await {
             Ok(()) => Ok(user),
             Err(StoreError::Duplicate { .. }) => Err(AuthError::EmailTaken),
             Err(e) => Err(e.into()),
@@ -226,9 +229,9 @@ impl Auth {
     /// # Errors
     /// `BadToken` when it is forged, expired or signed out.
     pub async fn actor(&self, token: &str) -> Result<Actor, AuthError> {
-        let now = self.clock.now();
-        let claims = self.tokens.check(token, now)?;
-        let known = self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(&claims.sub).cloned();
+        let now = self.0.clock.now();
+        let claims = self.0.tokens.check(token, now)?;
+        let known = self.0.seen.lock().unwrap_or_else(PoisonError::into_inner).get(&claims.sub).cloned();
         let fresh = known.filter(|seen| seen.at <= now && now.since(seen.at) < ACTOR_CACHE);
         let seen = match fresh {
             Some(seen) => seen,
@@ -241,9 +244,9 @@ impl Auth {
     }
 
     async fn look_up(&self, id: &UserId, now: Timestamp) -> Result<Seen, AuthError> {
-        let user = self.store.get::<User>(id).await?.ok_or(AuthError::BadToken)?;
+        let user = self.0.store.get::<User>(id).await?.ok_or(AuthError::BadToken)?;
         let seen = Seen { generation: user.generation, workspace_id: user.workspace_id.clone(), at: now };
-        let mut cache = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut cache = self.0.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if cache.len() > 10_000 {
             cache.clear();
         }
@@ -254,13 +257,13 @@ impl Auth {
     /// # Errors
     /// `NoSuchUser`.
     pub async fn user(&self, id: &UserId) -> Result<User, AuthError> {
-        Ok(self.store.get::<User>(id).await?.ok_or(AuthError::NoSuchUser)?.doc)
+        Ok(self.0.store.get::<User>(id).await?.ok_or(AuthError::NoSuchUser)?.doc)
     }
 
     /// # Errors
     /// The store's.
     pub async fn by_email(&self, email: &EmailAddress) -> Result<Option<User>, AuthError> {
-        Ok(self.store.find_one::<User>(Query::new().eq("email_key", email.key())).await?.map(|u| u.doc))
+        Ok(self.0.store.find_one::<User>(Query::new().eq("email_key", email.key())).await?.map(|u| u.doc))
     }
 
     /// The user that was there first: whom the inbox belongs to.
@@ -268,7 +271,7 @@ impl Auth {
     /// # Errors
     /// The store's.
     pub async fn first_user(&self) -> Result<Option<User>, AuthError> {
-        Ok(self.store.find_one::<User>(Query::new().asc("created_at")).await?.map(|u| u.doc))
+        Ok(self.0.store.find_one::<User>(Query::new().asc("created_at")).await?.map(|u| u.doc))
     }
 
     /// All users, oldest first: for the command line.
@@ -276,7 +279,8 @@ impl Auth {
     /// # Errors
     /// The store's.
     pub async fn users(&self) -> Result<Vec<User>, AuthError> {
-        Ok(self.store.find::<User>(Query::new().asc("created_at").limit(0)).await?.into_iter().map(|u| u.doc).collect())
+        let all = Query::new().asc("created_at").limit(0);
+        Ok(self.0.store.find::<User>(all).await?.into_iter().map(|u| u.doc).collect())
     }
 
     /// How many users there are.
@@ -284,7 +288,7 @@ impl Auth {
     /// # Errors
     /// The store's.
     pub async fn count_users(&self) -> Result<u64, AuthError> {
-        Ok(self.store.count::<User>(Query::new()).await?)
+        Ok(self.0.store.count::<User>(Query::new()).await?)
     }
 
     /// All tokens of the user end.
@@ -307,7 +311,7 @@ impl Auth {
     ) -> Result<Session, AuthError> {
         let user = self.user(id).await?;
         self.begin_try(&user.email).await?;
-        if !self.passwords.verify(current, user.password_hash.as_deref()).await? {
+        if !self.0.passwords.verify(current, user.password_hash.as_deref()).await? {
             return Err(AuthError::WrongCredentials);
         }
         self.forget_tries(&user.email).await?;
@@ -326,7 +330,7 @@ impl Auth {
     }
 
     async fn set_password(&self, id: &UserId, new: SecretString) -> Result<User, AuthError> {
-        let hash = self.passwords.hash(new).await?;
+        let hash = self.0.passwords.hash(new).await?;
         self.change(id, |user| {
             user.password_hash = Some(hash.clone());
             user.sign_out_everywhere();
@@ -336,13 +340,14 @@ impl Auth {
 
     async fn change(&self, id: &UserId, change: impl Fn(&mut User) + Send + Sync) -> Result<User, AuthError> {
         let changed = self
+            .0
             .store
             .modify::<User, _, AuthError>(id, |user| {
                 change(user);
                 Ok(user.clone())
             })
             .await;
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        self.0.seen.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
         match changed {
             Err(Fail::Store(StoreError::Missing)) => Err(AuthError::NoSuchUser),
             other => other.map_err(Fail::flatten),
@@ -350,22 +355,23 @@ impl Auth {
     }
 
     fn session(&self, user: User) -> Result<Session, AuthError> {
-        let token = self.tokens.issue(&user, self.clock.now())?;
+        let token = self.0.tokens.issue(&user, self.0.clock.now())?;
         Ok(Session { token, user })
     }
 
     fn limit_address(&self, caller: Option<IpAddr>) -> Result<(), AuthError> {
         let Some(caller) = caller else { return Ok(()) };
-        self.by_address
+        self.0
+            .by_address
             .check_key(&caller)
             .map_err(|not_yet| AuthError::TooManyTries(not_yet.wait_time_from(DefaultClock::default().now())))
     }
 
     async fn begin_try(&self, email: &EmailAddress) -> Result<(), AuthError> {
-        let now = self.clock.now();
+        let now = self.0.clock.now();
         let id = SignInTries::id_of(email);
-        self.store.insert_once(&SignInTries { id: id.clone(), at: Vec::new() }).await?;
-        match self.store.modify::<SignInTries, _, Duration>(&id, |tries| tries.begin(now)).await {
+        self.0.store.insert_once(&SignInTries { id: id.clone(), at: Vec::new() }).await?;
+        match self.0.store.modify::<SignInTries, _, Duration>(&id, |tries| tries.begin(now)).await {
             Ok(()) => Ok(()),
             Err(Fail::Refused(wait)) => Err(AuthError::TooManyTries(wait)),
             Err(Fail::Store(e)) => Err(e.into()),
@@ -374,6 +380,7 @@ impl Auth {
 
     async fn forget_tries(&self, email: &EmailAddress) -> Result<(), AuthError> {
         let forgotten = self
+            .0
             .store
             .modify::<SignInTries, _, std::convert::Infallible>(SignInTries::id_of(email), |tries| {
                 tries.at.clear();

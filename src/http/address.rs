@@ -46,9 +46,10 @@ impl<S: Send + Sync> FromRequestParts<S> for CallerAddress {
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
             .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
-        let trusted = parts.extensions.get::<TrustedProxies>().cloned().unwrap_or_default();
+        static NONE: TrustedProxies = TrustedProxies(Vec::new());
+        let trusted = parts.extensions.get::<TrustedProxies>().unwrap_or(&NONE);
         let forwarded = parts.headers.get("x-forwarded-for").and_then(|v| v.to_str().ok());
-        Ok(Self(caller(peer, forwarded, &trusted)))
+        Ok(Self(caller(peer, forwarded, trusted)))
     }
 }
 

@@ -36,10 +36,6 @@ pub struct LayerOptions {
     pub upload_routes: &'static [&'static str],
 }
 
-/// A request's id, as the caller gave it or as it was made.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
-
 /// Puts the layers around `router`. Each `Router::layer` is a box around every route that is cloned with all within it
 /// for each request: two of them, then, and not one for each thing that they do.
 pub fn wrap(router: Router, options: &LayerOptions) -> Router {
@@ -131,8 +127,9 @@ async fn observe(State(options): State<Arc<LayerOptions>>, mut request: Request,
             !v.is_empty() && v.len() <= 64 && v.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
         })
         .map_or_else(|| format!("req_{}", crate::kernel::id::unordered_part()), str::to_owned);
-    request.extensions_mut().insert(RequestId(id.clone()));
-    request.extensions_mut().insert(options.trusted_proxies.clone());
+    if !options.trusted_proxies.0.is_empty() {
+        request.extensions_mut().insert(options.trusted_proxies.clone());
+    }
     let method = request.method().clone();
     let matched = request.extensions().get::<MatchedPath>().cloned();
     let route = matched.as_ref().map_or("unmatched", MatchedPath::as_str);

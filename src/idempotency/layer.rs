@@ -50,7 +50,13 @@ pub async fn remember(State(keys): State<Idempotency>, request: Request, next: N
 async fn caller(parts: &mut Parts) -> Result<String, Problem> {
     match parts.uri.path().strip_prefix("/api/v1/booking/") {
         Some(token) => Ok(format!("link {token}")),
-        None => Ok(format!("user {}", Actor::from_request_parts(parts, &()).await?.user_id)),
+        None => {
+            let actor = Actor::from_request_parts(parts, &()).await?;
+            let caller = format!("user {}", actor.user_id);
+            // The handler's own look at the token ends here.
+            parts.extensions.insert(actor);
+            Ok(caller)
+        }
     }
 }
 

@@ -75,11 +75,13 @@ impl<E> Fail<E> {
     }
 }
 
-/// The port as features use it; cheap to clone.
+/// The port as features use it; a clone raises one count.
 #[derive(Clone)]
-pub struct Store {
+pub struct Store(Arc<Parts>);
+
+struct Parts {
     engine: Arc<dyn Engine>,
-    turns: Arc<Vec<Mutex<()>>>,
+    turns: Vec<Mutex<()>>,
     hash: RandomState,
 }
 
@@ -89,24 +91,25 @@ const TRIES: u32 = 30;
 impl Store {
     #[must_use]
     pub fn new(engine: Arc<dyn Engine>) -> Self {
-        Self { engine, turns: Arc::new((0..256).map(|_| Mutex::new(())).collect()), hash: RandomState::new() }
+        let turns = (0..256).map(|_| Mutex::new(())).collect();
+        Self(Arc::new(Parts { engine, turns, hash: RandomState::new() }))
     }
 
     #[must_use]
     pub fn engine(&self) -> &Arc<dyn Engine> {
-        &self.engine
+        &self.0.engine
     }
 
     /// # Errors
     /// As [`Engine::ensure_indexes`].
     pub async fn ensure<T: Document>(&self) -> Result<()> {
-        self.engine.ensure_indexes(T::COLLECTION, T::INDEXES).await
+        self.0.engine.ensure_indexes(T::COLLECTION, T::INDEXES).await
     }
 
     /// # Errors
     /// `Duplicate` when a unique rule refuses it.
     pub async fn insert<T: Document>(&self, doc: &T) -> Result<()> {
-        self.engine.insert(T::COLLECTION, doc.id(), encode(doc)?).await
+        self.0.engine.insert(T::COLLECTION, doc.id(), encode(doc)?).await
     }
 
     /// Inserts unless the id is taken already; answers whether it was inserted.
@@ -129,7 +132,7 @@ impl Store {
     /// # Errors
     /// `Unavailable`, or `Corrupt` when the stored body does not fit the type.
     pub async fn get<T: Document>(&self, id: impl AsRef<str> + Send) -> Result<Option<Stored<T>>> {
-        self.engine.get(T::COLLECTION, id.as_ref()).await?.map(decode).transpose()
+        self.0.engine.get(T::COLLECTION, id.as_ref()).await?.map(decode).transpose()
     }
 
     /// The document as another type reads it: one that leaves out what it does not need, or keeps parts unparsed.
@@ -137,26 +140,26 @@ impl Store {
     /// # Errors
     /// As [`Store::get`].
     pub async fn get_as<T: Document, V: DeserializeOwned>(&self, id: impl AsRef<str> + Send) -> Result<Option<V>> {
-        let read = self.engine.get(T::COLLECTION, id.as_ref()).await?.map(decode::<V>).transpose()?;
+        let read = self.0.engine.get(T::COLLECTION, id.as_ref()).await?.map(decode::<V>).transpose()?;
         Ok(read.map(|stored| stored.doc))
     }
 
     /// # Errors
     /// `Stale` or `Missing` when the version does not stand any more.
     pub async fn replace<T: Document>(&self, doc: &T, expected: i64) -> Result<i64> {
-        self.engine.replace(T::COLLECTION, doc.id(), expected, encode(doc)?).await
+        self.0.engine.replace(T::COLLECTION, doc.id(), expected, encode(doc)?).await
     }
 
     /// # Errors
     /// `Stale` or `Missing` when the version does not stand any more.
     pub async fn delete<T: Document>(&self, id: impl AsRef<str> + Send, expected: i64) -> Result<()> {
-        self.engine.delete(T::COLLECTION, id.as_ref(), expected).await
+        self.0.engine.delete(T::COLLECTION, id.as_ref(), expected).await
     }
 
     /// # Errors
     /// As [`Store::get`].
     pub async fn find<T: Document>(&self, query: Query) -> Result<Vec<Stored<T>>> {
-        self.engine.find(T::COLLECTION, query).await?.into_iter().map(decode).collect()
+        self.0.engine.find(T::COLLECTION, query).await?.into_iter().map(decode).collect()
     }
 
     /// # Errors
@@ -168,7 +171,7 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn count<T: Document>(&self, query: Query) -> Result<u64> {
-        self.engine.count(T::COLLECTION, query).await
+        self.0.engine.count(T::COLLECTION, query).await
     }
 
     /// One page of `query` as `request` asks for it; the query's own limit and place are replaced.
@@ -180,7 +183,7 @@ impl Store {
         let after = written.map(|text| Cursor::decode(text, T::COLLECTION, &query.order)).transpose()?;
         // One more than asked tells whether there is a next page, without a count.
         let query = query.after(after).limit(request.limit + 1);
-        let mut docs = self.engine.find(T::COLLECTION, query.clone()).await?;
+        let mut docs = self.0.engine.find(T::COLLECTION, query.clone()).await?;
         let mut next_cursor = None;
         if docs.len() > request.limit {
             docs.truncate(request.limit);
@@ -202,7 +205,7 @@ impl Store {
         rule: impl FnMut(&mut T) -> std::result::Result<R, E> + Send,
     ) -> std::result::Result<R, Fail<E>> {
         let changed = self.modify_in_turn(id.as_ref(), rule);
-        let Some(patience) = self.engine.patience() else { return changed.await };
+        let Some(patience) = self.0.engine.patience() else { return changed.await };
         match tokio::time::timeout(patience, changed).await {
             Ok(done) => done,
             Err(_) => Err(Error::Unavailable(format!("no turn and answer within {} ms", patience.as_millis())).into()),
@@ -215,10 +218,10 @@ impl Store {
         mut rule: impl FnMut(&mut T) -> std::result::Result<R, E> + Send,
     ) -> std::result::Result<R, Fail<E>> {
         // Callers of this process queue per document: no retry storm among them; only other processes make a write stale.
-        let place = usize::try_from(self.hash.hash_one((T::COLLECTION, id)) % self.turns.len() as u64).unwrap_or(0);
-        let _turn = self.turns[place].lock().await;
+        let place = usize::try_from(self.0.hash.hash_one((T::COLLECTION, id)) % self.0.turns.len() as u64).unwrap_or(0);
+        let _turn = self.0.turns[place].lock().await;
         for attempt in 0..TRIES {
-            let raw = self.engine.get(T::COLLECTION, id).await?.ok_or(Error::Missing)?;
+            let raw = self.0.engine.get(T::COLLECTION, id).await?.ok_or(Error::Missing)?;
             let Stored { version, mut doc } = decode::<T>(raw)?;
             // Not the raw body: the order of its keys is the engine's affair.
             let before = encode(&doc)?;
@@ -227,7 +230,7 @@ impl Store {
             if after == before {
                 return Ok(answer);
             }
-            match self.engine.replace(T::COLLECTION, id, version, after).await {
+            match self.0.engine.replace(T::COLLECTION, id, version, after).await {
                 Ok(_) => return Ok(answer),
                 Err(Error::Stale) => {
                     let jitter = rand::random_range(0..=500u64 << attempt.min(7));
