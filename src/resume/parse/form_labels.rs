@@ -106,7 +106,7 @@ const COLUMNS: &str = "company employer organisation organization designation po
 year years qualification qualifications degree course examination institute institution college university board school percentage marks grade \
 cgpa location city name of passing firma unternehmen arbeitgeber funktion zeitraum abschluss einrichtung hochschule jahr \
 entreprise poste periode diplome etablissement annee ecole empresa cargo periodo titulo centro ano curso instituicao azienda \
-ruolo titolo istituto anno bedrijf functie instelling opleiding jaar stanowisko okres tytul uczelnia rok sirket pozisyon donem \
+ruolo titolo istituto anno bedrijf functie diploma instelling opleiding jaar stanowisko okres tytul uczelnia rok sirket pozisyon donem \
 derece okul yil";
 
 /// "Qualification   Institute   Year": every cell names a column.

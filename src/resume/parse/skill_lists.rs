@@ -236,7 +236,12 @@ fn runs_over(text: &str, next: &str) -> bool {
     }
     let tail = tail.trim();
     let lower = head.starts_with(char::is_lowercase) && tail.starts_with(char::is_uppercase);
-    lower && taxonomy::lookup(head).is_none() || taxonomy::lookup(&format!("{tail} {head}")).is_some()
+    // Among items between commas that all begin with a capital, one in lower case is the end of another.
+    let capital = |item: &str| !item.trim().starts_with(char::is_lowercase);
+    let capitals = || {
+        text[at..].starts_with(',') && before.split(parts).all(capital) && next.split(parts).nth(1).is_some_and(capital)
+    };
+    lower && (taxonomy::lookup(head).is_none() || capitals()) || taxonomy::lookup(&format!("{tail} {head}")).is_some()
 }
 
 /// Words that name a group of skills where groups are used.
@@ -395,6 +400,9 @@ mod tests {
         for (line, next, want) in [
             ("Rust, SQL, Risk", "assessment, Java", true),
             ("Rust, SQL, Project", "Management, Java", true),
+            ("Rust, SQL, NEC", "contracts, Java", true),
+            ("rust, sql, NEC", "contracts, Java", false),
+            ("Rust\tNEC", "contracts\tJava", false),
             ("Rust, SQL,", "Java", true),
             ("Rust • SQL • Risk", "assessment • Java", true),
             ("Rust, SQL, Java", "Docker, Git", false),

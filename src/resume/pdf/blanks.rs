@@ -27,6 +27,8 @@ fn joined(parts: &[Part], edges: &[f32]) -> String {
     let wide = if is_stretched(&parts[label.map_or(0, |at| at + 1)..]) { f32::MAX } else { WIDE };
     let mut text = String::new();
     for (at, Part { gap, text: part, .. }) in parts.iter().enumerate() {
+        // Behind a full stop TeX leaves more room: "Pvt. Ltd."
+        let wide = if text.ends_with('.') { 1.4 * wide } else { wide };
         if (*gap > wide || Some(at) == label) && !text.trim().is_empty() && !part.trim().is_empty() {
             text.truncate(text.trim_end().len());
             text.push_str("   ");
@@ -50,7 +52,9 @@ fn is_stretched(parts: &[Part]) -> bool {
             || matches!(text, "–" | "—" | "-")
             || text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
     };
-    gaps.len() >= 3 && least > 0.7 * WIDE && most < 1.5 * least && parts.iter().any(marked)
+    // A text of several words in one piece is stretched by no gap.
+    let words = parts.iter().all(|part| part.text.split_whitespace().count() <= 1);
+    words && gaps.len() >= 2 && least > 0.7 * WIDE && most < 1.5 * least && parts.iter().any(marked)
 }
 
 /// The part that begins behind a label: where a column of other lines starts, behind a gap wider than all others of the
@@ -60,8 +64,9 @@ pub(super) fn label(parts: &[Part], edges: &[f32]) -> Option<usize> {
     let at = parts.iter().position(|part| part.gap > LEAST)?;
     let Part { gap, left, .. } = parts[at];
     let words: usize = parts[..at].iter().map(|part| 1 + part.text.trim().matches(' ').count()).sum();
-    let others =
-        parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.gap).fold(0.0, f32::max);
+    // What is wider than blanks parts other cells.
+    let blanks = parts.iter().enumerate().filter(|(other, part)| *other != at && part.gap < WIDE);
+    let others = blanks.map(|(_, part)| part.gap).fold(0.0, f32::max);
     (words <= 4 && gap > 1.4 * others && edges.iter().any(|edge| (left - edge).abs() < 1.0)).then_some(at)
 }
 
@@ -79,9 +84,10 @@ fn is_letter_spaced(parts: &[Part]) -> bool {
 /// Letters painted one by one with a little room between all of them, less than a blank's: a style of headings.
 fn is_spread(parts: &[Part]) -> bool {
     let letters = parts.iter().filter(|part| part.text.trim().chars().count() == 1).count();
+    let all: usize = parts.iter().map(|part| part.text.trim().chars().count()).sum();
     let mut gaps: Vec<f32> = parts.iter().skip(1).map(|part| part.gap).collect();
     gaps.sort_by(f32::total_cmp);
-    letters >= 5 && letters * 10 >= parts.len() * 8 && gaps[gaps.len() / 2] > LEAST_SPREAD
+    letters >= 5 && letters * 10 >= all * 8 && gaps[gaps.len() / 2] > LEAST_SPREAD
 }
 
 /// Letters that were spaced out, as words again. A gap much wider than the usual one parts two words.

@@ -72,12 +72,20 @@ fn ran_over(line: &Line, end: &Line, limit: f32) -> bool {
         && (0.8 * end.size..LEADING * end.size).contains(&step)
         && end.right < limit + BLANK * end.size
         && line.text.split_whitespace().count() > 2
-        && !line.text.ends_with(['.', ':', ';'])
+        && !line.text.ends_with([':', ';'])
+        && !ends_sentence(&line.text)
         && !end.is_date()
         // Under a degree alone stands its school, or the next degree.
         && !(is_degree(&line.text) && !line.text.contains(',') && (is_school(&end.text) || is_degree(&end.text)))
         && capital(&line.text) == capital(&end.text)
         && line.right + BLANK * end.size + word > limit
+}
+
+/// A full stop ends it that is none of "Pvt." or "B.V.".
+fn ends_sentence(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or("");
+    let short = last.chars().count() <= 5 && last.starts_with(char::is_uppercase);
+    last.ends_with('.') && !short
 }
 
 /// It begins no row of its own: no date, label or heading stands before it, and no other cell behind it within the limit.

@@ -259,6 +259,21 @@ mod tests {
     }
 
     #[test]
+    fn a_date_at_the_edge_of_running_text_ends_no_row_of_a_bar() {
+        let mut page: Vec<Line> = ["Baker", "2019 – 2021", "Miller", "2015 – 2019"]
+            .into_iter()
+            .zip([700.0, 688.0, 650.0, 638.0])
+            .map(|(text, base)| line(text, 200.0, base))
+            .collect();
+        for base in [676.0, 664.0, 626.0] {
+            page.push(line("bread and rolls for a whole street, each morning", 200.0, base));
+        }
+        page.extend([line("Skills", 20.0, 688.0), line("Dough", 20.0, 676.0)]);
+        let text = text(page);
+        assert!(!text.contains("Skills\t2019"), "{text}");
+    }
+
+    #[test]
     fn columns_that_were_painted_row_by_row_are_parted_where_both_are_running_text() {
         let mut page = Vec::new();
         for row in 0..3 {
