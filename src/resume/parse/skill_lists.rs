@@ -224,13 +224,13 @@ pub fn goes_on(text: &str, next: &Line<'_>) -> bool {
 /// "Rust, SQL, Risk" over "assessment, Java": the line's end fell into an item. So it is where the next line begins in
 /// lower case with what is no skill by itself, or where both halves together are one.
 fn runs_over(text: &str, next: &str) -> bool {
-    let parts = |c: char| c == ',' || is_mark(c);
+    let parts = |c: char| matches!(c, ',' | ';') || is_mark(c);
     let Some(at) = text.rfind(parts) else { return false };
     let (before, tail) = (&text[..at], text[at..].trim_start_matches(parts));
     let head = next.split(parts).next().unwrap_or(next).trim_end_matches('.').trim();
     let words = |t: &str| t.split_whitespace().count();
     // One comma makes no list; one bullet does.
-    let listed = before.contains(parts) || !text[at..].starts_with(',');
+    let listed = before.contains(parts) || !text[at..].starts_with([',', ';']);
     if !listed || tail.trim().is_empty() || words(tail) > 3 || head.is_empty() || words(head) > 2 {
         return false;
     }
@@ -401,6 +401,7 @@ mod tests {
             ("Rust, SQL, Risk", "assessment, Java", true),
             ("Rust, SQL, Project", "Management, Java", true),
             ("Rust, SQL, NEC", "contracts, Java", true),
+            ("Rust; SQL; Risk", "assessment; Java", true),
             ("rust, sql, NEC", "contracts, Java", false),
             ("Rust\tNEC", "contracts\tJava", false),
             ("Rust, SQL,", "Java", true),

@@ -41,7 +41,10 @@ fn may_run_over(text: &str) -> bool {
 
 /// Right under the first, at the same left or right edge. The half of an address behind a hyphen may stand anywhere.
 fn is_under(first: &Line, end: &Line) -> bool {
-    let edges = (first.left - end.left).abs() < 2.0 || (first.right - end.right).abs() < 2.0;
+    // Behind a label the address begins later.
+    let edges = (first.left - end.left).abs() < 2.0
+        || (first.inner - end.left).abs() < 2.0
+        || (first.right - end.right).abs() < 2.0;
     let broken = first.text.ends_with('-') && first.text.split_whitespace().count() <= 3 && end.text.contains('@');
     (edges || broken)
         && end.goes_on_below(first)
@@ -112,6 +115,12 @@ mod tests {
         ] {
             assert_eq!(joined(first, end), [want]);
         }
+    }
+
+    #[test]
+    fn a_label_may_stand_before_an_address_that_ran_over() {
+        let page = vec![Line { inner: 60.0, ..line("E   ada@example.c", 20.0, 700.0) }, line("om", 60.0, 688.0)];
+        assert_eq!(whole_addresses(page)[0].text, "E   ada@example.com");
     }
 
     #[test]

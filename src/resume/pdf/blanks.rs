@@ -70,6 +70,13 @@ pub(super) fn label(parts: &[Part], edges: &[f32]) -> Option<usize> {
     (words <= 4 && gap > 1.4 * others && edges.iter().any(|edge| (left - edge).abs() < 1.0)).then_some(at)
 }
 
+/// The part that begins a second cell behind a label of a word or two.
+pub(super) fn cell(parts: &[Part]) -> Option<usize> {
+    let at = parts.iter().position(|part| part.gap > WIDE)?;
+    let words: usize = parts[..at].iter().map(|part| part.text.split_whitespace().count()).sum();
+    (words <= 2 && !is_stretched(parts)).then_some(at)
+}
+
 /// `E X P E R I E N C E`: at least four letters, nearly all of them alone.
 fn is_letter_spaced(parts: &[Part]) -> bool {
     let text = joined(parts, &[]);

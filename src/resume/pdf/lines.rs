@@ -8,6 +8,7 @@
 use super::blanks::{self, Part, text};
 use super::scattered::in_rows;
 use super::scene::Piece;
+use crate::resume::parse::is_heading;
 
 const NEW_LINE: f32 = 0.5;
 const JUMP_BACK: f32 = 2.0;
@@ -89,10 +90,11 @@ impl Line {
         is_date(&self.text)
     }
 
-    /// At the left edge of running text, and so a line of that column, whatever stands beside it.
+    /// At the left edge of running text or of headings, and so a line of that column, whatever stands beside it.
     pub(super) fn is_in_text(&self, lines: &[Self]) -> bool {
         let same = |line: &&Self| line.is_long() && (line.left - self.left).abs() < 2.0 && line.angle == self.angle;
-        lines.iter().filter(same).count() >= 3
+        let headed = |line: &Self| (line.left - self.left).abs() < 2.0 && is_heading(&line.text);
+        lines.iter().filter(same).count() >= 3 || lines.iter().any(headed)
     }
 }
 
@@ -237,7 +239,9 @@ impl Open {
         let text = text(&self.parts, edges);
         (!text.trim().is_empty()).then(|| Line {
             text: text.trim().to_owned(),
-            inner: blanks::label(&self.parts, edges).map_or(self.left, |at| self.parts[at].left),
+            inner: blanks::label(&self.parts, edges)
+                .or_else(|| blanks::cell(&self.parts))
+                .map_or(self.left, |at| self.parts[at].left),
             fonts: self.fonts(),
             foot: self.base,
             left: self.left,
