@@ -238,3 +238,16 @@ def plain_lines(p):
     return article(p, env('flushright', rf'{{\Large {p.name}}}\\{p.street or p.town}\\{p.place}\\{p.phone}\\{c("texttt", p.email)}') + section(h.work, jobs)
                    + section(h.education, studies) + section(h.skills, listed(p.skills)) + section(h.languages, listed(spoken(p, ' '))),
                    r'\renewcommand\familydefault{\sfdefault}\setlength{\parskip}{4pt}')
+
+@template
+def two_flows(p):
+    """One text in two columns of one width (multicol), the last job over both; skills as bullets."""
+    h = p.words
+    heading = lambda words: rf'{{\color{{blue}}\sffamily\bfseries {capitals(p, words)}}}\\[2pt]'
+    entry = lambda e, first, second: bold(first) + BREAK + second + BREAK + italic(e.slashed)
+    jobs = each(p.jobs, lambda j: entry(j, j.title, f'{j.company}, {j.town}') + items(j.deeds, '[leftmargin=*,nosep]') + PARAGRAPH)
+    studies = each(p.studies, lambda s: entry(s, s.degree, s.school) + PARAGRAPH)
+    text = (heading(h.summary) + p.summary + PARAGRAPH + heading(h.work) + jobs + heading(h.education) + studies
+            + heading(h.skills) + items(p.skills, '[nosep]') + heading(h.languages) + items(spoken(p), '[nosep]'))
+    return article(p, env('center', rf'{{\Huge {p.name}}}\\{p.headline}\\{p.email} | {p.phone} | {p.place}') + env('multicols', text, '2'),
+                   r'\usepackage{multicol}', r'\usepackage[T1]{fontenc}\usepackage{mathpazo}', '1.8cm')

@@ -285,3 +285,16 @@ def lines_between_bars(p):
     studies = each(p.studies, lambda s: strong(f'{s.school} | {s.degree} | {s.years}'))
     return (band + ruled(h.summary) + para(p.summary) + ruled(h.skills) + para(', '.join(p.skills)) + ruled(h.work) + jobs + ruled(h.education) + studies
             + ruled(h.languages) + para(' | '.join(spoken(p, ' – '))))
+
+@template
+def tables_in_a_bar(p):
+    """A bar at the right with small tables of letters and addresses, languages and levels; dates behind tabs in the cell at the left."""
+    h = p.words
+    tab = '<w:tabs><w:tab w:val="right" w:pos="6200"/></w:tabs>'
+    row = lambda left, right: para(run(left, bold=True), run('\t' + right), looks=tab)
+    jobs = each(p.jobs, lambda j: row(j.company, j.slashed) + para(j.title) + bullets(j.deeds))
+    studies = each(p.studies, lambda s: row(s.school, s.slashed) + para(s.degree))
+    pairs = lambda rows, widths: table([(para(a), para(b)) for a, b in rows], widths) + para('')
+    bar = (heading(h.contact) + pairs([('T', p.phone), ('E', p.email), ('A', p.place)], [400, 2600]) + heading(h.skills) + paras(p.skills)
+           + heading(h.languages) + pairs(p.spoken, [1500, 1500]))
+    return title(p) + para(p.headline) + table([(heading(h.work) + jobs + heading(h.education) + studies, bar)], [6700, 3200]) + para('')
