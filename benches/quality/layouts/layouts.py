@@ -1,56 +1,54 @@
 #!/usr/bin/env python3
-"""Figures by the layout of a printed page. usage: layouts.py BINARY [--keep DIR] [--only NAME] [--faults] [--today YYYY-MM]
+"""Figures by the layout of a page. usage: layouts.py BINARY [--keep DIR] [--only NAME] [--people N] [--faults] [--today YYYY-MM]
 
-Writes invented people (people.py) into HTML résumés (templates.py), prints them as PDFs with Chromium, runs `BINARY parse`
-over them and prints F1 for each template and field; a dot is 1.00. What is right is told as account.py tells it.
+Writes invented people (people.py) into résumés, prints them as PDFs, runs `BINARY parse` over them and prints F1 for each
+template and field; a dot is 1.00. What is right is told as account.py tells it. Templates and their printers: HTML
+(templates.py) by Chromium and by WeasyPrint, LaTeX by pdflatex, DOCX by LibreOffice (both files are read), pages drawn by
+programs (drawn.py). What is not installed is left out, and named.
 
---keep: leave pages and PDFs in DIR; --only: templates whose name holds NAME; --faults: print each field that is not right.
-All of them take some minutes to print."""
-import argparse, collections, concurrent.futures, os, shutil, subprocess, sys, tempfile
+--keep: leave pages and PDFs in DIR; --only: templates whose name ("latex: four corners") holds NAME; --people: how many
+people a template is printed with; --faults: print each field that is not right. All of them take some minutes to print."""
+import argparse, collections, os, sys, tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from account import f1, figures, parsed, said, this_month, wanted
 from people import PEOPLE
-from templates import TEMPLATES, written
+import chromium, drawn, latex, office, weasy
 
-PEOPLE_PER_TEMPLATE = 7
 # No common divisor with the number of people, so that none comes twice in a template.
 STEP = 5
 FIELDS = ['name', 'email', 'phone', 'location', 'skills', 'companies', 'titles', 'degrees', 'schools', 'years']
 
-def browser():
-    """The path of a Chromium, or None."""
-    return next(filter(None, map(shutil.which, ('chromium', 'chromium-browser', 'google-chrome'))), None)
-
-def pages(folder, only):
-    """Writes the HTML files: path of each PDF to be -> (template's name, person)."""
+def pages(printer, folder, only, people):
+    """Writes the sources of a printer's pages: path -> (template's name, person)."""
     made = {}
-    for place, write in enumerate(TEMPLATES):
-        name = write.__name__.replace('_', ' ')
+    for place, write in enumerate(printer.TEMPLATES):
+        name = f"{printer.__name__}: {write.__name__.replace('_', ' ')}"
         if only not in name:
             continue
-        for nth in range(PEOPLE_PER_TEMPLATE):
+        for nth in range(people):
             person = PEOPLE[(place + STEP * nth) % len(PEOPLE)]
-            path = folder / f"{write.__name__}-{person['email'].split('@')[0]}.pdf"
-            path.with_suffix('.html').write_text(written(write, person), encoding='utf-8')
-            made[str(path)] = name, person
+            path = folder / f"{printer.__name__}-{write.__name__}-{person['email'].split('@')[0]}{printer.SUFFIX}"
+            printer.written(write, person, path)
+            made[path] = name, person
     return made
 
-def print_pdf(chromium, path):
-    """Prints the HTML file beside `path`."""
-    # A folder of its own: two browsers do not share one.
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
-        subprocess.run([chromium, '--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking',
-                        '--no-pdf-header-footer', f'--user-data-dir={own}', f'--print-to-pdf={path}',
-                        Path(path).with_suffix('.html').as_uri()], capture_output=True, timeout=120)
-    if not os.path.exists(path):
-        sys.exit(f'{chromium} printed no {path}')
-
-def print_all(chromium, paths):
-    with concurrent.futures.ThreadPoolExecutor(2) as two_at_a_time:
-        # A list, as errors show only where results are taken.
-        list(two_at_a_time.map(lambda path: print_pdf(chromium, path), paths))
+def printed(folder, only, people):
+    """Prints what can be printed here: path of each file to be read -> (template's name, person)."""
+    files = {}
+    for printer in (chromium, latex, office, drawn, weasy):
+        if lacks := printer.missing():
+            print(f'left out: {printer.__name__} ({lacks})')
+            continue
+        made = pages(printer, folder, only, people)
+        if made:
+            printer.print_all(list(made))
+        for path, (name, person) in made.items():
+            if printer is office:
+                files[str(path)] = f'{name} (DOCX)', person
+            files[str(path.with_suffix('.pdf'))] = name, person
+    return files
 
 def counted(binary, made, today, faults):
     """Hits, false hits and misses by template and field; with `faults` prints what was said and what was wanted."""
@@ -78,22 +76,19 @@ def main():
     options.add_argument('binary', type=os.path.abspath)
     options.add_argument('--keep', type=Path)
     options.add_argument('--only', default='')
+    options.add_argument('--people', type=int, default=7)
     options.add_argument('--faults', action='store_true')
     options.add_argument('--today', default=this_month())
     given = options.parse_args()
-    chromium = browser()
-    if not chromium:
-        sys.exit('no chromium, chromium-browser or google-chrome is installed, and one of them prints the PDFs')
     with tempfile.TemporaryDirectory() as passing:
         folder = (given.keep or Path(passing)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
-        made = pages(folder, given.only)
+        made = printed(folder, given.only, given.people)
         if not made:
             sys.exit(f'no template is called {given.only}')
-        print_all(chromium, made)
         counts = counted(given.binary, made, given.today, given.faults)
     names, languages = {name for name, _ in made.values()}, {person['language'] for _, person in made.values()}
-    print(f'{len(made)} PDFs: {len(names)} layouts, {len(languages)} languages')
+    print(f'{len(made)} files: {len(names)} layouts, {len(languages)} languages')
     show(counts)
 
 if __name__ == '__main__':

@@ -347,4 +347,21 @@ PEOPLE = [
             study('Bachelor of Fine Arts', 'in Graphic Design', 'Great Lakes College of Art', 'Milwaukee, WI', '2009-09', '2013-05'),
         ],
     ),
+    person(
+        'en', name='Raghunandan Kulshreshtha', headline='Accounts Officer',
+        email='raghu.kulshreshtha@example.in', phone='+91-94150 55521',
+        street='House No. 14, Civil Lines', town='Lucknow', country='Uttar Pradesh',
+        summary='Commerce graduate with a sure hand in GST returns, vendor ledgers and month-end closing.',
+        skills=['Tally ERP 9', 'GST', 'Advanced Excel', 'SAP FICO', 'TDS', 'Bank reconciliation', 'ERP', 'Payroll'],
+        spoken=[('Hindi', 'Native'), ('English', 'Fluent'), ('Urdu', 'B2')], interests=['Cricket', 'हिन्दी कविता'],
+        jobs=[
+            job('Accounts Officer', 'Gomtipur Agro Foods Pvt. Ltd.', 'Lucknow', '2019-04', None, 3),
+            job('Senior Accounts Executive', 'Shreyansh Polymers Limited', 'Kanpur', '2015-07', '2019-03', 3),
+            job('Accounts Executive', 'Bundela Traders', 'Jhansi', '2013-06', '2015-06', 2),
+        ],
+        studies=[
+            study('M.Com', None, 'Ganga Valley University', 'Lucknow', '2011-07', '2013-05'),
+            study('B.Com', None, 'Sarayu Degree College', 'Faizabad', '2008-07', '2011-05'),
+        ],
+    ),
 ]

@@ -2,10 +2,9 @@
 
 They are layouts that people use (bars at the left and right, tables, cards, time lines, boxes put anywhere on the page) and
 ways in which a PDF's order of painting differs from the order of reading. Fonts: Liberation, or what stands in for it."""
-import html, json, random
-from types import SimpleNamespace
+import html, random
 
-from account import date, upper
+from told import capitals, each, spoken, told
 
 TEMPLATES = []
 
@@ -15,25 +14,13 @@ def template(write):
 
 def written(write, person):
     """The page on which template `write` shows this person."""
-    # Escaped as one text: its own signs are none of those that HTML reads.
-    safe = html.escape(json.dumps(person), quote=False)
-    told = json.loads(safe, object_hook=lambda entry: SimpleNamespace(**entry))
-    told.place = f'{told.town}, {told.country}'
-    told.handle = told.email.split('@')[0]
-    for entry in told.jobs + told.studies:
-        span = lambda how: f'{date(person, entry.start, how)} – {date(person, entry.end, how)}'
-        entry.months, entry.slashed, entry.dotted, entry.years = map(span, ('Mar 2018', '03/2018', '03.2018', '2018'))
-    for study in told.studies:
-        study.degree = f"{study.degree} {study.field or ''}".strip()
-    return write(told).replace('<html>', f'<html lang={person["language"]}>')
+    p = told(person, lambda text: html.escape(text, quote=False))
+    return write(p).replace('<html>', f'<html lang={p.language}>')
 
 def page(css, body, size='A4', margin='0'):
     return (f'<!doctype html><html><meta charset=utf-8><style>@page{{size:{size};margin:{margin}}}*{{box-sizing:border-box}}'
             "body{margin:0;font:10.5pt/1.4 'Liberation Sans';color:#222;-webkit-print-color-adjust:exact}"
             f'ul{{margin:.2em 0 .6em;padding-left:1.2em}}h1,h2,h3,p{{margin:0}}{css}</style>{body}')
-
-def each(items, form):
-    return ''.join(map(form, items))
 
 def lines(items):
     return each(items, '<p>{}</p>'.format)
@@ -43,12 +30,6 @@ def spans(items):
 
 def bullets(items):
     return f"<ul>{each(items, '<li>{}</li>'.format)}</ul>"
-
-def spoken(p, between=': '):
-    return [f'{language}{between}{level}' for language, level in p.spoken]
-
-def capitals(p, text):
-    return upper(text, p.language)
 
 @template
 def coloured_bar_left(p):

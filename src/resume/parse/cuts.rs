@@ -1,5 +1,6 @@
 //! Where a line of an entry's head may be cut, and the labels that its lines may have.
 
+use super::form_labels;
 use super::lines::Piece;
 use super::titles::company_score;
 
@@ -176,8 +177,18 @@ const COMPANY_LABELS: [&str; 29] = [
 const CLIENT_LABELS: [&str; 9] =
     ["client", "client name", "end client", "customer", "kunde", "auftraggeber", "cliente", "klient", "musteri"];
 
-/// The label before a colon, if there is one, and the line without it.
+/// The label before a colon or a form's in a cell of its own, if there is one, and the line without it.
 pub fn labelled(line: Piece<'_>) -> Option<(Label, Piece<'_>)> {
+    if let Some((label, value)) = form_labels::parted(line.text)
+        && let Some(label) = match form_labels::field(label) {
+            Some(form_labels::Field::Title) => Some(Label::Title),
+            Some(form_labels::Field::Company) => Some(Label::Company),
+            _ => None,
+        }
+    {
+        let end = if label == Label::Company { address(line.text, value) } else { line.text.len() };
+        return Some((label, part(line, value, end)));
+    }
     let colon = line.text.find([':', '：'])?;
     let label = super::fold::fold(&line.text[..colon]);
     // "1. Company:", "Company 2:".
@@ -195,7 +206,37 @@ pub fn labelled(line: Piece<'_>) -> Option<(Label, Piece<'_>)> {
     ))
 }
 
+/// Where the address begins behind an employer's name, `from` which the two stand: at the first comma that no "Inc." or
+/// "S.r.l." follows.
+fn address(text: &str, from: usize) -> usize {
+    const FORMS: [&str; 9] = ["inc", "ltd", "llc", "llp", "plc", "gmbh", "ag", "corp", "limited"];
+    let is_form = |rest: &str| {
+        let word = rest.trim_start().split([' ', ',']).next().unwrap_or("");
+        word.trim_end_matches('.').contains('.') || FORMS.contains(&word.trim_end_matches('.').to_lowercase().as_str())
+    };
+    let comma = text[from..].match_indices(',').find(|(at, _)| !is_form(&text[from + at + 1..]));
+    comma.map_or(text.len(), |(at, _)| from + at)
+}
+
 /// `from..to` of the line, trimmed.
 pub fn part(line: Piece<'_>, from: usize, to: usize) -> Piece<'_> {
     Piece::within(line.text, line.from, from, to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_behind_an_employer_in_a_form_is_no_part_of_the_name() {
+        for (text, want) in [
+            ("Name and address of employer\tLoaf Ltd, 7 Mill Lane, Leeds", "Loaf Ltd"),
+            ("Name and address of employer   Loaf, Inc., Leeds", "Loaf, Inc."),
+            ("Nazwa i adres pracodawcy: Loaf", "Loaf"),
+        ] {
+            let line = Piece { from: 0, to: text.len(), text };
+            let (label, value) = labelled(line).expect("a label");
+            assert_eq!((label, value.text), (Label::Company, want));
+        }
+    }
 }

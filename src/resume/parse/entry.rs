@@ -5,7 +5,7 @@ use super::heads::{self, Habit};
 use super::lines::{Line, Piece};
 use super::titles::company_score;
 use super::undated::is_written_as_name;
-use super::{cuts, paragraphs, titles, towns};
+use super::{cuts, form_labels, paragraphs, titles, towns};
 
 /// The head of one dated entry, and the byte range of its head lines.
 pub fn head_of<'t>(
@@ -107,6 +107,13 @@ fn head_around<'t>(
     if let Some(under) = labelled(anchor.line + 1) {
         to = under.to;
         fields.push(under);
+    }
+    // A form's rows: the employer stands behind the duties.
+    for line in lines.get(anchor.line + 2..ceiling).unwrap_or_default() {
+        let field = form_labels::parted(line.text).and_then(|(label, _)| form_labels::field(label));
+        if matches!(field, Some(form_labels::Field::Title | form_labels::Field::Company)) {
+            fields.push(whole(line));
+        }
     }
     let own = heads::read(&fields, habit);
     if own.title.is_none() || own.company.is_none() || !own.by_words {

@@ -69,7 +69,7 @@ pub fn job(
     if head.title.is_none() && head.company.is_none() && dated.is_some_and(|(d, _)| d.is_span()) {
         head.company = lone;
     }
-    head.company = head.company.map(firms::employer);
+    head.company = head.company.map(firms::employer).map(firms::before_town);
     let words = if head.by_words { 0.1 } else { -0.15 };
     // Titles and companies are told apart by few words: measured, fewer than nine in ten are right at the best.
     let said = |p: Option<Piece<'_>>, score: u8| {

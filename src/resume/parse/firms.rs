@@ -214,9 +214,35 @@ pub fn one_spelling(said: &[Option<Said>]) -> Vec<Option<Said>> {
         .collect()
 }
 
+/// "Acme Works, Leeds. Baked": a sentence begins behind the town, and neither is the firm's.
+pub fn before_town(piece: Piece<'_>) -> Piece<'_> {
+    let Some(stop) = piece.text.find(". ") else { return piece };
+    let Some((firm, town)) = piece.text[..stop].rsplit_once(", ") else { return piece };
+    let last = town.rsplit(' ').next().unwrap_or("");
+    let name = |word: &str| word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase);
+    let is_town = town.split(' ').count() <= 3 && town.split(' ').all(name) && last.chars().count() >= 3;
+    let is_form = company_score(town) >= 2 || matches!(last, "Inc" | "Ltd" | "Corp" | "Pvt" | "Limited");
+    if !is_town || is_form {
+        return piece;
+    }
+    Piece { to: piece.from + firm.len(), text: firm, ..piece }.trimmed()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_behind_the_town_is_no_part_of_the_firm() {
+        for (text, want) in [
+            ("Acme Works, Leeds. Baked", "Acme Works"),
+            ("Acme, Inc. Leeds", "Acme, Inc. Leeds"),
+            ("Acme Sp. z o.o.", "Acme Sp. z o.o."),
+            ("Acme Works", "Acme Works"),
+        ] {
+            assert_eq!(before_town(Piece { from: 0, to: text.len(), text }).text, want);
+        }
+    }
 
     #[test]
     fn spellings_of_one_firm_are_known() {

@@ -11,6 +11,7 @@ mod entry;
 mod experience;
 mod firms;
 mod fold;
+mod form_labels;
 mod headings;
 mod headline;
 mod heads;
@@ -52,7 +53,7 @@ use super::profile::{Mark, Profile, Section, SectionKind};
 /// in `text`, on character boundaries. A text that is no résumé of one person gives what is certain (addresses) and no
 /// more.
 pub fn parse(text: &str, today: Date) -> Profile {
-    let lines = sections::unhang(lines::split(text));
+    let lines = form_labels::unlabelled(sections::unhang(lines::split(text)), today);
     let parts = sections::split(&lines, today);
     let mut draft = Draft { profile: Profile::default(), lines: &lines, parts: &parts, today };
     draft.contact(text);
@@ -74,6 +75,21 @@ pub fn parse(text: &str, today: Date) -> Profile {
 /// by them.
 pub(super) fn is_heading(line: &str) -> bool {
     line.len() < 64 && headings::kind(&fold::fold(line)).is_some()
+}
+
+/// Whether a text is the label of a form's value ("Name and address of employer") or how one begins.
+pub(super) fn is_form_label(text: &str) -> bool {
+    text.len() < 80 && form_labels::field(text).is_some()
+}
+
+/// Whether a line names a degree: one that ran over goes on in the next line.
+pub(super) fn is_degree(line: &str) -> bool {
+    line.len() < 100 && schools::degree_score(line) == 3 && schools::school_score(line) < 3
+}
+
+/// Whether a line names a school.
+pub(super) fn is_school(line: &str) -> bool {
+    line.len() < 100 && schools::school_score(line) == 3
 }
 
 struct Draft<'a, 't> {
@@ -231,6 +247,10 @@ impl Draft<'_, '_> {
             for line in self.lines.iter().filter(tells) {
                 skills.read_terms(line.text, line.from, 0.4);
             }
+        }
+        // At the foot of a page, between two skills.
+        if let Some(name) = &self.profile.name {
+            skills.found.retain(|said| fold::fold(&said.value) != fold::fold(name));
         }
         for (i, said) in skills.found.iter().enumerate() {
             self.mark(format!("skills[{i}]"), said);

@@ -2,6 +2,7 @@
 
 use super::contact::Said;
 use super::fold::{fold, words};
+use super::form_labels;
 use super::headings;
 use super::lines::{self, Line, Piece};
 use super::place;
@@ -180,7 +181,7 @@ fn echoed(name: &str, email: Option<&str>) -> f32 {
     hits as f32 / all.len() as f32
 }
 
-/// Words before the name on its own line, folded.
+/// Labels before the name on its own line, folded.
 const LABELS: [&str; 18] = [
     "name",
     "full name",
@@ -201,6 +202,40 @@ const LABELS: [&str; 18] = [
     "adi soyadi",
     "ad soyad",
 ];
+
+/// Halves of such labels, as forms have them: "Surname(s) / First name(s)", "Nachname/Vorname".
+const HALVES: [&str; 20] = [
+    "name",
+    "surname",
+    "first name",
+    "last name",
+    "given name",
+    "family name",
+    "nachname",
+    "vorname",
+    "nom",
+    "prenom",
+    "nombre",
+    "apellido",
+    "nome",
+    "cognome",
+    "apelido",
+    "naam",
+    "voornaam",
+    "nazwisko",
+    "imie",
+    "soyadi",
+];
+
+fn is_label(label: &str) -> bool {
+    let folded = fold(label);
+    let half = |text: &str| {
+        // The plural that stands in brackets.
+        let text = text.split('(').next().unwrap_or("").trim();
+        HALVES.iter().any(|half| text == *half || text.strip_suffix('s') == Some(half))
+    };
+    LABELS.contains(&folded.trim()) || folded.split_once('/').is_some_and(|(a, b)| half(a) && half(b))
+}
 
 /// "Curriculum vitae of Ada Lovelace" -> where the name starts.
 fn behind_heading(text: &str) -> usize {
@@ -247,10 +282,9 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
             continue;
         }
         // A label says it outright, wherever it stands.
-        if let Some((label, rest)) = line.text.split_once([':', '：'])
-            && LABELS.contains(&fold(label).trim())
+        if let Some((label, at)) = form_labels::parted(line.text)
+            && is_label(label)
         {
-            let at = line.text.len() - rest.len();
             let piece = strip(Piece::within(line.text, line.from, at, line.text.len()));
             let score = 1.5 + echoed(piece.text, email);
             if shape(piece.text) > 0.2 && better(&best, score) {

@@ -200,6 +200,8 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
                 || (*c == '-' && line[i + 1..].starts_with(' '))
                 || (*c == '/' && line[i + 1..].starts_with(' '))
                 || (*c == ' ' && line[i + 1..].starts_with("  "))
+                // Behind an e-mail address.
+                || (*c == ' ' && line[..*i].rsplit(' ').next().is_some_and(|word| word.contains('@')))
         })
         .map(|(i, c)| (i, i + c.len_utf8()))
         .chain([(line.len(), line.len())]);
@@ -286,6 +288,7 @@ mod tests {
             ("Herestraat 5, 9711 LA Groningen", "Groningen"),
             ("12 Mill Lane, Leeds LS1 4AP", "Leeds"),
             ("ada@example.org \u{1f4cd} Leeds, England", "Leeds"),
+            ("+1 (415) 555-0132   @ ada@example.org Portland, Oregon", "Portland"),
         ];
         for (line, want) in table {
             assert_eq!(find(line, 0).map(|f| f.town.text), Some(want), "{line}");

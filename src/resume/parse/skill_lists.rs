@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::fold::fold;
 use super::headings;
-use super::lines::{Line, Piece};
+use super::lines::{Line, Piece, is_icon};
 use crate::taxonomy;
 
 /// Labels before a list of skills, folded: the list's name, not a skill.
@@ -76,6 +76,21 @@ pub fn is_level(text: &str) -> bool {
             && ["year", "yr", "month", "jahr", "ans", "anos", "anni", "jaar", "lat"].iter().any(|u| folded.contains(u))
 }
 
+/// "Page 2 of 3", "Seite 1 – Lebenslauf von": what counts pages, among the skills at the foot of one.
+pub fn is_page_count(text: &str) -> bool {
+    const PAGES: [&str; 8] = ["page", "seite", "pagina", "pag", "strona", "sayfa", "blad", "str"];
+    let folded = fold(text);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.next().is_some_and(|w| PAGES.contains(&w))
+        && words.next().is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// A sign that parts two items: bars and bullets of any shape.
+fn is_mark(c: char) -> bool {
+    matches!(c, '|' | '¦' | '•' | '·' | '∙' | '‣' | '⁃' | '*' | '\t' | '\u{25a0}'..='\u{25ff}' | '♦' | '➢' | '⬥')
+        || is_icon(c)
+}
+
 /// Ends of an item: marks, and the words for "and".
 pub fn split_items<'t>(text: &'t str, base: usize, out: &mut Vec<Piece<'t>>) {
     let mut start = 0;
@@ -93,9 +108,7 @@ pub fn split_items<'t>(text: &'t str, base: usize, out: &mut Vec<Piece<'t>>) {
         let rest = &text[i..];
         let length = match c {
             ',' | ';' | '，' | '、' if depth <= 0 => c.len_utf8(),
-            '|' | '•' | '●' | '▪' | '➢' | '*' | '·' | '\t' | '\u{f0b7}' | '◦' | '■' | '✓' | '❖' | '∙' | '‣' => {
-                c.len_utf8()
-            }
+            c if is_mark(c) => c.len_utf8(),
             '.' if depth <= 0
                 && rest.starts_with(". ")
                 && text[start..i].split_whitespace().count() > 1
@@ -192,6 +205,12 @@ pub fn is_sentence(text: &str) -> bool {
     small * 6 >= all.len() || text.trim_end().ends_with('.') && small > 0 && !text.contains(',')
 }
 
+/// Short items between commas, and no sentence, be there small words in some: "SAP, Gestion des stocks, Lean".
+pub fn is_enumeration(text: &str) -> bool {
+    let items: Vec<&str> = text.trim().split(',').collect();
+    items.len() >= 3 && items.iter().all(|item| item.split_whitespace().count() <= 3) && !text.trim_end().ends_with('.')
+}
+
 /// Whether a list of skills goes on in the next line: a bracket is open, a comma stands at the end, or an item ran over.
 pub fn goes_on(text: &str, next: &Line<'_>) -> bool {
     if next.bullet || next.blanks > 0 || text.len() > 4000 {
@@ -205,16 +224,24 @@ pub fn goes_on(text: &str, next: &Line<'_>) -> bool {
 /// "Rust, SQL, Risk" over "assessment, Java": the line's end fell into an item. So it is where the next line begins in
 /// lower case with what is no skill by itself, or where both halves together are one.
 fn runs_over(text: &str, next: &str) -> bool {
-    const MARKS: [char; 4] = [',', '•', '·', '|'];
-    let Some((before, tail)) = text.rsplit_once(MARKS) else { return false };
-    let head = next.split(MARKS).next().unwrap_or(next).trim_end_matches('.').trim();
+    let parts = |c: char| matches!(c, ',' | ';') || is_mark(c);
+    let Some(at) = text.rfind(parts) else { return false };
+    let (before, tail) = (&text[..at], text[at..].trim_start_matches(parts));
+    let head = next.split(parts).next().unwrap_or(next).trim_end_matches('.').trim();
     let words = |t: &str| t.split_whitespace().count();
-    if !before.contains(MARKS) || tail.trim().is_empty() || words(tail) > 3 || head.is_empty() || words(head) > 2 {
+    // One comma makes no list; one bullet does.
+    let listed = before.contains(parts) || !text[at..].starts_with([',', ';']);
+    if !listed || tail.trim().is_empty() || words(tail) > 3 || head.is_empty() || words(head) > 2 {
         return false;
     }
     let tail = tail.trim();
     let lower = head.starts_with(char::is_lowercase) && tail.starts_with(char::is_uppercase);
-    lower && taxonomy::lookup(head).is_none() || taxonomy::lookup(&format!("{tail} {head}")).is_some()
+    // Among items between commas that all begin with a capital, one in lower case is the end of another.
+    let capital = |item: &str| !item.trim().starts_with(char::is_lowercase);
+    let capitals = || {
+        text[at..].starts_with(',') && before.split(parts).all(capital) && next.split(parts).nth(1).is_some_and(capital)
+    };
+    lower && (taxonomy::lookup(head).is_none() || capitals()) || taxonomy::lookup(&format!("{tail} {head}")).is_some()
 }
 
 /// Words that name a group of skills where groups are used.
@@ -373,6 +400,10 @@ mod tests {
         for (line, next, want) in [
             ("Rust, SQL, Risk", "assessment, Java", true),
             ("Rust, SQL, Project", "Management, Java", true),
+            ("Rust, SQL, NEC", "contracts, Java", true),
+            ("Rust; SQL; Risk", "assessment; Java", true),
+            ("rust, sql, NEC", "contracts, Java", false),
+            ("Rust\tNEC", "contracts\tJava", false),
             ("Rust, SQL,", "Java", true),
             ("Rust • SQL • Risk", "assessment • Java", true),
             ("Rust, SQL, Java", "Docker, Git", false),

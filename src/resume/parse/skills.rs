@@ -9,7 +9,8 @@ use super::dates;
 use super::fold::fold;
 use super::lines::{Line, Piece};
 use super::skill_lists::{
-    LABEL_SET, MOST_WORDS, chips, goes_on, groups, is_label, is_level, is_sentence, label_of, split_items, tidy,
+    LABEL_SET, MOST_WORDS, chips, goes_on, groups, is_enumeration, is_label, is_level, is_page_count, is_sentence,
+    label_of, split_items, tidy,
 };
 use super::spoken;
 use crate::taxonomy;
@@ -39,6 +40,7 @@ impl Skills {
             || piece.text.contains("://")
             || piece.text.contains('@')
             || is_level(piece.text)
+            || is_page_count(piece.text)
             || self.found.len() >= 200
         {
             return;
@@ -93,14 +95,15 @@ impl Skills {
         let listed = items.len() > 1 || label.is_some();
         let long = items.iter().filter(|p| p.text.split_whitespace().count() > MOST_WORDS).count();
         // Cells with gaps between them are no sentence, be there small words in some.
-        if is_sentence(body) && !body.contains("   ")
+        if is_sentence(body) && !body.contains("   ") && !is_enumeration(body)
             || long * 2 > items.len()
             || !listed && body.split_whitespace().count() > MOST_WORDS
         {
             return;
         }
         if !listed {
-            if is_label(body) || is_group {
+            // "CRM" over other skills is one of them, unless groups have names here.
+            if is_label(body) && !is_known_abbreviation(body) || is_group {
                 return;
             }
             let chips = chips(body, at);
@@ -152,6 +155,11 @@ impl Skills {
     }
 }
 
+/// "CRM", "ERP": skills as often as labels of some.
+fn is_known_abbreviation(text: &str) -> bool {
+    (2..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase()) && taxonomy::lookup(text).is_some()
+}
+
 /// A skill's words for a profile.
 pub fn spelled(said: &Said) -> String {
     one_line(&said.value)
@@ -172,6 +180,24 @@ mod tests {
     #[test]
     fn spoken_languages_with_their_levels_are_no_skills() {
         assert_eq!(read("Rust, SQL\nPolish\tB2\nGerman: C1\nFrench   fluent"), ["Rust", "SQL"]);
+    }
+
+    #[test]
+    fn an_abbreviation_that_is_a_label_too_is_a_skill_of_its_own() {
+        assert_eq!(read("Excel\nCRM\nERP\nNegotiation"), ["Excel", "CRM", "ERP", "Negotiation"]);
+        assert_eq!(read("Databases\nOracle\nMySQL"), ["Oracle", "MySQL"]);
+    }
+
+    #[test]
+    fn any_sign_between_blanks_parts_skills() {
+        assert_eq!(read("Rust ◆ SQL ◆ Risk ◆ Java"), ["Rust", "SQL", "Risk", "Java"]);
+        assert_eq!(read("Rust ★ SQL ✦ Git\nPage 2 of 3"), ["Rust", "SQL", "Git"]);
+    }
+
+    #[test]
+    fn small_words_within_items_make_no_sentence_of_a_list() {
+        assert_eq!(read("SAP, Excel, Gestion des stocks, Lean"), ["SAP", "Excel", "Gestion des stocks", "Lean"]);
+        assert!(read("Baked, sold and brought the bread to the whole street, each day.").is_empty());
     }
 
     #[test]

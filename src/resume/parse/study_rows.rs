@@ -203,7 +203,9 @@ fn is_tail(line: &Line<'_>, next: &Line<'_>) -> bool {
     {
         return false;
     }
-    let long = line.text.len() > 40 && (school_score(next.text) == 3 || line.text.ends_with([',', '&']));
+    // Under a degree alone stands its school.
+    let whole = degree_score(line.text) == 3 && school_score(line.text) < 3;
+    let long = line.text.len() > 40 && (school_score(next.text) == 3 && !whole || line.text.ends_with([',', '&']));
     let lower = next.words == 1
         && next.text.starts_with(char::is_lowercase)
         && line.text.ends_with(char::is_alphabetic)

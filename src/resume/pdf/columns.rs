@@ -8,7 +8,9 @@ pub(super) const CROWDED: usize = 300;
 /// How often columns are looked for within what others left: three beside each other, or two under two others.
 const DEPTH: usize = 4;
 /// Room that ends a column, in sizes of its lines.
-const ROOM: f32 = 3.5;
+const ROOM: f32 = 5.0;
+/// What starts this little behind a column's edge (in sizes) is indented, and still in it.
+const INDENT: f32 = 2.5;
 /// What a line across both columns weighs against one that stands in one of them: at most a fifth stand across.
 const ACROSS: i32 = -4;
 
@@ -175,7 +177,11 @@ fn stretch(lines: &[Line], down: &[usize], edge: f32) -> Option<(f32, f32)> {
     }
     let mut run = &down[best.1..best.2];
     let right: Vec<usize> = (0..run.len()).filter(|&i| lines[run[i]].side(edge) == Some(Side::Right)).collect();
-    let starts = |i: &usize| (lines[run[*i]].left - edge).abs() < 2.0;
+    // Items of a list are indented.
+    let starts = |i: &usize| {
+        let line = &lines[run[*i]];
+        line.left - edge < 2.0 || line.left - edge < INDENT * line.size && !line.is_date()
+    };
     let (first, last) = (*right.iter().find(|i| starts(i))?, *right.iter().rfind(|i| starts(i))?);
     let level = |i: usize, to: usize| (lines[run[i]].base - lines[run[to]].base).abs() < 0.5 * lines[run[i]].size;
     let over = right.iter().rfind(|&&i| i < first && !level(i, first)).map_or(0, |i| i + 1);

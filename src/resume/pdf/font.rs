@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use pdf_oxide::fonts::{Encoding, FontInfo};
 
+use super::bitmaps::Tex;
+
 /// What one code draws.
 #[derive(Clone, Debug)]
 pub(super) struct Glyph {
@@ -27,13 +29,15 @@ enum Codes {
 pub(super) struct Font {
     info: FontInfo,
     codes: Codes,
+    bitmaps: Option<Tex>,
     /// Glyphs that were drawn before, by code and by length.
     known: HashMap<(u32, usize), Glyph>,
 }
 
 impl Font {
-    pub(super) fn new(info: FontInfo) -> Self {
-        Self { codes: codes_of(&info), info, known: HashMap::new() }
+    /// `bitmaps`: what the codes of a font mean that says nothing of its letters.
+    pub(super) fn new(info: FontInfo, bitmaps: Option<Tex>) -> Self {
+        Self { codes: codes_of(&info), info, bitmaps, known: HashMap::new() }
     }
 
     pub(super) fn is_vertical(&self) -> bool {
@@ -78,10 +82,11 @@ impl Font {
     }
 
     fn decode(&self, code: u32, length: usize) -> Glyph {
-        let text = match self.info.char_to_unicode(code) {
-            Some(text) => text,
+        let text = match (self.bitmaps, self.info.char_to_unicode(code)) {
+            (Some(encoding), _) => encoding.letter(code),
+            (None, Some(text)) => text,
             // A font that says nothing of a code is taken at the code's word, as other readers do.
-            None => char::from_u32(code).map(String::from).unwrap_or_default(),
+            (None, None) => char::from_u32(code).map(String::from).unwrap_or_default(),
         };
         let text: String = text.chars().filter(|c| *c != '\u{fffd}').collect();
         let id = code as u16;

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::columns::CROWDED;
-use super::lines::Line;
-use crate::resume::parse::is_heading;
+use super::lines::{Line, is_date};
+use crate::resume::parse::{is_form_label, is_heading};
 
 /// A title behind no more lines than this is left where it is.
 const HEAD: usize = 3;
@@ -30,12 +30,27 @@ pub(super) fn whole_labels(mut lines: Vec<Line>) -> Vec<Line> {
             && (heading.size - end.size).abs() < 0.1
             && is_heading(&format!("{} {}", heading.text, end.text))
     };
-    let opens = |date: &Line| date.is_date() && date.text.ends_with(['-', '–', '—']);
+    // "Name and type of organisation" over "providing education".
+    let goes_on = |label: &Line, end: &Line| {
+        end.goes_on_below(label)
+            && label.base - end.base < 1.7 * label.size
+            && (label.size - end.size).abs() < 0.1
+            && end.text.chars().count() <= 40
+            && is_form_label(&format!("{} {}", label.text, end.text))
+    };
+    // A date of its own, or the last field of a line: "Baker • Loaf Ltd • 2019 –".
+    let field = |line: &Line| line.text.rsplit(['•', '|', '·', ',']).next().map(|end| end.trim().to_owned());
+    let opens = |date: &Line| field(date).is_some_and(|end| is_date(&end) && end.contains(['-', '–', '—']));
     let closes = |date: &Line, end: &Line| {
-        end.text.chars().count() <= 16
+        let is_open = date.text.ends_with(['-', '–', '—']);
+        // "Feb 2017 – Oct" over "2020".
+        let is_year = end.text.len() == 4 && end.text.bytes().all(|b| b.is_ascii_digit());
+        let lacks_year = !date.text.ends_with(|c: char| c.is_ascii_digit());
+        (is_open || is_year && lacks_year)
+            && end.text.chars().count() <= 16
             && end.goes_on_below(date)
             && date.base - end.base < 1.7 * date.size
-            && ((date.left - end.left).abs() < 2.0 || (date.right - end.right).abs() < 2.0)
+            && ((date.left - end.left).abs() < 2.0 || date.is_date() && (date.right - end.right).abs() < 2.0)
     };
     let mut at = 0;
     while at < lines.len() {
@@ -43,14 +58,21 @@ pub(super) fn whole_labels(mut lines: Vec<Line>) -> Vec<Line> {
             lines.iter().position(|end| closes(&lines[at], end))
         } else if is_short(&lines[at]) && starts(&lines[at], &lines) {
             lines.iter().position(|end| ends(&lines[at], end))
+        } else if is_form_label(&lines[at].text) {
+            lines.iter().position(|end| goes_on(&lines[at], end))
         } else {
             None
         };
         if let Some(end) = end {
-            let Line { text, right, .. } = lines.remove(end);
+            let Line { text, right, foot, .. } = lines.remove(end);
             at -= usize::from(end < at);
-            lines[at].text = format!("{} {text}", lines[at].text);
+            lines[at].text = match lines[at].text.strip_suffix('-') {
+                // "actuali-" over "dad".
+                Some(head) if head.ends_with(char::is_alphabetic) => format!("{head}{text}"),
+                _ => format!("{} {text}", lines[at].text),
+            };
             lines[at].right = lines[at].right.max(right);
+            lines[at].foot = foot;
         }
         at += 1;
     }
@@ -133,6 +155,17 @@ mod tests {
         let over = [("School of Bread and of", 712.0), ("Management", 700.0), ("Skills", 688.0)];
         let page = over.map(|(text, base)| line(text, 20.0, base)).to_vec();
         assert_eq!(text(page), "School of Bread and of\nManagement\nSkills");
+    }
+
+    #[test]
+    fn a_date_at_the_end_of_a_line_that_ran_over_is_whole() {
+        for (first, end) in [("Baker • Loaf Ltd • 01/2019 –", "today"), ("Baker | Loaf Ltd | 2018 – Aug", "2019")]
+        {
+            let page = vec![line(first, 20.0, 700.0), line(end, 20.0, 688.0), line("baked bread", 20.0, 676.0)];
+            assert_eq!(text(page), format!("{first} {end}\nbaked bread"));
+        }
+        let page = vec![line("Baker, 2018 – 2019", 20.0, 700.0), line("2017", 20.0, 688.0)];
+        assert_eq!(text(page), "Baker, 2018 – 2019\n2017");
     }
 
     #[test]

@@ -4,10 +4,13 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::addresses::whole_addresses;
+use super::bullets::with_bullets;
+use super::cells::whole_cells;
 use super::columns::{CROWDED, by_column};
 use super::labels::{title_first, whole_labels};
 use super::lines::Line;
-use crate::resume::parse::is_heading;
+use crate::resume::parse::{is_form_label, is_heading};
 
 /// With more lines than this on a page they are left in the order of painting.
 const LINES: usize = 3_000;
@@ -28,7 +31,7 @@ pub(super) fn text(lines: Vec<Line>) -> String {
 
 /// In reading order, neighbours of a row in one line.
 fn arranged(lines: Vec<Line>) -> Vec<Line> {
-    rows(in_order(by_column(whole_labels(lines))))
+    rows(in_order(by_column(whole_cells(whole_labels(whole_addresses(with_bullets(lines)))))))
 }
 
 fn written(lines: Vec<Line>) -> String {
@@ -36,7 +39,7 @@ fn written(lines: Vec<Line>) -> String {
     let mut before: Option<&Line> = None;
     for line in &lines {
         if let Some(before) = before {
-            let step = before.base - line.base;
+            let step = before.foot - line.base;
             let size = before.size.max(line.size);
             out.push('\n');
             if step > 1.95 * size || step < -0.5 * size || before.angle != line.angle {
@@ -149,7 +152,7 @@ fn row_starts(lines: &[Line]) -> Vec<Option<usize>> {
         let row = (0..lines.len()).filter(|&place| date.ends_row_of(&lines[place]));
         row.max_by(|&a, &b| lines[a].right.total_cmp(&lines[b].right))
     };
-    lines.iter().map(|line| line.is_date().then(|| start(line)).flatten()).collect()
+    lines.iter().map(|line| (line.is_date() && !line.is_in_text(lines)).then(|| start(line)).flatten()).collect()
 }
 
 /// What to read after `last`, when `first` is the next in the order of painting: a date at the end of the same row, or
@@ -198,7 +201,7 @@ fn rows(lines: Vec<Line>) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     for line in lines {
         match out.last_mut() {
-            Some(row) if line.is_beside(row) && !(row.is_long() && line.is_long()) => {
+            Some(row) if line.is_beside(row) && (!(row.is_long() && line.is_long()) || is_form_label(&row.text)) => {
                 row.text = if line.left >= row.right {
                     format!("{}\t{}", row.text, line.text)
                 } else {
@@ -206,6 +209,7 @@ fn rows(lines: Vec<Line>) -> Vec<Line> {
                 };
                 row.left = row.left.min(line.left);
                 row.right = row.right.max(line.right);
+                row.foot = row.foot.min(line.foot);
                 row.size = row.size.max(line.size);
             }
             _ => out.push(line),
@@ -252,6 +256,21 @@ mod tests {
         ];
         let want = "Baker\t2019 – 2021\nBread and rolls for a whole street, each morning, for many years\n\n2015 – 2019\nMiller";
         assert_eq!(text(page), want);
+    }
+
+    #[test]
+    fn a_date_at_the_edge_of_running_text_ends_no_row_of_a_bar() {
+        let mut page: Vec<Line> = ["Baker", "2019 – 2021", "Miller", "2015 – 2019"]
+            .into_iter()
+            .zip([700.0, 688.0, 650.0, 638.0])
+            .map(|(text, base)| line(text, 200.0, base))
+            .collect();
+        for base in [676.0, 664.0, 626.0] {
+            page.push(line("bread and rolls for a whole street, each morning", 200.0, base));
+        }
+        page.extend([line("Skills", 20.0, 688.0), line("Dough", 20.0, 676.0)]);
+        let text = text(page);
+        assert!(!text.contains("Skills\t2019"), "{text}");
     }
 
     #[test]

@@ -5,16 +5,14 @@
 //! gap is wider than 0.12 of it. Measured on real résumés: content order keeps together what belongs together better
 //! than sorting by place does.
 
+use super::blanks::{self, Part, text};
+use super::scattered::in_rows;
 use super::scene::Piece;
+use crate::resume::parse::is_heading;
 
 const NEW_LINE: f32 = 0.5;
 const JUMP_BACK: f32 = 2.0;
 const APART: f32 = 6.0;
-const SPACE: f32 = 0.12;
-/// Wider than justified text is ever stretched: a cell, a chip, or a heading in the margin ends here, and three blanks
-/// say so.
-const WIDE: f32 = 0.9;
-
 /// A gap this wide ends a line where a column starts behind it: so many other lines start there, too.
 const TO_COLUMN: f32 = 2.0;
 const COLUMN_LINES: usize = 5;
@@ -31,8 +29,14 @@ pub(super) struct Line {
     /// Along and across the direction of reading: for upright text x and y, in points.
     pub left: f32,
     pub right: f32,
+    /// Where the text behind a label at the start begins; else as `left`.
+    pub inner: f32,
     pub base: f32,
+    /// The baseline of the last of the lines that it was made of.
+    pub foot: f32,
     pub size: f32,
+    /// The fonts of its first and its last piece.
+    pub fonts: (usize, usize),
     pub angle: i32,
     /// It stands on the same baseline as the line before it, further right.
     pub goes_on: bool,
@@ -82,19 +86,32 @@ impl Line {
         self.is_beside(other) && self.left >= other.right
     }
 
-    /// Short, with a year in it.
     pub(super) fn is_date(&self) -> bool {
-        let digits = self.text.chars().filter(char::is_ascii_digit).count();
-        self.text.chars().count() <= 32 && (4..=16).contains(&digits) && !self.text.contains('@')
+        is_date(&self.text)
+    }
+
+    /// At the left edge of running text or of headings, and so a line of that column, whatever stands beside it.
+    pub(super) fn is_in_text(&self, lines: &[Self]) -> bool {
+        let same = |line: &&Self| line.is_long() && (line.left - self.left).abs() < 2.0 && line.angle == self.angle;
+        let headed = |line: &Self| (line.left - self.left).abs() < 2.0 && is_heading(&line.text);
+        lines.iter().filter(same).count() >= 3 || lines.iter().any(headed)
     }
 }
 
-/// The pieces of one line, each with the gap before it in parts of the size.
+/// Short, with a year in it.
+pub(super) fn is_date(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    text.chars().count() <= 32 && (4..=16).contains(&digits) && !text.contains('@')
+}
+
+/// The pieces of one line.
 #[derive(Default)]
 struct Open {
-    parts: Vec<(f32, String)>,
+    parts: Vec<Part>,
     left: f32,
     right: f32,
+    /// Where its last letter ends.
+    inked: f32,
     base: f32,
     size: f32,
     angle: i32,
@@ -103,7 +120,7 @@ struct Open {
 
 /// Pieces, in their order of painting, to lines.
 pub(super) fn lines<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Vec<Line> {
-    let pieces: Vec<&Piece> = pieces.collect();
+    let pieces = in_rows(pieces.collect());
     let lines = split(&pieces, &[]);
     let edges = columns(&lines);
     if edges.is_empty() { lines } else { split(&pieces, &edges) }
@@ -140,11 +157,20 @@ fn split(pieces: &[&Piece], edges: &[f32]) -> Vec<Line> {
         let gap = (left - open.right) / size;
         let in_column = gap > TO_COLUMN && edges.iter().any(|edge| (left - edge).abs() < 1.5);
         if same_base && (-JUMP_BACK..=APART).contains(&gap) && !in_column {
-            open.parts.push((gap, piece.text.clone()));
+            // A written blank between two chips is a part of the gap.
+            let gap = match open.parts.last() {
+                Some(last) if last.text.trim().is_empty() => ((left - open.inked) / size).max(gap),
+                _ => gap,
+            };
+            open.parts.push(Part { gap, text: piece.text.clone(), left, right, font: piece.font });
             open.right = right.max(open.right);
             if !piece.text.trim().is_empty() {
                 open.size = open.size.max(size);
+                open.inked = right;
             }
+            continue;
+        }
+        if same_base && gap < -JUMP_BACK && !piece.text.trim().is_empty() && open.fill(piece, (left, right)) {
             continue;
         }
         let goes_on = same_base && (gap > APART || in_column);
@@ -152,10 +178,19 @@ fn split(pieces: &[&Piece], edges: &[f32]) -> Vec<Line> {
             // A blank moves nothing to a new line by itself.
             continue;
         }
-        lines.extend(std::mem::take(&mut open).close());
-        open = Open { parts: vec![(0.0, piece.text.clone())], left, right, base, size, angle, goes_on };
+        lines.extend(std::mem::take(&mut open).close(edges));
+        open = Open {
+            parts: vec![Part { gap: 0.0, text: piece.text.clone(), left, right, font: piece.font }],
+            left,
+            right,
+            inked: right,
+            base,
+            size,
+            angle,
+            goes_on,
+        };
     }
-    lines.extend(open.close());
+    lines.extend(open.close(edges));
     lines
 }
 
@@ -179,10 +214,36 @@ fn is_repeated(recent: &[&Piece], piece: &Piece) -> bool {
 }
 
 impl Open {
-    fn close(self) -> Option<Line> {
-        let text = if is_letter_spaced(&self.parts) { pulled_together(&self.parts) } else { joined(&self.parts) };
+    /// Puts a piece into the gap where it stands, if there is one: some programs paint a line's signs of another font
+    /// behind all its words.
+    fn fill(&mut self, piece: &Piece, (left, right): (f32, f32)) -> bool {
+        let size = piece.size.max(0.1);
+        let slack = 0.2 * size;
+        let Some(at) = self.parts.iter().position(|part| part.left >= right - slack) else { return false };
+        let Some(before) = at.checked_sub(1).map(|at| &self.parts[at]).filter(|part| part.right <= left + slack) else {
+            return false;
+        };
+        let gap = (left - before.right) / size;
+        self.parts[at].gap = (self.parts[at].left - right) / size;
+        self.parts.insert(at, Part { gap, text: piece.text.clone(), left, right, font: piece.font });
+        true
+    }
+
+    fn fonts(&self) -> (usize, usize) {
+        let mut inked = self.parts.iter().filter(|part| !part.text.trim().is_empty()).map(|part| part.font);
+        let first = inked.next().unwrap_or(0);
+        (first, inked.next_back().unwrap_or(first))
+    }
+
+    fn close(self, edges: &[f32]) -> Option<Line> {
+        let text = text(&self.parts, edges);
         (!text.trim().is_empty()).then(|| Line {
             text: text.trim().to_owned(),
+            inner: blanks::label(&self.parts, edges)
+                .or_else(|| blanks::cell(&self.parts))
+                .map_or(self.left, |at| self.parts[at].left),
+            fonts: self.fonts(),
+            foot: self.base,
             left: self.left,
             right: self.right,
             base: self.base,
@@ -193,86 +254,27 @@ impl Open {
     }
 }
 
-fn joined(parts: &[(f32, String)]) -> String {
-    let mut text = String::new();
-    for (gap, part) in parts {
-        if *gap > WIDE && !text.trim().is_empty() && !part.trim().is_empty() {
-            text.truncate(text.trim_end().len());
-            text.push_str("   ");
-        } else if *gap > SPACE && !text.ends_with(' ') && !part.starts_with(' ') && !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str(part);
-    }
-    text
-}
-
-/// `E X P E R I E N C E`: at least four letters, nearly all of them alone.
-fn is_letter_spaced(parts: &[(f32, String)]) -> bool {
-    let text = joined(parts);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let alone = words.iter().filter(|w| w.chars().count() == 1 && w.chars().all(char::is_alphabetic)).count();
-    let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
-    letters.sort_unstable();
-    letters.dedup();
-    alone >= 4 && alone * 10 >= words.len() * 8 && letters.len() > 2 && words.len() <= 60
-}
-
-/// Letters that were spaced out, as words again. A gap much wider than the usual one parts two words.
-fn pulled_together(parts: &[(f32, String)]) -> String {
-    // Every letter with the gap before it; a written blank counts as half the size.
-    let mut letters: Vec<(f32, char)> = Vec::new();
-    let mut gap = 0.0;
-    for (before, part) in parts {
-        gap += before.max(0.0);
-        for c in part.chars() {
-            if c.is_whitespace() {
-                gap += 0.5;
-            } else {
-                letters.push((gap, c));
-                gap = 0.0;
-            }
-        }
-    }
-    let mut gaps: Vec<f32> = letters.iter().skip(1).map(|(gap, _)| *gap).collect();
-    gaps.sort_by(f32::total_cmp);
-    let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
-    let mut text = String::new();
-    for (gap, c) in letters {
-        if gap > usual * 1.6 + 0.05 && !text.is_empty() {
-            text.push(' ');
-        }
-        text.push(c);
-    }
-    text
-}
-
 #[cfg(test)]
 pub(super) fn line(text: &str, left: f32, base: f32) -> Line {
     let right = left + 5.0 * text.chars().count() as f32;
-    Line { text: text.to_owned(), left, right, base, size: 10.0, angle: 0, goes_on: false }
+    Line {
+        text: text.to_owned(),
+        left,
+        right,
+        inner: left,
+        fonts: (0, 0),
+        foot: base,
+        base,
+        size: 10.0,
+        angle: 0,
+        goes_on: false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::matrix::Area;
+    use super::super::scene::piece;
     use super::*;
-
-    fn piece(text: &str, x: f32, y: f32) -> Piece {
-        Piece {
-            text: text.to_owned(),
-            start: (x, y),
-            end: (x + 5.0 * text.chars().count() as f32, y),
-            size: 10.0,
-            angle: 0.0,
-            order: 0,
-            colour: None,
-            why: None,
-            clip: Area { left: 0.0, bottom: 0.0, right: 600.0, top: 800.0 },
-            own_units: false,
-            breadth: 10.0,
-        }
-    }
 
     fn texts(pieces: &[Piece]) -> Vec<String> {
         lines(pieces.iter()).into_iter().map(|line| line.text).collect()
@@ -293,6 +295,38 @@ mod tests {
     fn chips_beside_each_other_stay_apart() {
         let row = [piece("Erasure", 0.0, 700.0), piece("coding", 38.0, 700.0), piece("Raft", 84.0, 700.0)];
         assert_eq!(texts(&row), ["Erasure coding   Raft"]);
+        let row = [piece("Raft", 0.0, 700.0), piece(" ", 23.0, 700.0), piece("Rust", 31.0, 700.0)];
+        assert_eq!(texts(&row), ["Raft   Rust"]);
+    }
+
+    #[test]
+    fn signs_that_are_painted_behind_their_line_stand_in_its_gaps() {
+        let words = [piece("Rust", 0.0, 700.0), piece("SQL", 35.0, 700.0), piece("Java", 65.0, 700.0)];
+        let signs = [piece("◆", 25.0, 700.0), piece("◆", 55.0, 700.0)];
+        assert_eq!(texts(&[words.to_vec(), signs.to_vec()].concat()), ["Rust ◆ SQL ◆ Java"]);
+    }
+
+    #[test]
+    fn stretched_blanks_are_blanks() {
+        let row = |words: &[&str]| {
+            let mut x = 0.0;
+            let place = |word: &&str| {
+                let placed = piece(word, x, 700.0);
+                x = placed.end.0 + 12.0;
+                placed
+            };
+            texts(&words.iter().map(place).collect::<Vec<_>>())
+        };
+        assert_eq!(row(&["Mai", "2014", "–", "Dez."]), ["Mai 2014 – Dez."]);
+        assert_eq!(row(&["Rust", "Go2", "SQL", "Java"]), ["Rust   Go2   SQL   Java"]);
+    }
+
+    #[test]
+    fn a_label_ends_where_a_column_starts() {
+        let mut pieces = vec![piece("IT", 84.0, 700.0), piece("Rust,", 100.0, 700.0), piece("SQL", 128.0, 700.0)];
+        assert_eq!(texts(&pieces), ["IT Rust, SQL"]);
+        pieces.extend((1..6u8).map(|row| piece("more", 100.0, 700.0 - 12.0 * f32::from(row))));
+        assert_eq!(texts(&pieces)[0], "IT   Rust, SQL");
     }
 
     #[test]
@@ -320,6 +354,9 @@ mod tests {
         };
         assert_eq!(spaced(&["EXPERIENCE"]), ["EXPERIENCE"]);
         assert_eq!(spaced(&["WORK", "HISTORY"]), ["WORK HISTORY"]);
+        let near: Vec<Piece> =
+            "ADA SAMPLE".chars().zip(0u8..).map(|(c, at)| piece(&c.to_string(), 6.2 * f32::from(at), 700.0)).collect();
+        assert_eq!(texts(&near), ["ADA SAMPLE"]);
         assert_eq!(texts(&[piece("S K I L L S", 0.0, 700.0)]), ["SKILLS"]);
         assert_eq!(texts(&[piece("J O H N   D O E", 0.0, 700.0)]), ["JOHN DOE"]);
         assert_eq!(texts(&[piece("C, R and Go", 0.0, 700.0)]), ["C, R and Go"]);

@@ -9,6 +9,7 @@ use pdf_oxide::encryption::EncryptionHandler;
 use pdf_oxide::fonts::FontInfo;
 use pdf_oxide::object::{Object, ObjectRef};
 
+use super::bitmaps::{self, Tex};
 use super::colours::number;
 use super::font::Font;
 use super::matrix::{Area, Matrix};
@@ -97,7 +98,7 @@ impl Objects {
         let make = || {
             let dictionary = self.resolve(object)?;
             let info = FontInfo::from_dict(&dictionary, &self.document).ok()?;
-            Some(Rc::new(RefCell::new(Font::new(info))))
+            Some(Rc::new(RefCell::new(Font::new(info, self.bitmaps(&dictionary)))))
         };
         let Some(at) = object.as_reference() else { return make() };
         if let Some(font) = self.fonts.borrow().get(&at) {
@@ -106,6 +107,17 @@ impl Objects {
         let font = make();
         self.fonts.borrow_mut().insert(at, font.clone());
         font
+    }
+
+    /// The encoding of a bitmap font of TeX's.
+    fn bitmaps(&self, font: &Object) -> Option<Tex> {
+        let font = self.dictionary(Some(font))?;
+        // Where a table of letters is, it says more.
+        if font.get("Subtype").and_then(Object::as_name) != Some("Type3") || font.contains_key("ToUnicode") {
+            return None;
+        }
+        let encoding = self.dictionary(font.get("Encoding"))?;
+        bitmaps::encoding(&self.array(encoding.get("Differences"))?)
     }
 
     /// The pages in their order; `None` where the tree is a ring, or none at all. At most `most + 1`: enough to see that there

@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
-/// Pages to one text. A line that stands at the same place of the head or foot of most pages is kept where it stands
-/// first.
+/// Pages to one text. A line that stands at the same place of the head or foot of most pages is kept once: a head where
+/// it stands first, a foot behind all else, since the text of one page goes on in the next.
 pub(super) fn joined(pages: &[String]) -> String {
     let repeated = repeated(pages);
     let mut seen: Vec<&str> = Vec::new();
+    let mut feet: Vec<&str> = Vec::new();
     let mut out = String::new();
     for (number, page) in pages.iter().enumerate() {
         if number > 0 {
@@ -24,9 +25,17 @@ pub(super) fn joined(pages: &[String]) -> String {
                     continue;
                 }
                 seen.push(line);
+                if edge.is_some_and(|(_, side, _)| *side < 0) {
+                    feet.push(line);
+                    continue;
+                }
             }
             out.push_str(line);
         }
+    }
+    for foot in feet {
+        out.push_str("\n\n");
+        out.push_str(foot);
     }
     whole_words(&out)
 }
@@ -76,9 +85,9 @@ fn whole_words(text: &str) -> String {
     for (place, line) in lines.iter().enumerate() {
         let line = rest.take().unwrap_or_else(|| (*line).to_owned());
         let next = lines.get(place + 1);
-        if let (Some(head), Some(next)) = (line.strip_suffix('-'), next)
+        if let (Some(head), Some(next)) = (line.strip_suffix(['-', '\u{2010}']), next)
             && let Some(first) = head.rsplit(|c: char| !c.is_alphabetic()).next().filter(|w| w.chars().count() > 1)
-            && next.starts_with(char::is_lowercase)
+            && (next.starts_with(char::is_lowercase) || is_capital(first) && is_capital(first_word(next)))
         {
             let end = next.find(char::is_whitespace).unwrap_or(next.len());
             let (second, tail) = next.split_at(end);
@@ -86,7 +95,8 @@ fn whole_words(text: &str) -> String {
             let plain = format!("{first}{word}").to_lowercase();
             let dashed = format!("{first}-{word}").to_lowercase();
             let keep = !known.contains(&plain)
-                && (known.contains(&dashed)
+                && (is_capital(first)
+                    || known.contains(&dashed)
                     || BEGINNINGS.contains(&first.to_lowercase().as_str())
                     || word.chars().count() < 3);
             if word.chars().count() > 1 {
@@ -108,6 +118,15 @@ fn whole_words(text: &str) -> String {
     out
 }
 
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphabetic()).next().unwrap_or("")
+}
+
+/// A word in capitals, longer than a letter.
+fn is_capital(word: &str) -> bool {
+    word.chars().count() > 1 && word.chars().all(char::is_uppercase)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +143,14 @@ mod tests {
     }
 
     #[test]
+    fn a_foot_does_not_part_a_list_that_goes_on_in_the_next_page() {
+        let page = |items: &str, n: u8| format!("{items}\n\nAda Sample – {n}");
+        let text = joined(&[page("Skills\nRust\nSQL\nGit", 1), page("Java\nRaft\nLinux\nGo", 2)]);
+        assert!(text.contains("Git\n\n\u{c}Java"), "{text:?}");
+        assert!(text.ends_with("Go\n\n\n\nAda Sample – 1"), "{text:?}");
+    }
+
+    #[test]
     fn broken_words_are_whole_again() {
         for (broken, want) in [
             ("I led the develop-\nment of it", "I led the development\nof it"),
@@ -131,6 +158,8 @@ mod tests {
             ("micro-services and micro-\nservices", "micro-services and micro-services\n"),
             ("2019 -\nnow", "2019 -\nnow"),
             ("Smith-\nJones", "Smith-\nJones"),
+            ("UNIVERSITY OF HILL-\nDALE, LEEDS", "UNIVERSITY OF HILL-DALE,\nLEEDS"),
+            ("lean manage\u{2010}\nment", "lean management\n"),
         ] {
             assert_eq!(whole_words(broken), want);
         }

@@ -9,6 +9,7 @@ use pdf_oxide::content::{Operator, TextElement, parse_content_stream};
 use pdf_oxide::object::{Object, ObjectRef};
 
 use self::state::{Paint, State};
+use super::accents::composed;
 use super::colours::{Space, cmyk, number};
 use super::matrix::{Area, Matrix, Point, Rings};
 use super::objects::{Dictionary, Objects, Page, SharedFont};
@@ -35,6 +36,7 @@ pub(super) fn paint(objects: &Objects, page: &Page) -> Scene {
         walk.run(&content);
     }
     walk.annotations(page, matrix);
+    walk.scene.pieces = composed(walk.scene.pieces);
     walk.scene
 }
 
@@ -611,6 +613,7 @@ impl<'a> Walk<'a> {
             why,
             clip: self.state.clip,
             own_units,
+            font: Rc::as_ptr(font).addr(),
             breadth: (across * self.state.size * self.state.stretch).abs(),
         });
     }

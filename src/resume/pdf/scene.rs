@@ -31,6 +31,8 @@ pub(super) struct Piece {
     pub clip: Area,
     /// The glyphs' height says nothing (see `Font::has_own_units`).
     pub own_units: bool,
+    /// Tells fonts of one document apart, and says nothing else.
+    pub font: usize,
     /// Horizontal size in points; differs from `size` where letters are squeezed.
     pub breadth: f32,
 }
@@ -149,5 +151,24 @@ impl Piece {
                 self.start.1 + (self.end.1 - self.start.1) * part + dy,
             )
         })
+    }
+}
+
+/// A piece whose letters are five points wide and ten high.
+#[cfg(test)]
+pub(super) fn piece(text: &str, x: f32, y: f32) -> Piece {
+    Piece {
+        text: text.to_owned(),
+        start: (x, y),
+        end: (x + 5.0 * text.chars().count() as f32, y),
+        size: 10.0,
+        angle: 0.0,
+        order: 0,
+        colour: None,
+        why: None,
+        clip: Area { left: 0.0, bottom: 0.0, right: 600.0, top: 800.0 },
+        own_units: false,
+        font: 0,
+        breadth: 10.0,
     }
 }
