@@ -153,7 +153,42 @@ pub struct Piece<'t> {
     pub text: &'t str,
 }
 
+/// A place in a text that is being split.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot<'t> {
+    pub before: &'t str,
+    /// The part that is open here: the end of `before`.
+    pub part: &'t str,
+    pub rest: &'t str,
+    /// Within round or square brackets.
+    pub bracketed: bool,
+}
+
 impl<'t> Piece<'t> {
+    /// The parts of a text that starts at `base`. `end` answers how many bytes of the rest part two of them; 0: none.
+    pub fn split(text: &'t str, base: usize, mut end: impl FnMut(Spot<'t>, char) -> usize) -> Vec<Self> {
+        let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0_i32);
+        for (at, c) in text.char_indices() {
+            if at < start {
+                continue;
+            }
+            let (before, rest) = text.split_at(at);
+            let length = end(Spot { before, part: &before[start..], rest, bracketed: depth > 0 }, c);
+            if length > 0 {
+                parts.push(Self::within(text, base, start, at));
+                start = at + length;
+                continue;
+            }
+            match c {
+                '(' | '[' => depth += 1,
+                ')' | ']' => depth -= 1,
+                _ => {}
+            }
+        }
+        parts.push(Self::within(text, base, start, text.len()));
+        parts
+    }
+
     /// `inner` must be a part of `outer`, which starts at `base`.
     pub fn within(outer: &'t str, base: usize, from: usize, to: usize) -> Self {
         Self { from: base + from, to: base + to, text: &outer[from..to] }.trimmed()

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::fold::fold;
 use super::headings;
-use super::lines::{Line, Piece, is_icon};
+use super::lines::{Line, Piece, Spot, is_icon};
 use crate::taxonomy;
 
 /// Labels before a list of skills, folded: the list's name, not a skill.
@@ -93,31 +93,20 @@ fn is_mark(c: char) -> bool {
 
 /// Ends of an item: marks, and the words for "and".
 pub fn split_items<'t>(text: &'t str, base: usize, out: &mut Vec<Piece<'t>>) {
-    let mut start = 0;
-    let mut depth = 0_i32;
-    let mut skip = 0;
-    for (i, c) in text.char_indices() {
-        if i < skip {
-            continue;
-        }
+    out.extend(Piece::split(text, base, |spot, c| {
+        let Spot { before, part, rest, bracketed } = spot;
         match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth -= 1,
-            _ => {}
-        }
-        let rest = &text[i..];
-        let length = match c {
-            ',' | ';' | '，' | '、' if depth <= 0 => c.len_utf8(),
+            ',' | ';' | '，' | '、' if !bracketed => c.len_utf8(),
             c if is_mark(c) => c.len_utf8(),
-            '.' if depth <= 0
+            '.' if !bracketed
                 && rest.starts_with(". ")
-                && text[start..i].split_whitespace().count() > 1
+                && part.split_whitespace().count() > 1
                 && rest[2..].starts_with(char::is_uppercase) =>
             {
                 1
             }
-            '–' | '—' if rest[c.len_utf8()..].starts_with(' ') && text[..i].ends_with(' ') => c.len_utf8(),
-            ' ' if depth <= 0 => {
+            '–' | '—' if rest[c.len_utf8()..].starts_with(' ') && before.ends_with(' ') => c.len_utf8(),
+            ' ' if !bracketed => {
                 let word = [" and ", " & ", " und ", " et ", " y ", " ve ", " oraz "]
                     .into_iter()
                     .find(|w| rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w)));
@@ -128,14 +117,8 @@ pub fn split_items<'t>(text: &'t str, base: usize, out: &mut Vec<Piece<'t>>) {
                 }
             }
             _ => 0,
-        };
-        if length > 0 {
-            out.push(Piece::within(text, base, start, i));
-            start = i + length;
-            skip = start;
         }
-    }
-    out.push(Piece::within(text, base, start, text.len()));
+    }));
 }
 
 /// Without what stands in brackets at the end, full stops and openers such as "Knowledge of".

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::dates::{self, Dated};
 use super::fold::fold;
-use super::lines::{Line, Piece};
+use super::lines::{Line, Piece, Spot};
 use super::schools::{degree_before_school, degree_score, graduate_of, is_placeholder, school_score};
 use super::study::{Bit, Kind};
 use super::{place, towns};
@@ -82,58 +82,35 @@ fn pieces<'t>(line: &Line<'t>, today: Date) -> (Vec<Piece<'t>>, Vec<dates::Dated
     let dated = dates::find(text, today);
     // "BCA,MBA" is what was written; in "B.E,Anna University" the comma parts two fields.
     let tight = !dated.is_empty() || text.split(',').any(|p| school_score(p) == 3);
-    let mut out = Vec::new();
-    let mut start = 0;
-    let mut depth = 0_i32;
-    let mut at = 0;
-    for (i, c) in text.char_indices() {
-        if i < at {
-            continue;
+    let parts = Piece::split(text, line.from, |spot, c| {
+        let Spot { before, part, rest, bracketed } = spot;
+        if let Some(date) = dated.iter().find(|d| d.from == before.len()) {
+            return date.to - date.from;
         }
-        if let Some(d) = dated.iter().find(|d| d.from == i) {
-            out.push(Piece::within(text, line.from, start, i));
-            start = d.to;
-            at = d.to;
-            continue;
-        }
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth -= 1,
-            _ => {}
-        }
-        let rest = &text[i..];
         let lower = |w: &str| rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w));
         // "University of Texas at Austin" is one name.
         let word = [" from ", " at ", " bei ", " an der ", " @ "]
             .into_iter()
             .find(|w| lower(w))
-            .filter(|w| *w != " at " || school_score(&text[start..i]) < 3);
-        let length = match c {
+            .filter(|w| *w != " at " || school_score(part) < 3);
+        match c {
             '|' | '•' | '·' | '\t' | ';' => c.len_utf8(),
-            ',' if depth <= 0 && (tight || !rest[1..].starts_with(char::is_alphanumeric)) => 1,
+            ',' if !bracketed && (tight || !rest[1..].starts_with(char::is_alphanumeric)) => 1,
             '–' | '—' if rest[c.len_utf8()..].starts_with(' ') => c.len_utf8(),
-            '-' if rest[1..].starts_with(' ') && text[..i].ends_with(' ') => 1,
+            '-' if rest[1..].starts_with(' ') && before.ends_with(' ') => 1,
             ':' if rest[1..].starts_with(' ') => 1,
             ' ' if rest.starts_with("   ") => 3,
             ' ' => word.map_or(0, str::len),
             _ => 0,
-        };
-        if length > 0 {
-            out.push(Piece::within(text, line.from, start, i));
-            start = i + length;
-            at = start;
         }
-    }
-    if start <= text.len() {
-        out.push(Piece::within(text, line.from, start, text.len()));
-    }
+    });
     let cut = |p: Piece<'t>| match graduate_of(p.text) {
         Some((end, last)) => {
             vec![Piece::within(p.text, p.from, 0, end), Piece::within(p.text, p.from, end, last)]
         }
         None => vec![p],
     };
-    let mut out: Vec<Piece<'t>> = out.into_iter().map(super::anchors::unbracket).flat_map(cut).collect();
+    let mut out: Vec<Piece<'t>> = parts.into_iter().map(super::anchors::unbracket).flat_map(cut).collect();
     out.retain(|p| p.text.chars().any(char::is_alphabetic));
     (out, dated)
 }
