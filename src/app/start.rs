@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::http::HeaderValue;
 use tower::ServiceBuilder;
+use tower::layer::util::Identity;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -22,11 +22,11 @@ use crate::config::{Config, Role};
 use crate::google::routes::GoogleRoutes;
 use crate::google::{self, DriftReports};
 use crate::http::address::TrustedProxies;
-use crate::http::body::MAX_BODY;
 use crate::http::health::{Check, CheckState, Checks};
-use crate::http::layers::{self, LayerOptions};
+use crate::http::layers::{self, LayerOptions, Site};
 use crate::http::{health, metrics, openapi};
-use crate::idempotency::{self, Idempotency, KeptRequest};
+use crate::idempotency::layer::RememberLayer;
+use crate::idempotency::{Idempotency, KeptRequest};
 use crate::intake::routes::Uploads;
 use crate::intake::{self, TakeIn};
 use crate::jobs::{self, Jobs};
@@ -246,18 +246,18 @@ impl App {
         (document, holes)
     }
 
-    /// Every route, with its layers.
-    pub fn router(&self) -> Router {
+    /// Every route, with what stands around it.
+    pub fn site(&self) -> Site {
         metrics::install();
         if self.config.server.role == Role::Worker {
-            return layers::wrap(self.health().split_for_parts().0, &self.layer_options());
+            return layers::wrap(self.health().split_for_parts().0, Identity::new(), self.layer_options());
         }
         let (api, mut document) = self.api().split_for_parts();
         openapi::finish(&mut document);
         let router = api.merge(openapi::routes(document)).merge(web::routes(self.slots.clone()));
-        let keys = axum::middleware::from_fn_with_state(self.idempotency(), idempotency::layer::remember);
-        let router = router.layer(ServiceBuilder::new().layer(axum::Extension(self.auth.clone())).layer(keys));
-        layers::wrap(router, &self.layer_options())
+        let keys = RememberLayer::new(self.idempotency());
+        let inner = ServiceBuilder::new().layer(axum::Extension(self.auth.clone())).layer(keys);
+        layers::wrap(router, inner, self.layer_options())
     }
 
     /// Answers kept under `Idempotency-Key`.
@@ -271,7 +271,6 @@ impl App {
         LayerOptions {
             cors_origins: server.cors_origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()).collect(),
             trusted_proxies: TrustedProxies(server.trusted_proxies.clone()),
-            max_body: MAX_BODY,
             timeout: server.request_timeout,
             upload_timeout: Duration::from_mins(30),
             upload_routes: &["/api/v1/applications", "/upload_pdfs/{userId}"],

@@ -85,7 +85,7 @@ pub async fn until_told(app: App, listener: TcpListener) -> anyhow::Result<ExitC
         });
     };
     let counting = tokio::spawn(telemetry::keep_counting());
-    let stopped = server::serve(listener, app.router(), signal, grace, now).await?;
+    let stopped = server::serve(listener, app.site(), signal, grace, now).await?;
     counting.abort();
     stop_tasks.cancel();
     if let Some(tasks) = tasks {

@@ -1,17 +1,27 @@
 //! What stands around every route: request ids, the access log, limits, CORS, compression, problems with their id.
+//!
+//! Every request passes here, so its price is a part of each answer's (`benches/load/`). What a `Router` is layered with
+//! stands in a box around each route, and is cloned with all within it for each request: one such layer there is. What
+//! can stand outside the router does, and a request that asks for neither CORS nor compression goes past both.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{self, Next};
+use axum::body::Body;
+use axum::extract::{ConnectInfo, MatchedPath, Request};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::Route;
+use axum::routing::future::RouteFuture;
 use futures::FutureExt;
-use tower::ServiceBuilder;
+use futures::future::{BoxFuture, Either};
+use tower::util::BoxCloneSyncService;
+use tower::{Layer, Service, ServiceBuilder, ServiceExt};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -27,8 +37,6 @@ pub struct LayerOptions {
     /// Exact origins; empty allows none.
     pub cors_origins: Vec<HeaderValue>,
     pub trusted_proxies: TrustedProxies,
-    /// Bytes of one request's body; an upload route lifts it for itself.
-    pub max_body: usize,
     /// For one request that is no upload.
     pub timeout: Duration,
     pub upload_timeout: Duration,
@@ -36,35 +44,64 @@ pub struct LayerOptions {
     pub upload_routes: &'static [&'static str],
 }
 
-/// Puts the layers around `router`. Each `Router::layer` is a box around every route that is cloned with all within it
-/// for each request: two of them, then, and not one for each thing that they do.
-pub fn wrap(router: Router, options: &LayerOptions) -> Router {
-    let not_pdf = DefaultPredicate::new().and(NotForContentType::const_new("application/pdf"));
-    router
+/// Puts the layers around `router`, and `inner` between them and its routes.
+pub fn wrap<L, S>(router: Router, inner: L, options: LayerOptions) -> Site
+where
+    L: Layer<Route, Service = S> + Clone + Send + Sync + 'static,
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + Sync + 'static,
+    S::Future: Send + 'static,
+{
+    let cors = (!options.cors_origins.is_empty()).then(|| cors(&options.cors_origins));
+    let options = Arc::new(options);
+    let observing = tower::layer::layer_fn(move |mut inner: S| {
+        let options = options.clone();
+        tower::service_fn(move |request| observe(options.clone(), &mut inner, request))
+    });
+    let plain = router
         .fallback(|| async { Problem::with(Code::NotFound, "There is no such path.") })
         .method_not_allowed_fallback(|| async { Problem::new(Code::MethodNotAllowed) })
-        // Inside compression: it writes some bodies anew. Inside CORS: a page may read what it answers.
-        .layer(middleware::from_fn_with_state(Arc::new(options.clone()), observe))
-        .layer(
-            ServiceBuilder::new()
-                .layer(CompressionLayer::new().compress_when(not_pdf))
-                // Without origins it would only tell each answer's reader of headers that nobody may read.
-                .option_layer((!options.cors_origins.is_empty()).then(|| cors(&options.cors_origins)))
-                .layer(axum::extract::DefaultBodyLimit::max(options.max_body)),
-        )
+        .layer(ServiceBuilder::new().layer(observing).layer(inner));
+    // Outside the rest: compression writes some bodies anew, and a page may read what CORS answers.
+    let not_pdf = DefaultPredicate::new().and(NotForContentType::const_new("application/pdf"));
+    let whole = ServiceBuilder::new()
+        .map_response(|response: Response<_>| response.map(Body::new))
+        .layer(CompressionLayer::new().compress_when(not_pdf))
+        .option_layer(cors)
+        .service(plain.clone());
+    Site { plain, whole: Arc::new(BoxCloneSyncService::new(whole)) }
 }
 
-impl LayerOptions {
-    /// The answer, or the problem of one that takes too long or panics.
-    async fn answer(&self, route: &str, request: Request, next: Next) -> Response {
-        let timeout = if self.upload_routes.contains(&route) { self.upload_timeout } else { self.timeout };
-        let answering = tokio::time::timeout(timeout, next.run(request));
-        match AssertUnwindSafe(answering).catch_unwind().await {
-            Ok(Ok(response)) => response,
-            Ok(Err(_)) => Problem::new(Code::RequestTimeout).into_response(),
-            Err(_) => Problem::internal(&"a handler panicked").into_response(),
+/// The server's service: the routes with all that stands around them. It is cloned for each request: two counts.
+#[derive(Clone)]
+pub struct Site {
+    plain: Router,
+    /// The same behind CORS and compression.
+    whole: Arc<BoxCloneSyncService<Request, Response, Infallible>>,
+}
+
+impl Service<Request> for Site {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Either<RouteFuture<Infallible>, BoxFuture<'static, Result<Response, Infallible>>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        if is_plain(request.method(), request.headers()) {
+            Either::Left(self.plain.call(request))
+        } else {
+            Either::Right(Box::pin(BoxCloneSyncService::clone(&self.whole).oneshot(request)))
         }
     }
+}
+
+/// Neither from another origin's page nor from a caller that takes compressed answers.
+fn is_plain(method: &Method, headers: &HeaderMap) -> bool {
+    *method != Method::OPTIONS
+        && !headers.contains_key(header::ORIGIN)
+        && !headers.contains_key(header::ACCEPT_ENCODING)
 }
 
 fn cors(origins: &[HeaderValue]) -> CorsLayer {
@@ -116,36 +153,76 @@ fn name_problems(id: &str, response: Response) -> Response {
     Problem::new(code).response(Some(id))
 }
 
-/// The request id in and out, the time limit, problems, the access log and the request metrics. Logs the route, never the path: paths carry
-/// booking tokens.
-async fn observe(State(options): State<Arc<LayerOptions>>, mut request: Request, next: Next) -> Response {
-    let id = request
-        .headers()
-        .get(&REQUEST_ID)
-        .and_then(|v| v.to_str().ok())
-        .filter(|v| {
-            !v.is_empty() && v.len() <= 64 && v.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
-        })
-        .map_or_else(|| format!("req_{}", crate::kernel::id::unordered_part()), str::to_owned);
+/// The request id in and out, the time limit, problems, the access log and the request metrics. Logs the route, never
+/// the path: paths carry booking tokens.
+fn observe<S>(
+    options: Arc<LayerOptions>,
+    inner: &mut S,
+    mut request: Request,
+) -> impl Future<Output = Result<Response, Infallible>> + use<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible>,
+{
+    let headers = request.headers();
+    let id = headers.get(&REQUEST_ID).filter(|id| is_good_id(id)).cloned().unwrap_or_else(new_id);
+    // The layers that are gone past would say so.
+    let vary = is_plain(request.method(), headers).then(|| options.vary());
     if !options.trusted_proxies.0.is_empty() {
         request.extensions_mut().insert(options.trusted_proxies.clone());
     }
     let method = request.method().clone();
     let matched = request.extensions().get::<MatchedPath>().cloned();
-    let route = matched.as_ref().map_or("unmatched", MatchedPath::as_str);
     let remote = request.extensions().get::<ConnectInfo<SocketAddr>>().is_some_and(|peer| !peer.0.ip().is_loopback());
     let started = Instant::now();
-    let mut response = name_problems(&id, options.answer(route, request, next).await);
-    let elapsed = started.elapsed();
-    let status = response.status().as_u16();
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(REQUEST_ID, value);
+    let answering = AssertUnwindSafe(inner.call(request)).catch_unwind();
+    async move {
+        let route = matched.as_ref().map_or("unmatched", MatchedPath::as_str);
+        let response = match tokio::time::timeout(options.time_for(route), answering).await {
+            Ok(Ok(Ok(response))) => response,
+            Ok(Err(_)) => Problem::internal(&"a handler panicked").into_response(),
+            Err(_) => Problem::new(Code::RequestTimeout).into_response(),
+        };
+        let request_id = id.to_str().unwrap_or_default();
+        let mut response = name_problems(request_id, response);
+        let elapsed = started.elapsed();
+        let status = response.status().as_u16();
+        super::metrics::request(&method, route, status, elapsed);
+        let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+        // Texts and not `%`: those are formatted into one first.
+        let method = method.as_str();
+        tracing::info!(target: "hirewire::access", request_id, method, route, status, micros, remote, "request");
+        let headers = response.headers_mut();
+        headers.insert(REQUEST_ID, id);
+        headers.entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
+        if let Some(vary) = vary {
+            headers.append(header::VARY, vary);
+        }
+        Ok(response)
     }
-    response.headers_mut().entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
-    super::metrics::request(&method, route, status, elapsed);
-    let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
-    // Texts and not `%`: those are formatted into one first.
-    let (request_id, method) = (id.as_str(), method.as_str());
-    tracing::info!(target: "hirewire::access", request_id, method, route, status, micros, remote, "request");
-    response
+}
+
+impl LayerOptions {
+    fn time_for(&self, route: &str) -> Duration {
+        if self.upload_routes.contains(&route) { self.upload_timeout } else { self.timeout }
+    }
+
+    /// What other answers the same URL has (RFC 9110 section 12.5.5).
+    const fn vary(&self) -> HeaderValue {
+        HeaderValue::from_static(if self.cors_origins.is_empty() {
+            "accept-encoding"
+        } else {
+            "origin, accept-encoding"
+        })
+    }
+}
+
+fn is_good_id(id: &HeaderValue) -> bool {
+    let id = id.as_bytes();
+    !id.is_empty() && id.len() <= 64 && id.iter().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b))
+}
+
+fn new_id() -> HeaderValue {
+    let mut id = *b"req_00000000000000000000000000";
+    id[4..].copy_from_slice(&crate::kernel::id::unordered_part());
+    HeaderValue::from_bytes(&id).unwrap_or(HeaderValue::from_static("req_none"))
 }

@@ -1,15 +1,18 @@
 //! The layer around the routes that take a key.
 
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use futures::{StreamExt, TryStreamExt};
+use futures::future::{BoxFuture, Either};
+use futures::{FutureExt, StreamExt, TryStreamExt};
+use tower::{Layer, Service, ServiceExt};
 
 use super::fingerprint::{self, Fingerprint};
 use super::model::{Begun, KeptAnswer, LEASE};
@@ -24,26 +27,71 @@ const SETTLE: Duration = Duration::from_millis(250);
 /// An answer that is longer is not kept: its document would come near what MongoDB takes.
 const MAX_KEPT: usize = 8 * 1024 * 1024;
 
-/// Runs a request with a key once, and answers the next ones as the first.
-pub async fn remember(State(keys): State<Idempotency>, request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
-    if !repeat::takes_key(request.method(), route) {
-        return next.run(request).await;
+/// Puts [`Remember`] around a route.
+#[derive(Clone)]
+pub struct RememberLayer(Arc<Idempotency>);
+
+impl RememberLayer {
+    #[must_use]
+    pub fn new(keys: Idempotency) -> Self {
+        Self(Arc::new(keys))
     }
-    let key = match repeat::key(request.headers()) {
-        Ok(Some(key)) => key,
-        Ok(None) => return next.run(request).await,
-        Err(problem) => return problem.into_response(),
-    };
+}
+
+impl<S> Layer<S> for RememberLayer {
+    type Service = Remember<S>;
+
+    fn layer(&self, inner: S) -> Remember<S> {
+        Remember { keys: self.0.clone(), inner }
+    }
+}
+
+/// Runs a request with a key once, and answers the next ones as the first. Every other request goes straight on.
+#[derive(Clone)]
+pub struct Remember<S> {
+    keys: Arc<Idempotency>,
+    inner: S,
+}
+
+impl<S> Service<Request> for Remember<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Either<S::Future, BoxFuture<'static, Result<Response, Infallible>>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
+        if !repeat::takes_key(request.method(), route) {
+            return Either::Left(self.inner.call(request));
+        }
+        let key = match repeat::key(request.headers()) {
+            Ok(None) => return Either::Left(self.inner.call(request)),
+            Ok(Some(key)) => Ok(key),
+            Err(problem) => Err(problem),
+        };
+        let (keys, next) = (self.keys.clone(), self.inner.clone());
+        Either::Right(Box::pin(async move {
+            let answer = async { remember(Idempotency::clone(&keys), &key?, request, next).await };
+            Ok(answer.await.unwrap_or_else(Problem::into_response))
+        }))
+    }
+}
+
+async fn remember<S>(keys: Idempotency, key: &str, request: Request, next: S) -> Result<Response, Problem>
+where
+    S: Service<Request, Response = Response, Error = Infallible> + Send + 'static,
+    S::Future: Send + 'static,
+{
     let (mut parts, body) = request.into_parts();
-    let caller = match caller(&mut parts).await {
-        Ok(caller) => caller,
-        Err(problem) => return problem.into_response(),
-    };
-    match attempt(keys, &caller, &key, parts, body, next).await {
-        Ok(response) => response,
-        Err(problem) => problem.into_response(),
-    }
+    let caller = caller(&mut parts).await?;
+    attempt(keys, &caller, key, parts, body, next).await
 }
 
 /// Whose key it is: the signed-in user's, or that of a candidate's link.
@@ -60,14 +108,18 @@ async fn caller(parts: &mut Parts) -> Result<String, Problem> {
     }
 }
 
-async fn attempt(
+async fn attempt<S>(
     keys: Idempotency,
     caller: &str,
     key: &str,
     mut parts: Parts,
     body: Body,
-    next: Next,
-) -> Result<Response, Problem> {
+    next: S,
+) -> Result<Response, Problem>
+where
+    S: Service<Request, Response = Response, Error = Infallible> + Send + 'static,
+    S::Future: Send + 'static,
+{
     let path = parts.uri.path_and_query().map_or_else(|| parts.uri.path().to_owned(), ToString::to_string);
     let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let boundary = content_type.and_then(fingerprint::boundary);
@@ -126,15 +178,19 @@ fn repeated(begun: Begun, print: &str) -> Result<Response, Problem> {
 }
 
 /// In a task of its own: a caller who hangs up is just who will ask again, and shall find the answer.
-async fn run(
+async fn run<S>(
     keys: Idempotency,
     turn: Turn,
     request: Request,
-    next: Next,
+    next: S,
     print: impl FnOnce() -> String + Send + 'static,
-) -> Result<Response, Problem> {
+) -> Result<Response, Problem>
+where
+    S: Service<Request, Response = Response, Error = Infallible> + Send + 'static,
+    S::Future: Send + 'static,
+{
     let work = tokio::spawn(async move {
-        let mut running = tokio::spawn(next.run(request));
+        let mut running = tokio::spawn(next.oneshot(request).map(|Ok(response)| response));
         let mut beat = tokio::time::interval(LEASE / 3);
         beat.tick().await;
         let done = loop {

@@ -17,13 +17,13 @@ const IN_ALPHABET: [bool; 256] = {
 /// A new id's 26 characters: a UUID version 7 (RFC 9562), so that ids made later sort later.
 #[must_use]
 pub fn random_part() -> String {
-    encode(uuid::Uuid::now_v7().as_u128())
+    text(characters(uuid::Uuid::now_v7().as_u128()))
 }
 
-/// 26 characters for what is never sorted: by this thread's generator, without a call of the system.
+/// 26 characters, in ASCII, for what is never sorted: by this thread's generator, without a call of the system.
 #[must_use]
-pub fn unordered_part() -> String {
-    encode(rand::random())
+pub fn unordered_part() -> [u8; 26] {
+    characters(rand::random())
 }
 
 /// 26 characters that follow from `seed` alone: for things that must get the same id when made twice.
@@ -39,16 +39,20 @@ pub fn derived_part(seed: &[&str]) -> String {
     let digest = hash.finalize();
     let mut first = [0u8; 16];
     first.copy_from_slice(&digest[..16]);
-    encode(u128::from_be_bytes(first))
+    text(characters(u128::from_be_bytes(first)))
 }
 
-fn encode(mut n: u128) -> String {
+fn text(characters: [u8; 26]) -> String {
+    characters.iter().map(|&b| char::from(b)).collect()
+}
+
+fn characters(mut n: u128) -> [u8; 26] {
     let mut out = [0u8; 26];
     for place in out.iter_mut().rev() {
         *place = ALPHABET[(n & 31) as usize];
         n >>= 5;
     }
-    out.iter().map(|&b| char::from(b)).collect()
+    out
 }
 
 /// Whether `text` is 26 characters of the alphabet.

@@ -77,10 +77,10 @@ impl TestServer {
         let reader = Reader::with_program(BINARY.into(), ReadLimits::default());
         let app = App::open(config, clock, address, Some(reader)).await.unwrap();
         let stop = CancellationToken::new();
-        let (router, stopping) = (app.router(), stop.clone());
+        let (site, stopping) = (app.site(), stop.clone());
         tokio::spawn(async move {
             let shutdown = stopping.clone().cancelled_owned();
-            hirewire::server::serve(listener, router, shutdown, Duration::ZERO, stopping).await
+            hirewire::server::serve(listener, site, shutdown, Duration::ZERO, stopping).await
         });
         Self { url: format!("http://{address}"), app, http: client(), _folder: folder, stop }
     }
