@@ -35,8 +35,13 @@ pub struct Tokens {
     decoding: DecodingKey,
     validation: Validation,
     lifetime: Duration,
-    /// By the whole token: a front end sends the same one with every request.
-    checked: Mutex<HashMap<String, Arc<Claims>>>,
+    /// By their signatures: a front end sends the same token with every request.
+    checked: Mutex<HashMap<String, Checked>>,
+}
+
+struct Checked {
+    token: String,
+    claims: Arc<Claims>,
 }
 
 impl Tokens {
@@ -77,12 +82,18 @@ impl Tokens {
     /// # Errors
     /// `BadToken` for anything but a token of this server that is still good by itself.
     pub fn check(&self, token: &str, now: Timestamp) -> Result<Arc<Claims>, AuthError> {
-        let known = self.checked.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned();
-        let claims = match known {
+        let claims = match self.known(token) {
             Some(claims) => claims,
             None => self.read(token)?,
         };
         if claims.exp <= now.as_seconds() { Err(AuthError::BadToken) } else { Ok(claims) }
+    }
+
+    fn known(&self, token: &str) -> Option<Arc<Claims>> {
+        let checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = checked.get(signature(token))?;
+        // All of it: a signature that was copied says nothing of what stands before it.
+        (known.token == token).then(|| known.claims.clone())
     }
 
     fn read(&self, token: &str) -> Result<Arc<Claims>, AuthError> {
@@ -93,10 +104,16 @@ impl Tokens {
             if checked.len() >= REMEMBERED {
                 checked.clear();
             }
-            checked.insert(token.to_owned(), claims.clone());
+            let known = Checked { token: token.to_owned(), claims: claims.clone() };
+            checked.insert(signature(token).to_owned(), known);
         }
         Ok(claims)
     }
+}
+
+/// The last of a token's three parts (RFC 7515 section 7.1): short, and as good as the whole to find it by.
+fn signature(token: &str) -> &str {
+    token.rsplit_once('.').map_or(token, |(_, signature)| signature)
 }
 
 #[cfg(test)]
@@ -129,6 +146,9 @@ mod tests {
         assert_eq!(tokens.check(&token, now).unwrap().generation, 3, "and again, as remembered");
         assert!(tokens.check(&token, now.plus(Duration::from_mins(1))).is_err());
         assert!(tokens.check(&format!("{token}x"), now).is_err());
+        let other = tokens.issue(&User { generation: 4, ..user() }, now).unwrap();
+        let mixed = format!("{}.{}", other.rsplit_once('.').unwrap().0, signature(&token));
+        assert!(tokens.check(&mixed, now).is_err(), "another's claims under a signature that is remembered");
         let others = Tokens::new(&"another-key-another-key-another-k".into(), Duration::from_mins(1));
         assert!(others.check(&token, now).is_err());
     }

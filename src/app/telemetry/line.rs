@@ -20,16 +20,26 @@ where
     S: Subscriber + for<'a> LookupSpan<'a>,
     N: for<'a> FormatFields<'a> + 'static,
 {
-    fn format_event(&self, _: &FmtContext<'_, S, N>, mut line: Writer<'_>, event: &Event<'_>) -> fmt::Result {
-        write_event(&mut line, SystemClock.now(), event)
+    fn format_event(&self, _: &FmtContext<'_, S, N>, mut out: Writer<'_>, event: &Event<'_>) -> fmt::Result {
+        // A text of its own takes each piece as it comes; the library's writer takes it by way of three others.
+        let mut line = String::with_capacity(USUAL_LINE);
+        write_event(&mut line, SystemClock.now(), event)?;
+        out.write_str(&line)
     }
 }
 
-fn write_event(line: &mut dyn Write, now: Timestamp, event: &Event<'_>) -> fmt::Result {
+/// Bytes of a line of the access log, and some more.
+const USUAL_LINE: usize = 320;
+
+fn write_event(line: &mut String, now: Timestamp, event: &Event<'_>) -> fmt::Result {
     // What a library says through the `log` crate comes as an event of the bridge's, with its own words in fields.
     let bridged = event.normalized_metadata();
     let metadata = bridged.as_ref().unwrap_or_else(|| event.metadata());
-    write!(line, "{{\"timestamp\":\"{now}\",\"level\":\"{}\"", metadata.level())?;
+    line.write_str("{\"timestamp\":\"")?;
+    write!(line, "{now}")?;
+    line.write_str("\",\"level\":\"")?;
+    line.write_str(metadata.level().as_str())?;
+    line.write_char('"')?;
     let mut fields = Fields { line, outcome: Ok(()) };
     event.record(&mut fields);
     fields.outcome?;
@@ -38,25 +48,31 @@ fn write_event(line: &mut dyn Write, now: Timestamp, event: &Event<'_>) -> fmt::
     line.write_str("}\n")
 }
 
-fn quoted(line: &mut dyn Write, say: impl FnOnce(&mut Text<'_>) -> fmt::Result) -> fmt::Result {
+fn quoted(line: &mut String, say: impl FnOnce(&mut Text<'_>) -> fmt::Result) -> fmt::Result {
     line.write_char('"')?;
     say(&mut Text(line))?;
     line.write_char('"')
 }
 
 struct Fields<'a> {
-    line: &'a mut dyn Write,
+    line: &'a mut String,
     outcome: fmt::Result,
 }
 
 impl Fields<'_> {
-    fn field(&mut self, field: &Field, value: impl FnOnce(&mut dyn Write) -> fmt::Result) {
+    fn field(&mut self, field: &Field, value: impl FnOnce(&mut String) -> fmt::Result) {
         // What the bridge adds: the target stands in its own place, the source's line is nobody's matter.
         if self.outcome.is_ok() && !field.name().starts_with("log.") {
             // A field's name is one of Rust, or a literal of ours.
-            self.outcome = write!(self.line, ",\"{}\":", field.name()).and_then(|()| value(self.line));
+            self.outcome = named(self.line, field.name()).and_then(|()| value(self.line));
         }
     }
+}
+
+fn named(line: &mut String, name: &str) -> fmt::Result {
+    line.write_str(",\"")?;
+    line.write_str(name)?;
+    line.write_str("\":")
 }
 
 impl Visit for Fields<'_> {
@@ -91,7 +107,7 @@ impl Visit for Fields<'_> {
 }
 
 /// What is written to it stands inside a JSON string (RFC 8259 section 7).
-struct Text<'a>(&'a mut dyn Write);
+struct Text<'a>(&'a mut String);
 
 impl Write for Text<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
