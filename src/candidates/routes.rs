@@ -14,7 +14,7 @@ use super::service::ApplicationFilter;
 use super::{CandidateError, Candidates};
 use crate::auth::{Actor, UserId};
 use crate::http::body::ListParams;
-use crate::http::{Body, Code, Json, List, Path, Problem, Query};
+use crate::http::{Body, Code, Json, List, Path, Problem, Query, Written};
 use crate::jobs::JobId;
 use crate::kernel::{EmailAddress, Page, Said, Timestamp, Warning};
 use crate::resume::Profile;
@@ -135,8 +135,8 @@ async fn get(
     State(candidates): State<Candidates>,
     actor: Actor,
     Path(id): Path<ApplicationId>,
-) -> Result<Json<ApplicationDetail>, Problem> {
-    Ok(Json(candidates.detail(&actor, &id).await?))
+) -> Result<Written, Problem> {
+    Ok(Written(candidates.detail(&actor, &id).await?))
 }
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -246,8 +246,8 @@ async fn get_candidate(
     State(candidates): State<Candidates>,
     actor: Actor,
     Path(id): Path<CandidateId>,
-) -> Result<Json<CandidateBody>, Problem> {
-    Ok(Json(candidates.candidate(&actor, &id).await?.into()))
+) -> Result<Written, Problem> {
+    Ok(Written(candidates.candidate_shown(&actor, &id, CandidateBody::from).await?))
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -20,9 +20,9 @@ impl Candidates {
         job: &JobId,
         page: &PageRequest,
     ) -> Result<Page<Application>, CandidateError> {
-        self.jobs.get(actor, job).await?;
+        self.0.jobs.get(actor, job).await?;
         let query = Query::new().eq("job_id", job.as_str()).desc("score.rank");
-        Ok(self.store.page::<Application>(query, page).await?.map(|a| a.doc))
+        Ok(self.0.store.page::<Application>(query, page).await?.map(|a| a.doc))
     }
 
     /// All scored applications of a job, best first: the old system ranks without pages.
@@ -31,7 +31,7 @@ impl Candidates {
     /// The store's.
     pub async fn all_ranked(&self, job: &JobId) -> Result<Vec<Application>, CandidateError> {
         let query = Query::new().eq("job_id", job.as_str()).desc("score.rank").limit(0);
-        Ok(self.store.find::<Application>(query).await?.into_iter().map(|a| a.doc).collect())
+        Ok(self.0.store.find::<Application>(query).await?.into_iter().map(|a| a.doc).collect())
     }
 
     /// Applications of the job scored with older criteria than `criteria_version`, the oldest criteria first, a page at a
@@ -49,7 +49,7 @@ impl Candidates {
             .eq("job_id", job.as_str())
             .filter("score.criteria_version", Cond::Lt(criteria_version.into()))
             .asc("score.criteria_version");
-        Ok(self.store.page::<Application>(query, page).await?.map(|a| a.doc.id))
+        Ok(self.0.store.page::<Application>(query, page).await?.map(|a| a.doc.id))
     }
 
     /// Applications of the job that wait for this model's reason, up to `limit`.
@@ -63,7 +63,7 @@ impl Candidates {
         limit: usize,
     ) -> Result<Vec<Application>, CandidateError> {
         let query = Query::new().eq("score.reason_awaits", model).eq("job_id", job.as_str()).limit(limit);
-        Ok(self.store.find::<Application>(query).await?.into_iter().map(|a| a.doc).collect())
+        Ok(self.0.store.find::<Application>(query).await?.into_iter().map(|a| a.doc).collect())
     }
 
     /// Puts a reason in the template's place; see [`Application::take_reason`].
@@ -127,7 +127,7 @@ impl Candidates {
     /// # Errors
     /// `NotFound`.
     pub async fn ask_for_score(&self, id: &ApplicationId) -> Result<(), CandidateError> {
-        let now = self.clock.now();
+        let now = self.0.clock.now();
         self.change(id, |a| {
             a.ask_for_score(now);
             Ok(())
@@ -141,6 +141,6 @@ impl Candidates {
     /// `BadCursor`.
     pub async fn page_of_job(&self, job: &JobId, page: &PageRequest) -> Result<Page<Application>, CandidateError> {
         let query = Query::new().eq("job_id", job.as_str()).asc("created_at");
-        Ok(self.store.page::<Application>(query, page).await?.map(|a| a.doc))
+        Ok(self.0.store.page::<Application>(query, page).await?.map(|a| a.doc))
     }
 }

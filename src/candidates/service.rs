@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+use serde::Serialize;
+
 use super::CandidateError;
 use super::model::{
     Application, ApplicationDetail, ApplicationId, Candidate, CandidateId, HistoryLine, NewApplication, ResumeId,
@@ -11,14 +14,23 @@ use crate::auth::{Actor, UserId, WorkspaceId};
 use crate::jobs::{JobId, Jobs};
 use crate::kernel::{Clock, EmailAddress, Page, PageRequest};
 use crate::resume::Profile;
-use crate::store::{Error as StoreError, Fail, Query, Store, Stored};
+use crate::store::{Document, Error as StoreError, Fail, Query, Recent, Shown, Store, Stored};
 
+/// Every request for one holds it: a clone raises one count.
 #[derive(Clone)]
-pub struct Candidates {
+pub struct Candidates(pub(super) Arc<Parts>);
+
+pub(super) struct Parts {
     pub(super) store: Store,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) jobs: Jobs,
+    applications_shown: Recent<WorkspaceId>,
+    candidates_shown: Recent<WorkspaceId>,
 }
+
+/// Bytes of applications as they are shown that are kept: a thousand to four thousand of them.
+const APPLICATIONS_SHOWN: usize = 8 * 1024 * 1024;
+const CANDIDATES_SHOWN: usize = 1024 * 1024;
 
 /// What a list of applications may be narrowed to.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +43,13 @@ pub struct ApplicationFilter {
 impl Candidates {
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>, jobs: Jobs) -> Self {
-        Self { store, clock, jobs }
+        Self(Arc::new(Parts {
+            store,
+            clock,
+            jobs,
+            applications_shown: Recent::new(Application::COLLECTION, APPLICATIONS_SHOWN),
+            candidates_shown: Recent::new(Candidate::COLLECTION, CANDIDATES_SHOWN),
+        }))
     }
 
     /// The person with this profile: the one with the same address, or a new one.
@@ -58,9 +76,9 @@ impl Candidates {
             email,
             phone: profile.phone.clone(),
             location: profile.location.clone(),
-            created_at: self.clock.now(),
+            created_at: self.0.clock.now(),
         };
-        self.store.insert_once(&candidate).await?;
+        self.0.store.insert_once(&candidate).await?;
         Ok(id)
     }
 
@@ -69,14 +87,14 @@ impl Candidates {
     /// # Errors
     /// The store's.
     pub async fn add(&self, new: NewApplication) -> Result<(Application, bool), CandidateError> {
-        let application = Application::new(new, self.clock.now());
-        match self.store.insert(&application).await {
+        let application = Application::new(new, self.0.clock.now());
+        match self.0.store.insert(&application).await {
             Ok(()) => Ok((application, true)),
             Err(StoreError::Duplicate { .. }) => {
                 let query = Query::new()
                     .eq("workspace_id", application.workspace_id.as_str())
                     .eq("file_key", &application.file_key);
-                let same = self.store.find_one::<Application>(query).await?;
+                let same = self.0.store.find_one::<Application>(query).await?;
                 Ok((same.map_or(application, |found| found.doc), false))
             }
             Err(e) => Err(e.into()),
@@ -95,13 +113,13 @@ impl Candidates {
     ) -> Result<Option<Application>, CandidateError> {
         let query =
             Query::new().eq("workspace_id", workspace.as_str()).eq("file_key", Application::file_key(job, resume));
-        Ok(self.store.find_one::<Application>(query).await?.map(|a| a.doc))
+        Ok(self.0.store.find_one::<Application>(query).await?.map(|a| a.doc))
     }
 
     /// # Errors
     /// The store's.
     pub async fn resume(&self, id: &ResumeId) -> Result<Option<StoredResume>, CandidateError> {
-        Ok(self.store.get::<StoredResume>(id).await?.map(|r| r.doc))
+        Ok(self.0.store.get::<StoredResume>(id).await?.map(|r| r.doc))
     }
 
     /// Keeps what was read of a file, and the file itself under its hash; again is no change.
@@ -110,8 +128,8 @@ impl Candidates {
     /// The store's.
     pub async fn keep_resume(&self, resume: &StoredResume, bytes: Vec<u8>) -> Result<(), CandidateError> {
         // The bytes first: a résumé document whose file is missing would be a lie.
-        self.store.engine().blob_put(&resume.sha256, bytes).await?;
-        self.store.insert_once(resume).await?;
+        self.0.store.engine().blob_put(&resume.sha256, bytes).await?;
+        self.0.store.insert_once(resume).await?;
         Ok(())
     }
 
@@ -120,7 +138,7 @@ impl Candidates {
     /// # Errors
     /// `NotFound` when the file is gone.
     pub async fn original(&self, resume: &StoredResume) -> Result<Vec<u8>, CandidateError> {
-        self.store.engine().blob_get(&resume.sha256).await?.ok_or(CandidateError::NotFound)
+        self.0.store.engine().blob_get(&resume.sha256).await?.ok_or(CandidateError::NotFound)
     }
 
     /// The application, if it is of the actor's workspace.
@@ -128,17 +146,23 @@ impl Candidates {
     /// # Errors
     /// `NotFound`, for another workspace's too.
     pub async fn get(&self, actor: &Actor, id: &ApplicationId) -> Result<Application, CandidateError> {
-        let application = self.store.get::<Application>(id).await?.ok_or(CandidateError::NotFound)?.doc;
+        let application = self.0.store.get::<Application>(id).await?.ok_or(CandidateError::NotFound)?.doc;
         if application.workspace_id == actor.workspace_id { Ok(application) } else { Err(CandidateError::NotFound) }
     }
 
-    /// The application with its record, if it is of the actor's workspace.
+    /// The application with its record as JSON (an [`ApplicationDetail`]), if it is of the actor's workspace.
     ///
     /// # Errors
     /// `NotFound`, for another workspace's too.
-    pub async fn detail(&self, actor: &Actor, id: &ApplicationId) -> Result<ApplicationDetail, CandidateError> {
-        let detail = self.store.get_as::<Application, ApplicationDetail>(id).await?.ok_or(CandidateError::NotFound)?;
-        if detail.workspace_id == actor.workspace_id { Ok(detail) } else { Err(CandidateError::NotFound) }
+    pub async fn detail(&self, actor: &Actor, id: &ApplicationId) -> Result<Bytes, CandidateError> {
+        let shown = self.0.applications_shown.get_or(&self.0.store, id.as_str(), self.read_detail(id)).await?;
+        if shown.of == actor.workspace_id { Ok(shown.json.clone()) } else { Err(CandidateError::NotFound) }
+    }
+
+    async fn read_detail(&self, id: &ApplicationId) -> Result<Shown<WorkspaceId>, CandidateError> {
+        let detail =
+            self.0.store.get_as::<Application, ApplicationDetail>(id).await?.ok_or(CandidateError::NotFound)?;
+        Ok(Shown::new(detail.workspace_id.clone(), &detail)?)
     }
 
     /// Without an actor: for background work.
@@ -146,7 +170,7 @@ impl Candidates {
     /// # Errors
     /// The store's.
     pub async fn find(&self, id: &ApplicationId) -> Result<Option<Application>, CandidateError> {
-        Ok(self.store.get::<Application>(id).await?.map(|a| a.doc))
+        Ok(self.0.store.get::<Application>(id).await?.map(|a| a.doc))
     }
 
     /// Newest first.
@@ -162,7 +186,7 @@ impl Candidates {
         let mut query = Query::new();
         if let Some(job) = &filter.job {
             // Asked for its workspace's sake: the index below is by job alone.
-            self.jobs.get(actor, job).await?;
+            self.0.jobs.get(actor, job).await?;
             query = query.eq("job_id", job.as_str());
         } else if let Some(candidate) = &filter.candidate {
             self.candidate(actor, candidate).await?;
@@ -173,14 +197,32 @@ impl Candidates {
         if let Some(stage) = filter.stage {
             query = query.eq("stage", stage.as_str());
         }
-        Ok(self.store.page::<Application>(query.desc("created_at"), page).await?.map(|a| a.doc))
+        Ok(self.0.store.page::<Application>(query.desc("created_at"), page).await?.map(|a| a.doc))
     }
 
     /// # Errors
     /// `NotFound`, for another workspace's too.
     pub async fn candidate(&self, actor: &Actor, id: &CandidateId) -> Result<Candidate, CandidateError> {
-        let candidate = self.store.get::<Candidate>(id).await?.ok_or(CandidateError::NotFound)?.doc;
+        let candidate = self.0.store.get::<Candidate>(id).await?.ok_or(CandidateError::NotFound)?.doc;
         if candidate.workspace_id == actor.workspace_id { Ok(candidate) } else { Err(CandidateError::NotFound) }
+    }
+
+    /// The person as JSON by their one `body`, if they are of the actor's workspace.
+    ///
+    /// # Errors
+    /// As [`Candidates::candidate`].
+    pub async fn candidate_shown<B: Serialize>(
+        &self,
+        actor: &Actor,
+        id: &CandidateId,
+        body: impl FnOnce(Candidate) -> B + Send,
+    ) -> Result<Bytes, CandidateError> {
+        let read = async {
+            let candidate = self.0.store.get::<Candidate>(id).await?.ok_or(CandidateError::NotFound)?.doc;
+            Ok::<_, CandidateError>(Shown::new(candidate.workspace_id.clone(), &body(candidate))?)
+        };
+        let shown = self.0.candidates_shown.get_or(&self.0.store, id.as_str(), read).await?;
+        if shown.of == actor.workspace_id { Ok(shown.json.clone()) } else { Err(CandidateError::NotFound) }
     }
 
     /// People, newest first.
@@ -189,7 +231,7 @@ impl Candidates {
     /// `BadCursor`.
     pub async fn candidates(&self, actor: &Actor, page: &PageRequest) -> Result<Page<Candidate>, CandidateError> {
         let query = Query::new().eq("workspace_id", actor.workspace_id.as_str()).desc("created_at");
-        Ok(self.store.page::<Candidate>(query, page).await?.map(|c| c.doc))
+        Ok(self.0.store.page::<Candidate>(query, page).await?.map(|c| c.doc))
     }
 
     /// All applications of a job, newest first: the old system lists without pages.
@@ -198,7 +240,7 @@ impl Candidates {
     /// The store's.
     pub async fn of_job(&self, job: &JobId) -> Result<Vec<Application>, CandidateError> {
         let query = Query::new().eq("job_id", job.as_str()).desc("created_at").limit(0);
-        Ok(self.store.find::<Application>(query).await?.into_iter().map(|a| a.doc).collect())
+        Ok(self.0.store.find::<Application>(query).await?.into_iter().map(|a| a.doc).collect())
     }
 
     /// How many applications the job has.
@@ -206,13 +248,13 @@ impl Candidates {
     /// # Errors
     /// The store's.
     pub async fn count_of_job(&self, job: &JobId) -> Result<u64, CandidateError> {
-        Ok(self.store.count::<Application>(Query::new().eq("job_id", job.as_str())).await?)
+        Ok(self.0.store.count::<Application>(Query::new().eq("job_id", job.as_str())).await?)
     }
 
     /// # Errors
     /// The store's.
     pub async fn count_all(&self) -> Result<u64, CandidateError> {
-        Ok(self.store.count::<Application>(Query::new()).await?)
+        Ok(self.0.store.count::<Application>(Query::new()).await?)
     }
 
     /// Places an application with a job, or with none.
@@ -226,9 +268,9 @@ impl Candidates {
         job: Option<&JobId>,
     ) -> Result<Application, CandidateError> {
         if let Some(job) = job {
-            self.jobs.get(actor, job).await?;
+            self.0.jobs.get(actor, job).await?;
         }
-        let now = self.clock.now();
+        let now = self.0.clock.now();
         self.modify(actor, id, |a| a.assign(job, &actor.user_id, now)).await
     }
 
@@ -240,7 +282,7 @@ impl Candidates {
         id: &ApplicationId,
         stage: Stage,
     ) -> Result<Application, CandidateError> {
-        let now = self.clock.now();
+        let now = self.0.clock.now();
         self.modify(actor, id, |a| a.set_stage(stage, Some(&actor.user_id), now)).await
     }
 
@@ -255,7 +297,7 @@ impl Candidates {
         what: &str,
         by: Option<&UserId>,
     ) -> Result<(), CandidateError> {
-        let now = self.clock.now();
+        let now = self.0.clock.now();
         self.change(id, |a| {
             if let Some(stage) = stage {
                 a.stage = stage;
@@ -291,12 +333,12 @@ impl Candidates {
     /// # Errors
     /// The job's `NotFound` and `HasApplications`.
     pub async fn delete_job(&self, actor: &Actor, job: &JobId, force: bool) -> Result<(), CandidateError> {
-        self.jobs.get(actor, job).await?;
+        self.0.jobs.get(actor, job).await?;
         let applications = self.count_of_job(job).await?;
         if applications > 0 && force {
             loop {
                 let query = Query::new().eq("job_id", job.as_str()).desc("created_at").limit(100);
-                let page: Vec<Stored<Application>> = self.store.find(query).await?;
+                let page: Vec<Stored<Application>> = self.0.store.find(query).await?;
                 if page.is_empty() {
                     break;
                 }
@@ -306,7 +348,7 @@ impl Candidates {
             }
         }
         let left = if force { 0 } else { applications };
-        Ok(self.jobs.delete(actor, job, left, force).await?)
+        Ok(self.0.jobs.delete(actor, job, left, force).await?)
     }
 
     /// Takes an application out of its job; where the same file lies unassigned already, this one goes.
@@ -323,9 +365,9 @@ impl Candidates {
     /// `NotFound`.
     pub async fn delete(&self, actor: &Actor, id: &ApplicationId) -> Result<(), CandidateError> {
         loop {
-            let found = self.store.get::<Application>(id).await?.filter(|a| a.workspace_id == actor.workspace_id);
+            let found = self.0.store.get::<Application>(id).await?.filter(|a| a.workspace_id == actor.workspace_id);
             let Some(application) = found else { return Err(CandidateError::NotFound) };
-            match self.store.delete::<Application>(id, application.version).await {
+            match self.0.store.delete::<Application>(id, application.version).await {
                 Ok(()) | Err(StoreError::Missing) => return Ok(()),
                 Err(StoreError::Stale) => {}
                 Err(e) => return Err(e.into()),
@@ -354,7 +396,7 @@ impl Candidates {
         id: &ApplicationId,
         rule: impl FnMut(&mut Application) -> Result<R, CandidateError> + Send,
     ) -> Result<R, CandidateError> {
-        match self.store.modify::<Application, R, CandidateError>(id, rule).await {
+        match self.0.store.modify::<Application, R, CandidateError>(id, rule).await {
             Err(Fail::Store(StoreError::Missing)) => Err(CandidateError::NotFound),
             Err(Fail::Store(StoreError::Duplicate { .. })) => Err(CandidateError::Duplicate),
             other => other.map_err(Fail::flatten),

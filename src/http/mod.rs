@@ -12,6 +12,6 @@ pub mod problem;
 pub mod repeat;
 
 pub use address::CallerAddress;
-pub use body::{Body, Json, List, Path, Query};
+pub use body::{Body, Json, List, Path, Query, Written};
 pub use code::Code;
 pub use problem::{FieldError, Problem, ProblemBody};

@@ -16,7 +16,7 @@ use super::{JobError, Jobs};
 use crate::auth::{Actor, UserId};
 use crate::http::body::ListParams;
 use crate::http::repeat::Operation;
-use crate::http::{Body, Code, FieldError, List, Path, Problem, Query};
+use crate::http::{Body, Code, FieldError, List, Path, Problem, Query, Written};
 use crate::kernel::{Page, Said, Timestamp};
 use crate::screening::Criterion;
 
@@ -199,8 +199,8 @@ async fn list(
 /// Get a job
 #[utoipa::path(get, path = "/api/v1/jobs/{id}", tag = "jobs", params(("id" = JobId, Path)), security(("bearer" = [])), responses(
     (status = 200, body = JobBody), (status = 404, description = "`not_found`")))]
-async fn get(State(jobs): State<Jobs>, actor: Actor, Path(id): Path<JobId>) -> Result<Json<JobBody>, Problem> {
-    Ok(Json(jobs.get(&actor, &id).await?.into()))
+async fn get(State(jobs): State<Jobs>, actor: Actor, Path(id): Path<JobId>) -> Result<Written, Problem> {
+    Ok(Written(jobs.shown(&actor, &id, JobBody::from).await?))
 }
 
 /// Change a job

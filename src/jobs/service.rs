@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+use serde::Serialize;
+
 use super::JobError;
 use super::ads::Ads;
 use super::invitation::InvitationWords;
@@ -9,16 +12,22 @@ use super::model::{Job, JobId, JobStatus, JobText};
 use crate::auth::{Actor, UserId, WorkspaceId};
 use crate::kernel::{Clock, Page, PageRequest, Said};
 use crate::screening::{Criterion, criteria};
-use crate::store::{Error as StoreError, Fail, Query, Store};
+use crate::store::{Document, Error as StoreError, Fail, Query, Recent, Shown, Store};
 
 /// How many open jobs a résumé without a job is compared with: the newest.
 const MAX_OPEN_JOBS: usize = 200;
 
 #[derive(Clone)]
-pub struct Jobs {
+pub struct Jobs(Arc<Parts>);
+
+struct Parts {
     store: Store,
     clock: Arc<dyn Clock>,
+    shown: Recent<WorkspaceId>,
 }
+
+/// Bytes of jobs as they are shown that are kept.
+const SHOWN: usize = 2 * 1024 * 1024;
 
 /// A change of some of a job's text; `None` leaves a field as it is.
 #[derive(Clone, Debug, Default)]
@@ -35,15 +44,15 @@ pub struct JobChange {
 impl Jobs {
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock }
+        Self(Arc::new(Parts { store, clock, shown: Recent::new(Job::COLLECTION, SHOWN) }))
     }
 
     /// # Errors
     /// The store's.
     pub async fn create(&self, actor: &Actor, text: JobText) -> Result<Job, JobError> {
         let drawn = criteria::draw(&text.title, &text.description);
-        let job = Job::new(actor.workspace_id.clone(), actor.user_id.clone(), text, drawn, self.clock.now());
-        self.store.insert(&job).await?;
+        let job = Job::new(actor.workspace_id.clone(), actor.user_id.clone(), text, drawn, self.0.clock.now());
+        self.0.store.insert(&job).await?;
         Ok(job)
     }
 
@@ -53,9 +62,9 @@ impl Jobs {
     /// The store's.
     pub async fn create_once(&self, actor: &Actor, text: JobText, operation: &str) -> Result<Job, JobError> {
         let drawn = criteria::draw(&text.title, &text.description);
-        let mut job = Job::new(actor.workspace_id.clone(), actor.user_id.clone(), text, drawn, self.clock.now());
+        let mut job = Job::new(actor.workspace_id.clone(), actor.user_id.clone(), text, drawn, self.0.clock.now());
         job.id = format!("job_{operation}").parse().unwrap_or_else(|_| JobId::derived(&[operation]));
-        if self.store.insert_once(&job).await? { Ok(job) } else { self.get(actor, &job.id).await }
+        if self.0.store.insert_once(&job).await? { Ok(job) } else { self.get(actor, &job.id).await }
     }
 
     /// The job, if it is of the actor's workspace.
@@ -63,8 +72,26 @@ impl Jobs {
     /// # Errors
     /// `NotFound`, for another workspace's job too.
     pub async fn get(&self, actor: &Actor, id: &JobId) -> Result<Job, JobError> {
-        let job = self.store.get::<Job>(id).await?.ok_or(JobError::NotFound)?.doc;
+        let job = self.0.store.get::<Job>(id).await?.ok_or(JobError::NotFound)?.doc;
         if job.workspace_id == actor.workspace_id { Ok(job) } else { Err(JobError::NotFound) }
+    }
+
+    /// The job as JSON by its one `body`, if it is of the actor's workspace.
+    ///
+    /// # Errors
+    /// As [`Jobs::get`].
+    pub async fn shown<B: Serialize>(
+        &self,
+        actor: &Actor,
+        id: &JobId,
+        body: impl FnOnce(Job) -> B + Send,
+    ) -> Result<Bytes, JobError> {
+        let read = async {
+            let job = self.0.store.get::<Job>(id).await?.ok_or(JobError::NotFound)?.doc;
+            Ok::<_, JobError>(Shown::new(job.workspace_id.clone(), &body(job))?)
+        };
+        let shown = self.0.shown.get_or(&self.0.store, id.as_str(), read).await?;
+        if shown.of == actor.workspace_id { Ok(shown.json.clone()) } else { Err(JobError::NotFound) }
     }
 
     /// Without an actor: for background work.
@@ -72,7 +99,7 @@ impl Jobs {
     /// # Errors
     /// The store's.
     pub async fn find(&self, id: &JobId) -> Result<Option<Job>, JobError> {
-        Ok(self.store.get::<Job>(id).await?.map(|job| job.doc))
+        Ok(self.0.store.get::<Job>(id).await?.map(|job| job.doc))
     }
 
     /// Newest first.
@@ -89,7 +116,7 @@ impl Jobs {
         if let Some(status) = status {
             query = query.eq("status", status.as_str());
         }
-        Ok(self.store.page::<Job>(query.desc("created_at"), page).await?.map(|job| job.doc))
+        Ok(self.0.store.page::<Job>(query.desc("created_at"), page).await?.map(|job| job.doc))
     }
 
     /// All jobs of one HR user, newest first: the old system lists without pages.
@@ -98,7 +125,7 @@ impl Jobs {
     /// The store's.
     pub async fn of_user(&self, user: &UserId) -> Result<Vec<Job>, JobError> {
         let query = Query::new().eq("created_by", user.as_str()).desc("created_at").limit(0);
-        Ok(self.store.find::<Job>(query).await?.into_iter().map(|job| job.doc).collect())
+        Ok(self.0.store.find::<Job>(query).await?.into_iter().map(|job| job.doc).collect())
     }
 
     /// The open jobs of a workspace, newest first.
@@ -111,7 +138,7 @@ impl Jobs {
             .eq("status", JobStatus::Open.as_str())
             .desc("created_at")
             .limit(MAX_OPEN_JOBS);
-        Ok(self.store.find::<Job>(query).await?.into_iter().map(|job| job.doc).collect())
+        Ok(self.0.store.find::<Job>(query).await?.into_iter().map(|job| job.doc).collect())
     }
 
     /// All jobs of the server, a page at a time: for background work.
@@ -119,7 +146,7 @@ impl Jobs {
     /// # Errors
     /// `BadCursor`.
     pub async fn page_of_all(&self, page: &PageRequest) -> Result<Page<JobId>, JobError> {
-        Ok(self.store.page::<Job>(Query::new(), page).await?.map(|job| job.doc.id))
+        Ok(self.0.store.page::<Job>(Query::new(), page).await?.map(|job| job.doc.id))
     }
 
     /// See [`Job::ask_for_rescore`].
@@ -127,20 +154,20 @@ impl Jobs {
     /// # Errors
     /// `NotFound`.
     pub async fn ask_for_rescore(&self, id: &JobId, engine_version: &str) -> Result<(), JobError> {
-        let now = self.clock.now();
+        let now = self.0.clock.now();
         self.work(id, |job| job.ask_for_rescore(engine_version, now)).await
     }
 
     /// # Errors
     /// The store's.
     pub async fn count_all(&self) -> Result<u64, JobError> {
-        Ok(self.store.count::<Job>(Query::new()).await?)
+        Ok(self.0.store.count::<Job>(Query::new()).await?)
     }
 
     /// # Errors
     /// `NotFound`.
     pub async fn change(&self, actor: &Actor, id: &JobId, change: JobChange) -> Result<Job, JobError> {
-        let now = self.clock.now();
+        let now = self.0.clock.now();
         self.modify(actor, id, move |job| {
             let old = &job.text;
             let text = JobText {
@@ -167,7 +194,7 @@ impl Jobs {
     /// `BadCriteria` names the fields at fault; `NotFound`.
     pub async fn set_criteria(&self, actor: &Actor, id: &JobId, wanted: Vec<Criterion>) -> Result<Job, JobError> {
         criteria::validate(&wanted).map_err(JobError::BadCriteria)?;
-        let now = self.clock.now();
+        let now = self.0.clock.now();
         self.modify(actor, id, move |job| {
             job.set_criteria(wanted.clone(), now);
             Ok(())
@@ -180,7 +207,7 @@ impl Jobs {
     /// # Errors
     /// `NotFound`.
     pub async fn reset_criteria(&self, actor: &Actor, id: &JobId) -> Result<Job, JobError> {
-        let now = self.clock.now();
+        let now = self.0.clock.now();
         self.modify(actor, id, move |job| {
             let drawn = criteria::draw(&job.text.title, &job.text.description);
             job.reset_criteria(drawn, now);
@@ -204,7 +231,7 @@ impl Jobs {
     pub async fn awaiting_words(&self, limit: usize) -> Result<Vec<JobId>, JobError> {
         let query =
             Query::new().eq("words_await", true).eq("status", JobStatus::Open.as_str()).desc("created_at").limit(limit);
-        Ok(self.store.find::<Job>(query).await?.into_iter().map(|job| job.doc.id).collect())
+        Ok(self.0.store.find::<Job>(query).await?.into_iter().map(|job| job.doc.id).collect())
     }
 
     /// See [`Job::ask_again_for_words`].
@@ -212,7 +239,7 @@ impl Jobs {
     /// # Errors
     /// `NotFound`.
     pub async fn ask_again_for_words(&self, id: &JobId) -> Result<(), JobError> {
-        let now = self.clock.now();
+        let now = self.0.clock.now();
         self.work(id, |job| job.ask_again_for_words(now)).await
     }
 
@@ -257,8 +284,8 @@ impl Jobs {
         }
         self.get(actor, id).await?;
         loop {
-            let Some(job) = self.store.get::<Job>(id).await? else { return Ok(()) };
-            match self.store.delete::<Job>(id, job.version).await {
+            let Some(job) = self.0.store.get::<Job>(id).await? else { return Ok(()) };
+            match self.0.store.delete::<Job>(id, job.version).await {
                 Ok(()) | Err(StoreError::Missing) => return Ok(()),
                 Err(StoreError::Stale) => {}
                 Err(e) => return Err(e.into()),
@@ -272,7 +299,7 @@ impl Jobs {
             change(job);
             Ok::<_, JobError>(())
         };
-        self.store.modify::<Job, _, JobError>(id, rule).await.map_err(missing_is_not_found)
+        self.0.store.modify::<Job, _, JobError>(id, rule).await.map_err(missing_is_not_found)
     }
 
     async fn modify(
@@ -281,7 +308,8 @@ impl Jobs {
         id: &JobId,
         mut change: impl FnMut(&mut Job) -> Result<(), JobError> + Send,
     ) -> Result<Job, JobError> {
-        self.store
+        self.0
+            .store
             .modify::<Job, _, JobError>(id, |job| {
                 if job.workspace_id != actor.workspace_id {
                     return Err(JobError::NotFound);

@@ -306,6 +306,14 @@ pub enum Service {
     Unknown,
 }
 
+/// As long as it is the same, the document was not written: exactly for the writes of this process once they are
+/// answered, some milliseconds late for those of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revision {
+    pub own: u64,
+    pub others: u64,
+}
+
 /// What an engine must do. Implementations know this trait alone, and no feature.
 #[async_trait]
 pub trait Engine: Send + Sync {
@@ -338,6 +346,8 @@ pub trait Engine: Send + Sync {
     /// A round trip to the engine: `Unavailable` when it does not answer.
     async fn ping(&self) -> Result<()>;
     async fn about(&self) -> Result<About>;
+    /// Where a document stands, whether it is there or not. `None` when the engine can't say so at once.
+    fn revision(&self, collection: &'static str, id: &str) -> Option<Revision>;
     /// How long a caller waits for a whole read-and-write, its turn included, before it hears `Unavailable`. None where
     /// the engine is in this process: it does not go away.
     fn patience(&self) -> Option<Duration>;

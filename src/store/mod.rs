@@ -13,9 +13,11 @@ pub mod inspect;
 pub mod migrate;
 pub mod mongo;
 pub mod outbox;
+pub mod recent;
 
 pub use copy::{CopyError, copy};
 pub use document::{CollectionInfo, Document, Fail, Store, Stored};
-pub use engine::{About, Cond, Cursor, Dir, Engine, Error, Index, Plan, Query, RawDoc, Result, Service, Val};
+pub use engine::{About, Cond, Cursor, Dir, Engine, Error, Index, Plan, Query, RawDoc, Result, Revision, Service, Val};
 pub use migrate::{MigrateError, Migrated, check, migrate};
 pub use outbox::{Effect, Outbox};
+pub use recent::{Recent, Shown};

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use tokio::sync::Notify;
 
 use crate::kernel::Timestamp;
-use crate::store::{About, Engine, Index, Plan, Query, RawDoc, Result};
+use crate::store::{About, Engine, Index, Plan, Query, RawDoc, Result, Revision};
 
 /// What has been written since the runner looked last; cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -131,6 +131,9 @@ impl Engine for WakingEngine {
     }
     async fn about(&self) -> Result<About> {
         self.inner.about().await
+    }
+    fn revision(&self, collection: &'static str, id: &str) -> Option<Revision> {
+        self.inner.revision(collection, id)
     }
     fn patience(&self) -> Option<Duration> {
         self.inner.patience()

@@ -6,6 +6,7 @@
 
 mod blobs;
 mod connection;
+mod others;
 mod pages;
 mod readers;
 mod schema;
@@ -21,10 +22,11 @@ use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use super::declared::Catalogue;
-use super::engine::{About, Engine, Error, Index, Plan, Query, RawDoc, Result};
+use super::engine::{About, Engine, Error, Index, Plan, Query, RawDoc, Result, Revision};
 use crate::kernel::Timestamp;
 use blobs::Blobs;
 use connection::{Role, failed};
+use others::Others;
 use readers::Readers;
 use writer::Writer;
 
@@ -36,6 +38,7 @@ pub struct Embedded {
     catalogue: Catalogue,
     writer: Writer,
     readers: Readers,
+    others: Others,
     blobs: Blobs,
 }
 
@@ -49,12 +52,14 @@ impl Embedded {
         DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(no_folder)?;
         let file = dir.join(FILE);
         // The writer first: it makes the file and its journal.
-        let writer = Writer::start(connection::open(&file, Role::Writer)?).map_err(no_folder)?;
+        let writing = connection::open(&file, Role::Writer)?;
+        let others = Others::of(connection::open(&file, Role::ReaderAtHand)?, &writing).map_err(|e| failed(&e))?;
+        let writer = Writer::start(writing).map_err(no_folder)?;
         let count = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 4);
         let open = |role| (0..count).map(|_| connection::open(&file, role)).collect::<Result<Vec<_>>>();
         let readers = Readers::start(open(Role::Reader)?, open(Role::ReaderAtHand)?).map_err(no_folder)?;
         let blobs = Blobs::open(&dir.join("blobs")).map_err(no_folder)?;
-        Ok(Self { dir: dir.to_owned(), catalogue: Catalogue::default(), writer, readers, blobs })
+        Ok(Self { dir: dir.to_owned(), catalogue: Catalogue::default(), writer, readers, others, blobs })
     }
 }
 
@@ -96,9 +101,8 @@ impl Engine for Embedded {
 
     async fn insert(&self, collection: &'static str, id: &str, body: String) -> Result<()> {
         let body = self.catalogue.get(collection)?.document(id, body)?.text;
-        let id = id.to_owned();
         self.writer
-            .write(move |c| {
+            .change(collection, id.to_owned(), move |c, id| {
                 c.prepare_cached(&format!("INSERT INTO \"{collection}\" (id, version, body) VALUES (?1, 1, ?2)"))
                     .and_then(|mut statement| statement.execute(params![id, body]))
                     .map(drop)
@@ -118,43 +122,42 @@ impl Engine for Embedded {
 
     async fn replace(&self, collection: &'static str, id: &str, expected: i64, body: String) -> Result<i64> {
         let body = self.catalogue.get(collection)?.document(id, body)?.text;
-        let id = id.to_owned();
         self.writer
-            .write(move |c| {
+            .change(collection, id.to_owned(), move |c, id| {
                 let changed = c
                     .prepare_cached(&format!(
                         "UPDATE \"{collection}\" SET version = version + 1, body = ?2 WHERE id = ?1 AND version = ?3"
                     ))
                     .and_then(|mut statement| statement.execute(params![id, body, expected]))
                     .map_err(|e| failed(&e))?;
-                if changed == 1 { Ok(expected + 1) } else { Err(gone(c, collection, &id)) }
+                if changed == 1 { Ok(expected + 1) } else { Err(gone(c, collection, id)) }
             })
             .await
     }
 
     async fn delete(&self, collection: &'static str, id: &str, expected: i64) -> Result<()> {
         self.catalogue.get(collection)?;
-        let id = id.to_owned();
         self.writer
-            .write(move |c| {
+            .change(collection, id.to_owned(), move |c, id| {
                 let changed = c
                     .prepare_cached(&format!("DELETE FROM \"{collection}\" WHERE id = ?1 AND version = ?2"))
                     .and_then(|mut statement| statement.execute(params![id, expected]))
                     .map_err(|e| failed(&e))?;
-                if changed == 1 { Ok(()) } else { Err(gone(c, collection, &id)) }
+                if changed == 1 { Ok(()) } else { Err(gone(c, collection, id)) }
             })
             .await
     }
 
     async fn restore(&self, collection: &'static str, doc: RawDoc) -> Result<()> {
         let body = self.catalogue.get(collection)?.document(&doc.id, doc.body)?.text;
+        let (id, version) = (doc.id, doc.version);
         self.writer
-            .write(move |c| {
+            .change(collection, id, move |c, id| {
                 c.prepare_cached(&format!(
                     "INSERT INTO \"{collection}\" (id, version, body) VALUES (?1, ?2, ?3) \
                      ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body"
                 ))
-                .and_then(|mut statement| statement.execute(params![doc.id, doc.version, body]))
+                .and_then(|mut statement| statement.execute(params![id, version, body]))
                 .map(drop)
                 .map_err(|e| failed(&e))
             })
@@ -229,6 +232,11 @@ impl Engine for Embedded {
             warnings,
             clock: None,
         })
+    }
+
+    fn revision(&self, collection: &'static str, id: &str) -> Option<Revision> {
+        let others = self.others.commits(&self.writer)?;
+        Some(Revision { own: self.writer.changes_of(collection, id), others })
     }
 
     fn patience(&self) -> Option<Duration> {

@@ -1,5 +1,9 @@
 //! The one thread that writes: what is queued is committed together, and answered after the commit.
 
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
@@ -16,13 +20,52 @@ type Answer = Box<dyn FnOnce(Option<&Error>) + Send>;
 /// leaves nothing behind in its group. Without a connection it does nothing: there is no transaction to be had.
 type Job = Box<dyn FnOnce(Option<&Connection>) -> Answer + Send>;
 
-pub(super) struct Writer(mpsc::Sender<Job>);
+pub(super) struct Writer {
+    queue: mpsc::Sender<Job>,
+    changes: Arc<Changes>,
+}
+
+/// How often documents were written, counted together for all whose names fall on one place.
+struct Changes {
+    places: Box<[AtomicU64]>,
+    hash: RandomState,
+}
+
+const PLACES: usize = 4096;
+
+impl Changes {
+    fn of(&self, collection: &str, id: &str) -> &AtomicU64 {
+        let place = self.hash.hash_one((collection, id)) % PLACES as u64;
+        &self.places[usize::try_from(place).unwrap_or(0)]
+    }
+}
 
 impl Writer {
     pub fn start(connection: Connection) -> std::io::Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || run(&connection, jobs))?;
-        Ok(Self(queue))
+        let places = (0..PLACES).map(|_| AtomicU64::new(0)).collect();
+        Ok(Self { queue, changes: Arc::new(Changes { places, hash: RandomState::new() }) })
+    }
+
+    /// A number that is another one when a change of the document is answered.
+    pub fn changes_of(&self, collection: &str, id: &str) -> u64 {
+        self.changes.of(collection, id).load(Ordering::Acquire)
+    }
+
+    /// As [`Writer::write`], of one document.
+    pub async fn change<T: Send + 'static>(
+        &self,
+        collection: &'static str,
+        id: String,
+        act: impl FnOnce(&Connection, &str) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let changes = self.changes.clone();
+        let named = id.clone();
+        let count = move || {
+            changes.of(collection, &id).fetch_add(1, Ordering::AcqRel);
+        };
+        self.queued(move |connection| act(connection, &named), count).await
     }
 
     /// Answers when the write is on the disk.
@@ -30,15 +73,36 @@ impl Writer {
         &self,
         act: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.queued(act, || ()).await
+    }
+
+    /// Shows the connection to `see`, in a transaction; without a connection there is none to be had. `false` when it
+    /// will not be shown: too much waits.
+    pub fn look(&self, see: impl FnOnce(Option<&Connection>) + Send + 'static) -> bool {
+        let job: Job = Box::new(move |connection| {
+            see(connection);
+            Box::new(|_| ())
+        });
+        self.queue.try_send(job).is_ok()
+    }
+
+    /// `committed` runs between the commit and the answer, also when the commit failed: whether it did is not always
+    /// known.
+    async fn queued<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+        committed: impl FnOnce() + Send + 'static,
+    ) -> Result<T> {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
             let result = connection.map_or_else(|| Err(closed()), act);
             Box::new(move |lost| {
+                committed();
                 // Whoever no longer listens has gone away; the write stands.
                 let _ = answer.send(lost.map_or(result, |why| Err(not_committed(why))));
             })
         });
-        self.0.send(job).await.map_err(|_| closed())?;
+        self.queue.send(job).await.map_err(|_| closed())?;
         answered.await.map_err(|_| closed())?
     }
 }

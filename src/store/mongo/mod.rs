@@ -19,7 +19,7 @@ use mongodb::bson::{Document, doc};
 use mongodb::{Collection, Database};
 
 use super::declared::{Catalogue, Declared, Sound};
-use super::engine::{About, Engine, Error, Index, Plan, Query, RawDoc, Result, Service};
+use super::engine::{About, Engine, Error, Index, Plan, Query, RawDoc, Result, Revision, Service};
 use crate::kernel::Timestamp;
 pub use connect::OpenError;
 use failure::{Failure, failed};
@@ -243,6 +243,10 @@ impl Engine for Mongo {
         .await?;
         let (what, durability) = (self.server.describe(), self.server.durability());
         Ok(About { what, durability, warnings: self.server.warnings(), clock })
+    }
+
+    fn revision(&self, _: &'static str, _: &str) -> Option<Revision> {
+        None
     }
 
     fn patience(&self) -> Option<Duration> {

@@ -12,6 +12,7 @@ mod migrate;
 mod model;
 mod outage;
 mod queries;
+mod recent;
 mod refusals;
 mod things;
 mod wire;
@@ -61,6 +62,9 @@ contract! {
     explain::every_declared_shape_is_served_by_an_index
     explain::every_index_of_the_house_is_used
     model::random_operations_agree_with_a_map
+    recent::what_is_kept_is_as_new_as_the_last_answered_write
+    recent::what_others_write_is_seen
+    recent::a_document_is_read_once_between_its_writes
     migrate::a_second_migration_has_nothing_to_do
     migrate::an_index_that_comes_later_holds_what_was_there
     migrate::a_database_of_a_newer_hirewire_is_left_alone

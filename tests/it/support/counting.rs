@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use hirewire::kernel::Timestamp;
-use hirewire::store::{About, Engine, Index, Plan, Query, RawDoc, Result};
+use hirewire::store::{About, Engine, Index, Plan, Query, RawDoc, Result, Revision};
 
 /// Notes what is asked of the engine: the operation and the collection.
 pub struct Counting {
@@ -92,6 +92,9 @@ impl Engine for Counting {
     }
     async fn restore(&self, c: &'static str, doc: RawDoc) -> Result<()> {
         self.noted("restore", c).restore(c, doc).await
+    }
+    fn revision(&self, collection: &'static str, id: &str) -> Option<Revision> {
+        self.inner.revision(collection, id)
     }
     fn patience(&self) -> Option<Duration> {
         self.inner.patience()
