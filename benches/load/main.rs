@@ -11,6 +11,7 @@ mod fill;
 mod process;
 mod yardstick;
 
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use client::{Rate, Target};
@@ -105,25 +106,47 @@ async fn start_and_rest(place: &process::Place) {
     server.stop().await;
 }
 
+/// Applications one by one, when nothing is written meanwhile and when something is, a hundred times a second: what is
+/// kept of a document between writes is forgotten with each.
 async fn reads_by_id(server: &Server, filled: &Filled, turn: Duration) {
     let paths: Vec<String> = filled.some_ids.iter().map(|id| format!("/api/v1/applications/{id}")).collect();
     let ours = Target::new(server.address, Some(&filled.token), &paths);
     let bytes = ours.answer_bytes().await;
     let bare = yardstick::start(bytes).await;
     let theirs = Target::new(bare.address, None, &["/".to_owned()]);
-    let (mut ratios, mut last) = (Vec::new(), None);
-    for _ in 0..TURNS {
-        let yardstick = theirs.rate(CONNECTIONS, turn).await;
-        let hirewire = ours.rate(CONNECTIONS, turn).await;
-        ratios.push(hirewire.per_second / yardstick.per_second);
-        last = Some((hirewire, yardstick));
+    for written in [false, true] {
+        let (mut ratios, mut last) = (Vec::new(), None);
+        for _ in 0..TURNS {
+            let yardstick = theirs.rate(CONNECTIONS, turn).await;
+            let writing = written
+                .then(|| tokio::spawn(write_all_the_time(server.address, filled.token.clone(), paths[0].clone())));
+            let hirewire = ours.rate(CONNECTIONS, turn).await;
+            if let Some(writing) = writing {
+                writing.abort();
+            }
+            ratios.push(hirewire.per_second / yardstick.per_second);
+            last = Some((hirewire, yardstick));
+        }
+        let (hirewire, yardstick) = last.expect("at least one turn");
+        say(&format!(
+            "read by id ({bytes} bytes{}): {:.2} of the yardstick's rate (median of {TURNS}; last turn {hirewire}, yardstick {yardstick})",
+            if written { ", 100 writes a second" } else { "" },
+            median(ratios)
+        ));
     }
     bare.stop().await;
-    let (hirewire, yardstick) = last.expect("at least one turn");
-    say(&format!(
-        "read by id ({bytes} bytes): {:.2} of the yardstick's rate (median of {TURNS}; last turn {hirewire}, yardstick {yardstick})",
-        median(ratios)
-    ));
+}
+
+/// Moves one application to and fro between two stages.
+async fn write_all_the_time(address: SocketAddr, token: String, path: String) {
+    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let mut timer = tokio::time::interval(Duration::from_millis(10));
+    for stage in ["rejected", "new"].into_iter().cycle() {
+        timer.tick().await;
+        let body = serde_json::json!({ "stage": stage });
+        let request = http.patch(format!("http://{address}{path}")).bearer_auth(&token).json(&body);
+        request.send().await.expect("an answer").error_for_status().expect("done");
+    }
 }
 
 /// The same page of a job with few applications and of one with many; one caller, so that it is time and not rate.
