@@ -1,6 +1,7 @@
 //! Bullets that a program painted apart from their text, back before it: left alone they would hold up all that stands
 //! under them.
 
+use super::columns::CROWDED;
 use super::lines::Line;
 
 /// A bullet stands no further before its text than this, in sizes.
@@ -8,6 +9,11 @@ const NEAR: f32 = 3.0;
 
 /// Lines without those that are a bullet and nothing else; the text beside each begins with it.
 pub(super) fn with_bullets(lines: Vec<Line>) -> Vec<Line> {
+    let signs = lines.iter().filter(|line| is_bullet(line)).count();
+    // Each is looked for among all: what a page of a résumé has, and no more.
+    if signs.saturating_mul(lines.len()) > CROWDED * CROWDED {
+        return lines;
+    }
     let (bullets, mut lines): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(is_bullet);
     for bullet in bullets {
         // From where the bullet starts, since a blank may stand behind it.
@@ -49,5 +55,13 @@ mod tests {
         ];
         let texts: Vec<String> = with_bullets(page).into_iter().map(|line| line.text).collect();
         assert_eq!(texts, ["Baker", "• bread for a street", "Skills", "•"]);
+    }
+
+    #[test]
+    fn a_page_of_thousands_of_bullets_is_left_as_it_was_painted() {
+        let many = 4000;
+        let page: Vec<Line> =
+            (0..many).flat_map(|row| [line("bread", 30.0, row as f32), line("•", 20.0, row as f32)]).collect();
+        assert_eq!(with_bullets(page).len(), 2 * many);
     }
 }
