@@ -1,9 +1,9 @@
 //! Bearer tokens: JWT (RFC 7519), HS256, with iss, aud, exp, sub and a generation that sign-out raises.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use foldhash::HashMap;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};

@@ -1,11 +1,11 @@
 //! Prometheus metrics: one recorder a process, `/metrics` prints it.
 
-use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
+use foldhash::HashMap;
 use metrics::{Counter, Histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 

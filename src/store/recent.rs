@@ -1,10 +1,10 @@
 //! What was made of documents, kept for as long as they are not written: most of a read by id is to read the document and
 //! to write it anew, and between two writes it comes out the same (`benches/load/`).
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use foldhash::HashMap;
 use serde::Serialize;
 
 use super::Store;
@@ -44,7 +44,7 @@ impl<T> Recent<T> {
     /// Of the documents of one collection, at most so many bytes of text.
     #[must_use]
     pub fn new(collection: &'static str, most: usize) -> Self {
-        Self { collection, most, kept: Mutex::new(Kept { bytes: 0, by_id: HashMap::new() }) }
+        Self { collection, most, kept: Mutex::new(Kept { bytes: 0, by_id: HashMap::default() }) }
     }
 
     /// What is kept of the document, or what `make` reads of the store.

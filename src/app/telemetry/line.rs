@@ -106,13 +106,21 @@ impl Visit for Fields<'_> {
     }
 }
 
+const fn is_escaped(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
+}
+
 /// What is written to it stands inside a JSON string (RFC 8259 section 7).
 struct Text<'a>(&'a mut String);
 
 impl Write for Text<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        // Most texts have nothing of the kind, and this looks at many bytes at once.
+        if !text.bytes().fold(false, |found, byte| found | is_escaped(byte)) {
+            return self.0.write_str(text);
+        }
         let mut rest = text;
-        while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        while let Some(at) = rest.bytes().position(is_escaped) {
             self.0.write_str(&rest[..at])?;
             match rest.as_bytes()[at] {
                 b'\n' => self.0.write_str("\\n")?,

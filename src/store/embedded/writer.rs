@@ -1,9 +1,10 @@
 //! The one thread that writes: what is queued is committed together, and answered after the commit.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use foldhash::fast::RandomState;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
@@ -45,7 +46,7 @@ impl Writer {
         let (queue, jobs) = mpsc::channel(QUEUE);
         std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || run(&connection, jobs))?;
         let places = (0..PLACES).map(|_| AtomicU64::new(0)).collect();
-        Ok(Self { queue, changes: Arc::new(Changes { places, hash: RandomState::new() }) })
+        Ok(Self { queue, changes: Arc::new(Changes { places, hash: RandomState::default() }) })
     }
 
     /// A number that is another one when a change of the document is answered.
