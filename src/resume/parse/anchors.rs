@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::dates::{self, Dated};
 use super::lines::{Line, Piece};
 use super::noise::is_noise;
-use super::{cuts, sections, titles};
+use super::{cuts, duties, sections, titles, told};
 
 /// A line that dates an entry, and what else stands on it.
 #[derive(Debug)]
@@ -45,13 +45,22 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
             Piece::within(line.text, line.from, 0, dated.from),
             Piece::within(line.text, line.from, dated.to, line.text.len()),
         ] {
-            let piece = unbracket(piece);
+            let piece = duties::cut_off(unbracket(piece));
             if !is_noise(piece.text) {
                 rest.push(piece);
             }
         }
         let words: usize = rest.iter().map(|p| p.text.split_whitespace().count()).sum();
-        if rest.iter().any(|p| is_broken(p.text)) {
+        if rest.iter().any(|p| is_broken(p.text) && !told::says_as(p.text)) {
+            continue;
+        }
+        // "From June 2016 to March 2017 was trained for rolls and more": a sentence.
+        let goes_on = |p: &Piece<'_>| {
+            p.text.starts_with(char::is_lowercase)
+                && p.text.split_whitespace().count() > 5
+                && titles::title_score(p.text) < 2
+        };
+        if line.text[dated.from..].starts_with(char::is_alphabetic) && rest.iter().any(goes_on) {
             continue;
         }
         let covers = (dated.to - dated.from) * 3 > line.text.len();
@@ -128,6 +137,8 @@ pub fn is_no_firm(text: &str) -> bool {
     let first = folded.split(' ').next().unwrap_or("");
     is_noise(text)
         || !text.contains(char::is_alphabetic)
+        // A number in a register: "COREN-SP 123456".
+        || text.split(' ').any(|w| w.len() >= 5 && w.bytes().all(|b| b.is_ascii_digit()))
         || matches!(first, "my" | "i" | "we" | "client")
         // Anonymous résumés print the label in the name's place: "Company Name, City".
         || folded.starts_with("company name")
@@ -254,6 +265,17 @@ fn defines(line: &Line<'_>) -> bool {
     line.words > 4 && COPULAS.iter().any(|w| line.folded.contains(w))
 }
 
+/// "Diseño de hornos en Leeds.": four words and more, the last one whole, and no legal form.
+fn ends_sentence(line: &Line<'_>) -> bool {
+    let last = line.text.rsplit(' ').next().unwrap_or("").trim_end_matches('.');
+    line.words >= 4
+        && line.text.ends_with('.')
+        && !last.contains('.')
+        && last.chars().count() > 1
+        && titles::company_score(line.text) < 3
+        && titles::title_score(line.text) < 3
+}
+
 /// A link alone on its line, as printed at a page's end, and under the dates of an entry for the firm's page.
 pub fn is_link(line: &Line<'_>) -> bool {
     line.text.contains("://") && !line.text.contains(' ')
@@ -270,6 +292,7 @@ pub fn heads_entry(line: &Line<'_>) -> bool {
         && !sections::is_duty(&line.folded)
         && !tells(line)
         && !defines(line)
+        && !ends_sentence(line)
         && !matches!(cuts::labelled(whole(line)), Some((cuts::Label::Other | cuts::Label::Client, _)))
 }
 

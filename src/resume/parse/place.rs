@@ -67,7 +67,7 @@ pub fn is_town(name: &str) -> Option<Place> {
 pub fn is_region_or_country(name: &str) -> bool {
     let name = name.trim().trim_matches(|c: char| !c.is_alphanumeric());
     if name.len() == 2 && name.chars().all(|c| c.is_ascii_uppercase()) {
-        return US_STATES.contains(&name) || COUNTRY_CODES.contains(&name) || CANADA.contains(&name);
+        return [&US_STATES[..], &COUNTRY_CODES, &CANADA, &BRAZIL].iter().any(|codes| codes.contains(&name));
     }
     matches!(name, "USA" | "UAE" | "NSW" | "VIC" | "QLD") || best(name).is_some_and(|p| p.kind != Kind::Town)
 }
@@ -85,6 +85,19 @@ const COUNTRY_CODES: [&str; 44] = [
 ];
 
 const CANADA: [&str; 9] = ["ON", "QC", "BC", "AB", "MB", "SK", "NS", "NB", "NL"];
+
+const BRAZIL: [&str; 27] = [
+    "AC", "AL", "AP", "AM", "BA", "CE", "DF", "ES", "GO", "MA", "MT", "MS", "MG", "PA", "PB", "PR", "PE", "PI", "RJ",
+    "RN", "RS", "RO", "RR", "SC", "SP", "SE", "TO",
+];
+
+/// "Campinas/SP": a state's code behind a slash.
+fn is_code(rest: &str) -> bool {
+    rest.len() >= 2
+        && rest.is_char_boundary(2)
+        && BRAZIL.contains(&&rest[..2])
+        && !rest[2..].starts_with(char::is_alphanumeric)
+}
 
 /// A town with what follows it, as written in a line: `Austin, TX`, `75011 Paris`, `Salem, Tamil Nadu`.
 #[derive(Clone, Copy, Debug)]
@@ -198,7 +211,7 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
             matches!(c, ',' | '|' | '•' | '·' | ';' | '(' | ')' | '，' | '●' | ':' | '–' | '—' | '\t')
                 || is_icon(*c)
                 || (*c == '-' && line[i + 1..].starts_with(' '))
-                || (*c == '/' && line[i + 1..].starts_with(' '))
+                || (*c == '/' && (line[i + 1..].starts_with(' ') || is_code(&line[i + 1..])))
                 || (*c == ' ' && line[i + 1..].starts_with("  "))
                 // Behind an e-mail address.
                 || (*c == ' ' && line[..*i].rsplit(' ').next().is_some_and(|word| word.contains('@')))
@@ -284,6 +297,8 @@ mod tests {
             ("Hauptstr. 5, 80331 München", "München"),
             ("Smallville, TX 77001", "Smallville"),
             ("Kraków, Polska", "Kraków"),
+            ("Rua das Flores, 12 – Campinas/SP", "Campinas"),
+            ("Bornova / İzmir", "İzmir"),
             ("Lindenallee 7, 90402 Nürnberg   +49 171 5550199   a@b.de", "Nürnberg"),
             ("Herestraat 5, 9711 LA Groningen", "Groningen"),
             ("12 Mill Lane, Leeds LS1 4AP", "Leeds"),
