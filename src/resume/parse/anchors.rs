@@ -45,7 +45,7 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
             Piece::within(line.text, line.from, 0, dated.from),
             Piece::within(line.text, line.from, dated.to, line.text.len()),
         ] {
-            let piece = duties::cut_off(unbracket(piece));
+            let piece = duties::cut_off(without_opening(unbracket(piece)));
             if !is_noise(piece.text) {
                 rest.push(piece);
             }
@@ -76,7 +76,7 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
             (words <= 3
                 || parts && words <= 14
                 || edge && words <= 14 && !amid && !(words > 8 && line.text.starts_with(char::is_lowercase)))
-                && !(line.bullet && words > 6 && !covers)
+                && !(line.bullet && words > 6 && !covers && !(edge && rest.len() == 1 && is_fielded(&rest[0])))
         } else {
             // A single date is an entry's only where it stands alone or beside a title.
             words == 0 && !line.bullet
@@ -92,6 +92,30 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
         out.retain(employed);
     }
     out
+}
+
+/// "Baker – de" before "03/2020 até hoje": the word that opens the dates, where a mark parts it from the rest.
+fn without_opening(piece: Piece<'_>) -> Piece<'_> {
+    const OPENING: [&str; 14] =
+        ["de", "da", "dal", "von", "vom", "van", "from", "od", "desde", "depuis", "since", "seit", "du", "sinds"];
+    let (before, last) = piece.text.rsplit_once([' ', '\t']).unwrap_or(("", piece.text));
+    let parted = before.is_empty() || before.trim_end().ends_with(['–', '-', '—', '|', ',', ':', '•', '(', '·']);
+    if parted && OPENING.contains(&last.to_lowercase().as_str()) {
+        Piece { to: piece.from + before.len(), text: before, ..piece }.trimmed()
+    } else {
+        piece
+    }
+}
+
+/// Whether a piece is a row of fields that a title or a firm begins: "Baker | Loaf Works, Leeds". A bullet before it makes
+/// no duty of it.
+fn is_fielded(piece: &Piece<'_>) -> bool {
+    let fields = || piece.text.split(['|', '–', '—']).map(str::trim);
+    let first = fields().next().unwrap_or("");
+    let short = |field: &str| (1..=6).contains(&field.split_whitespace().count());
+    (2..=3).contains(&fields().count())
+        && fields().all(short)
+        && (titles::title_score(first) >= 3 || titles::company_score(first) >= 2)
 }
 
 /// Whether line `at` dates a project: the lines it stands among, with no empty one between, name one and no employer.
@@ -313,6 +337,11 @@ fn ends_text(lines: &[Line<'_>], at: usize, floor: usize) -> bool {
     lines[at].blanks == 0 && lines[at].words > 4 && at > floor && over(&lines[at - 1])
 }
 
+/// A firm by its words and nothing that tells.
+fn is_firm_behind_bullet(line: &Line<'_>) -> bool {
+    line.bullet && titles::company_score(line.text) >= 2 && heads_entry(&Line { bullet: false, ..line.clone() })
+}
+
 /// Lines over the anchor that may head it, nearest last; `floor` is the first line that is free.
 pub fn above<'t>(lines: &[Line<'t>], anchor: usize, floor: usize, most: usize) -> Vec<Piece<'t>> {
     let mut out = Vec::new();
@@ -327,7 +356,9 @@ pub fn above<'t>(lines: &[Line<'t>], anchor: usize, floor: usize, most: usize) -
             skipped += 1;
             continue;
         }
-        if !heads_entry(line) || apart && ends_text(lines, i, floor) {
+        // "• Loaf Works Ltd – Leeds" over "Baker – 2015 - 2018": the bullet is the entry's.
+        let opens = i + 1 == anchor && !lines[anchor].bullet && is_firm_behind_bullet(line);
+        if !heads_entry(line) && !opens || apart && ends_text(lines, i, floor) {
             break;
         }
         out.push(whole(line));

@@ -195,7 +195,10 @@ const PRESENT: [&str; 66] = [
 ];
 
 /// The same in two words, folded, of which the first says nothing of it alone.
-const PRESENT_PHRASES: [&str; 24] = [
+const PRESENT_PHRASES: [&str; 27] = [
+    "presente data",
+    "data atual",
+    "presente momento",
     "la fecha",
     "ce jour",
     "en cours",
@@ -222,9 +225,9 @@ const PRESENT_PHRASES: [&str; 24] = [
     "present day",
 ];
 
-const SINCE: [&str; 17] = [
+const SINCE: [&str; 18] = [
     "since", "seit", "depuis", "desde", "dal", "sinds", "od", "from", "ab", "von", "de", "starting", "vanaf", "du",
-    "da", "del", "partir",
+    "da", "del", "partir", "van",
 ];
 
 /// Words between the two ends of a span.

@@ -62,7 +62,26 @@ fn dates_of_many_countries_are_read() {
 
 #[test]
 fn heads_of_many_countries_are_read() {
-    let table: [(&str, &[&str]); 9] = [
+    let table: [(&str, &[&str]); 13] = [
+        (
+            "ŞİRKET ADI: Fırın Mağazacılık A.Ş.\nGÖREV: Mağaza Müdürü\nTARİH: 05/2021 - Devam Ediyor",
+            &["Mağaza Müdürü | Fırın Mağazacılık A.Ş. | 2021-05..now"],
+        ),
+        (
+            "Van maart 2018 tot heden: doktersassistente bij Huisartsenpraktijk De Oven te Deventer",
+            &["doktersassistente | Huisartsenpraktijk De Oven | 2018-03..now"],
+        ),
+        (
+            "• Metalúrgica Três Fornos Ltda – Londrina\nEletricista de Manutenção – de 03/2020 até a presente data",
+            &["Eletricista de Manutenção | Metalúrgica Três Fornos Ltda | 2020-03..now"],
+        ),
+        (
+            "▪ Infirmière en réanimation | Hôpital Sainte-Farine, Lille | depuis février 2021\n▪ Infirmière | Résidence Les Fours, Lille | sept. 2018 – janv. 2021",
+            &[
+                "Infirmière en réanimation | Hôpital Sainte-Farine | 2021-02..now",
+                "Infirmière | Résidence Les Fours | 2018-09..2021-01",
+            ],
+        ),
         (
             "Loaf S.n.c.                                        Leeds\nBaker                         10/2017 – in corso\n• bread",
             &["Baker | Loaf S.n.c. | 2017-10..now"],

@@ -35,8 +35,8 @@ const AT: [&str; 13] = [
 ];
 
 /// Words for "at" and "in" that stand inside titles as often as before a company.
-const LOOSE_AT: [&str; 12] =
-    [" for ", " with ", " en ", " na ", " no ", " em ", " w ", " we ", " à ", " nel ", " in der ", " im "];
+const LOOSE_AT: [&str; 13] =
+    [" for ", " with ", " en ", " na ", " no ", " em ", " w ", " we ", " à ", " nel ", " in der ", " im ", " te "];
 
 /// Where `text` may be cut, left to right; at most 16 places.
 pub fn cuts(text: &str) -> Vec<Cut> {
@@ -125,7 +125,7 @@ pub enum Label {
     Other,
 }
 
-const TITLE_LABELS: [&str; 22] = [
+const TITLE_LABELS: [&str; 50] = [
     "designation",
     "title",
     "job title",
@@ -148,8 +148,36 @@ const TITLE_LABELS: [&str; 22] = [
     "pozisyon",
     "unvan",
     "posizione",
+    "gorev",
+    "gorevi",
+    "gorevim",
+    "unvani",
+    "pozisyonu",
+    "funkcja",
+    "functietitel",
+    "functienaam",
+    "positie",
+    "puesto desempenado",
+    "puesto ocupado",
+    "cargo ocupado",
+    "cargo desempenado",
+    "funcao",
+    "qualifica",
+    "ruolo ricoperto",
+    "posizione ricoperta",
+    "intitule du poste",
+    "poste occupe",
+    "emploi occupe",
+    "berufsbezeichnung",
+    "positionsbezeichnung",
+    "taetigkeit",
+    "job designation",
+    "post held",
+    "designation held",
+    "job position",
+    "zajmowane stanowisko",
 ];
-const COMPANY_LABELS: [&str; 29] = [
+const COMPANY_LABELS: [&str; 59] = [
     "company worked for",
     "worked for",
     "worked with",
@@ -179,6 +207,36 @@ const COMPANY_LABELS: [&str; 29] = [
     "pracodawca",
     "sirket",
     "kurum",
+    "sirket adi",
+    "firma adi",
+    "kurum adi",
+    "is yeri",
+    "isyeri",
+    "calistigi kurum",
+    "isveren",
+    "nazwa firmy",
+    "zaklad pracy",
+    "miejsce pracy",
+    "naam bedrijf",
+    "bedrijfsnaam",
+    "naam werkgever",
+    "nombre de la empresa",
+    "empleador",
+    "razon social",
+    "nome da empresa",
+    "empregador",
+    "nome azienda",
+    "ditta",
+    "societa",
+    "nom de l'entreprise",
+    "employeur",
+    "name des unternehmens",
+    "betrieb",
+    "name of firm",
+    "name of the organization",
+    "name of the organisation",
+    "name of the employer",
+    "name of company",
 ];
 
 const CLIENT_LABELS: [&str; 9] =

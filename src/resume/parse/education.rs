@@ -282,6 +282,9 @@ mod tests {
                 "Diploma di fornaio | ITIS Colle di Verona | 2006",
             ),
             ("BAC PRO MELEC - CFA de Colline - 2018", "BAC PRO MELEC | CFA de Colline | 2018"),
+            ("Abitur am Hügel-Gymnasium Leeds, 2010", "Abitur | Hügel-Gymnasium Leeds | 2010"),
+            ("1   M.Sc (Baking)  Dale Hill University     2015    72", "M.Sc (Baking) | Dale Hill University | 2015"),
+            ("Tepe Üniversitesi / Fırıncılık (Önlisans) 2016-2018", "Fırıncılık (Önlisans) | Tepe Üniversitesi | 2018"),
             ("S.S.C.    Hill State Board    2008    78.15%", "S.S.C. | Hill State Board | 2008"),
         ] {
             assert_eq!(read_rows(text), [want]);

@@ -123,7 +123,12 @@ pub fn placed(line: Piece<'_>) -> (Piece<'_>, Option<Piece<'_>>) {
 /// The last is whether a word for "at" cut it.
 fn cut_line(line: Piece<'_>, alone: bool) -> (i32, Head<'_>, bool) {
     let mut best = (i32::MIN, Head::default(), false);
-    for cut in cuts(line.text) {
+    let all = cuts(line.text);
+    for cut in &all {
+        // "Nurse in intensive care | Hill Hospital": a mark behind a small word parts the two.
+        if cut.loose && all.iter().any(|c| c.strong && c.end > cut.next) {
+            continue;
+        }
         let (a, b) = (part(line, 0, cut.end), part(line, cut.next, line.text.len()));
         if a.text.is_empty() || b.text.is_empty() {
             continue;

@@ -89,10 +89,14 @@ fn pieces<'t>(line: &Line<'t>, today: Date) -> (Vec<Piece<'t>>, Vec<dates::Dated
         }
         let lower = |w: &str| rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w));
         // "University of Texas at Austin" is one name.
-        let word = [" from ", " at ", " bei ", " an der ", " presso ", " @ "]
+        let word = [" from ", " at ", " bei ", " an der ", " am ", " an dem ", " presso ", " @ "]
             .into_iter()
             .find(|w| lower(w))
-            .filter(|w| *w != " at " || school_score(part) < 3);
+            .filter(|w| *w != " at " || school_score(part) < 3)
+            // "Frankfurt am Main" is one name.
+            .filter(|w| !matches!(*w, " am " | " an dem ") || degree_score(part) == 3);
+        let next =
+            |gap: usize| rest[gap..].split(['\t', ',', '|']).next().and_then(|f| f.split("  ").next()).unwrap_or("");
         match c {
             '|' | '•' | '·' | '\t' | ';' => c.len_utf8(),
             ',' if !bracketed && (tight || !rest[1..].starts_with(char::is_alphanumeric)) => 1,
@@ -102,6 +106,16 @@ fn pieces<'t>(line: &Line<'t>, today: Date) -> (Vec<Piece<'t>>, Vec<dates::Dated
             // "Grado en Derecho. Universidad de Sevilla".
             '.' if is_stop(part, &rest[1..]) => 1,
             ' ' if rest.starts_with("   ") => 3,
+            // A narrow gap between two columns.
+            ' ' if rest.starts_with("  ") && degree_score(part) == 3 && school_score(next(2)) == 3 => 2,
+            // "Anadolu Üniversitesi / İşletme".
+            '/' if before.ends_with(' ')
+                && rest.starts_with("/ ")
+                && school_score(part) == 3
+                && school_score(next(2)) < 3 =>
+            {
+                1
+            }
             ' ' => word.map_or(0, str::len),
             _ => 0,
         }

@@ -71,7 +71,9 @@ boyaci cirak uyesi akademisyen satinalmaci pazarlamaci programci programcisi yaz
 constable investigator detective usher notary proctor invigilator examiner overseer grinder moulder stitcher sprayer sweeper landscaper bellboy shopkeeper souschef chefkok leerling praktikum praktika tirocinio estagio staj praktyka staz aushilfskraft ferienjob nebenjob bijbaan";
 
 /// Ends of compound words that head a title in German and Dutch.
-pub const TAILS: [&str; 99] = [
+pub const TAILS: [&str; 101] = [
+    "assistente",
+    "medewerksters",
     "entwickler",
     "entwicklerin",
     "leiter",
