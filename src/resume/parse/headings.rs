@@ -276,7 +276,7 @@ fn by_words(name: &str) -> Option<SectionKind> {
         |w: &str| NOUNS.iter().find(|(_, nouns)| nouns.split_whitespace().any(|n| n == w)).map(|(kind, _)| *kind);
     let first = all.iter().find_map(|w| noun(w)).filter(|_| (2..=5).contains(&all.len()))?;
     let plain = |w: &&str| noun(w).is_some() || WITH.split_whitespace().any(|n| n == *w);
-    all.iter().all(|w| plain(w)).then_some(first)
+    all.iter().all(plain).then_some(first)
 }
 
 /// A heading with its content on the same line (`Skills: Rust, SQL`), and the byte length of the heading in `text`.
