@@ -339,7 +339,10 @@ fn ends_text(lines: &[Line<'_>], at: usize, floor: usize) -> bool {
 
 /// A firm by its words and nothing that tells.
 fn is_firm_behind_bullet(line: &Line<'_>) -> bool {
-    line.bullet && titles::company_score(line.text) >= 2 && heads_entry(&Line { bullet: false, ..line.clone() })
+    line.bullet
+        && titles::company_score(line.text) >= 2
+        && super::undated::is_written_as_name(line.text)
+        && heads_entry(&Line { bullet: false, ..line.clone() })
 }
 
 /// Lines over the anchor that may head it, nearest last; `floor` is the first line that is free.
@@ -357,7 +360,8 @@ pub fn above<'t>(lines: &[Line<'t>], anchor: usize, floor: usize, most: usize) -
             continue;
         }
         // "• Loaf Works Ltd – Leeds" over "Baker – 2015 - 2018": the bullet is the entry's.
-        let opens = i + 1 == anchor && !lines[anchor].bullet && is_firm_behind_bullet(line);
+        let opens =
+            i + 1 == anchor && !lines[anchor].bullet && lines[anchor].blanks == 0 && is_firm_behind_bullet(line);
         if !heads_entry(line) && !opens || apart && ends_text(lines, i, floor) {
             break;
         }
