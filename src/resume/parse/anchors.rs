@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::dates::{self, Dated};
 use super::lines::{Line, Piece};
 use super::noise::is_noise;
-use super::{cuts, sections, titles};
+use super::{cuts, duties, sections, titles, told};
 
 /// A line that dates an entry, and what else stands on it.
 #[derive(Debug)]
@@ -45,13 +45,22 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
             Piece::within(line.text, line.from, 0, dated.from),
             Piece::within(line.text, line.from, dated.to, line.text.len()),
         ] {
-            let piece = unbracket(piece);
+            let piece = duties::cut_off(without_opening(unbracket(piece)));
             if !is_noise(piece.text) {
                 rest.push(piece);
             }
         }
         let words: usize = rest.iter().map(|p| p.text.split_whitespace().count()).sum();
-        if rest.iter().any(|p| is_broken(p.text)) {
+        if rest.iter().any(|p| is_broken(p.text) && !told::says_as(p.text)) {
+            continue;
+        }
+        // "From June 2016 to March 2017 was trained for rolls and more": a sentence.
+        let goes_on = |p: &Piece<'_>| {
+            p.text.starts_with(char::is_lowercase)
+                && p.text.split_whitespace().count() > 5
+                && titles::title_score(p.text) < 2
+        };
+        if line.text[dated.from..].starts_with(char::is_alphabetic) && rest.iter().any(goes_on) {
             continue;
         }
         let covers = (dated.to - dated.from) * 3 > line.text.len();
@@ -67,7 +76,7 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
             (words <= 3
                 || parts && words <= 14
                 || edge && words <= 14 && !amid && !(words > 8 && line.text.starts_with(char::is_lowercase)))
-                && !(line.bullet && words > 6 && !covers)
+                && !(line.bullet && words > 6 && !covers && !(edge && rest.len() == 1 && is_fielded(&rest[0])))
         } else {
             // A single date is an entry's only where it stands alone or beside a title.
             words == 0 && !line.bullet
@@ -83,6 +92,30 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
         out.retain(employed);
     }
     out
+}
+
+/// "Baker – de" before "03/2020 até hoje": the word that opens the dates, where a mark parts it from the rest.
+fn without_opening(piece: Piece<'_>) -> Piece<'_> {
+    const OPENING: [&str; 14] =
+        ["de", "da", "dal", "von", "vom", "van", "from", "od", "desde", "depuis", "since", "seit", "du", "sinds"];
+    let (before, last) = piece.text.rsplit_once([' ', '\t']).unwrap_or(("", piece.text));
+    let parted = before.is_empty() || before.trim_end().ends_with(['–', '-', '—', '|', ',', ':', '•', '(', '·']);
+    if parted && OPENING.contains(&last.to_lowercase().as_str()) {
+        Piece { to: piece.from + before.len(), text: before, ..piece }.trimmed()
+    } else {
+        piece
+    }
+}
+
+/// Whether a piece is a row of fields that a title or a firm begins: "Baker | Loaf Works, Leeds". A bullet before it makes
+/// no duty of it.
+fn is_fielded(piece: &Piece<'_>) -> bool {
+    let fields = || piece.text.split(['|', '–', '—']).map(str::trim);
+    let first = fields().next().unwrap_or("");
+    let short = |field: &str| (1..=6).contains(&field.split_whitespace().count());
+    (2..=3).contains(&fields().count())
+        && fields().all(short)
+        && (titles::title_score(first) >= 3 || titles::company_score(first) >= 2)
 }
 
 /// Whether line `at` dates a project: the lines it stands among, with no empty one between, name one and no employer.
@@ -128,6 +161,8 @@ pub fn is_no_firm(text: &str) -> bool {
     let first = folded.split(' ').next().unwrap_or("");
     is_noise(text)
         || !text.contains(char::is_alphabetic)
+        // A number in a register: "COREN-SP 123456".
+        || text.split(' ').any(|w| w.len() >= 5 && w.bytes().all(|b| b.is_ascii_digit()))
         || matches!(first, "my" | "i" | "we" | "client")
         // Anonymous résumés print the label in the name's place: "Company Name, City".
         || folded.starts_with("company name")
@@ -254,6 +289,17 @@ fn defines(line: &Line<'_>) -> bool {
     line.words > 4 && COPULAS.iter().any(|w| line.folded.contains(w))
 }
 
+/// "Diseño de hornos en Leeds.": four words and more, the last one whole, and no legal form.
+fn ends_sentence(line: &Line<'_>) -> bool {
+    let last = line.text.rsplit(' ').next().unwrap_or("").trim_end_matches('.');
+    line.words >= 4
+        && line.text.ends_with('.')
+        && !last.contains('.')
+        && last.chars().count() > 1
+        && titles::company_score(line.text) < 3
+        && titles::title_score(line.text) < 3
+}
+
 /// A link alone on its line, as printed at a page's end, and under the dates of an entry for the firm's page.
 pub fn is_link(line: &Line<'_>) -> bool {
     line.text.contains("://") && !line.text.contains(' ')
@@ -270,6 +316,7 @@ pub fn heads_entry(line: &Line<'_>) -> bool {
         && !sections::is_duty(&line.folded)
         && !tells(line)
         && !defines(line)
+        && !ends_sentence(line)
         && !matches!(cuts::labelled(whole(line)), Some((cuts::Label::Other | cuts::Label::Client, _)))
 }
 
@@ -290,6 +337,14 @@ fn ends_text(lines: &[Line<'_>], at: usize, floor: usize) -> bool {
     lines[at].blanks == 0 && lines[at].words > 4 && at > floor && over(&lines[at - 1])
 }
 
+/// A firm by its words and nothing that tells.
+fn is_firm_behind_bullet(line: &Line<'_>) -> bool {
+    line.bullet
+        && titles::company_score(line.text) >= 2
+        && super::undated::is_written_as_name(line.text)
+        && heads_entry(&Line { bullet: false, ..line.clone() })
+}
+
 /// Lines over the anchor that may head it, nearest last; `floor` is the first line that is free.
 pub fn above<'t>(lines: &[Line<'t>], anchor: usize, floor: usize, most: usize) -> Vec<Piece<'t>> {
     let mut out = Vec::new();
@@ -304,7 +359,10 @@ pub fn above<'t>(lines: &[Line<'t>], anchor: usize, floor: usize, most: usize) -
             skipped += 1;
             continue;
         }
-        if !heads_entry(line) || apart && ends_text(lines, i, floor) {
+        // "• Loaf Works Ltd – Leeds" over "Baker – 2015 - 2018": the bullet is the entry's.
+        let opens =
+            i + 1 == anchor && !lines[anchor].bullet && lines[anchor].blanks == 0 && is_firm_behind_bullet(line);
+        if !heads_entry(line) && !opens || apart && ends_text(lines, i, floor) {
             break;
         }
         out.push(whole(line));

@@ -8,7 +8,7 @@ use super::fold::fold;
 const MONTHS: [&[&str]; 12] = [
     &[
         "january", "jan", "januar", "janner", "jaenner", "janvier", "janv", "enero", "ene", "janeiro", "gennaio",
-        "gen", "januari", "styczen", "stycznia", "sty", "ocak", "oca",
+        "gen", "januari", "styczen", "stycznia", "sty", "ocak", "oca", "genn",
     ],
     &[
         "february",
@@ -28,14 +28,18 @@ const MONTHS: [&[&str]; 12] = [
         "subat",
         "sub",
         "febr",
+        "febb",
     ],
-    &["march", "mar", "marz", "maerz", "mrz", "mars", "marzo", "marco", "maart", "mrt", "marzec", "marca", "mart"],
+    &[
+        "march", "mar", "marz", "maerz", "mrz", "mars", "marzo", "marco", "maart", "mrt", "marzec", "marca", "mart",
+        "mzo",
+    ],
     &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "kwiecien", "kwietnia", "kwi", "nisan", "nis"],
-    &["may", "mai", "mayo", "maio", "maggio", "mag", "mei", "maj", "maja", "mayis", "may"],
+    &["may", "mai", "mayo", "maio", "maggio", "mag", "mei", "maj", "maja", "mayis", "magg"],
     &["june", "jun", "juni", "juin", "junio", "junho", "giugno", "giu", "czerwiec", "czerwca", "cze", "haziran", "haz"],
     &[
         "july", "jul", "juli", "juillet", "juil", "julio", "julho", "luglio", "lug", "lipiec", "lipca", "lip",
-        "temmuz", "tem",
+        "temmuz", "tem", "juill", "lugl",
     ],
     &["august", "aug", "aout", "agosto", "ago", "augustus", "sierpien", "sierpnia", "sie", "agustos", "agu"],
     &[
@@ -51,6 +55,8 @@ const MONTHS: [&[&str]; 12] = [
         "wrzesien",
         "wrzesnia",
         "wrz",
+        "wrzes",
+        "sett",
         "eylul",
         "eyl",
     ],
@@ -68,6 +74,7 @@ const MONTHS: [&[&str]; 12] = [
         "pazdziernik",
         "pazdziernika",
         "paz",
+        "pazdz",
         "ekim",
         "eki",
     ],
@@ -92,77 +99,141 @@ const MONTHS: [&[&str]; 12] = [
 
 /// The month in which the season is taken to begin, northern half.
 const SEASONS: [(i8, &[&str]); 4] = [
-    (3, &["spring", "fruhjahr", "fruhling", "printemps", "primavera", "voorjaar", "lente", "wiosna", "ilkbahar"]),
+    (
+        3,
+        &[
+            "spring",
+            "fruhjahr",
+            "fruhling",
+            "printemps",
+            "primavera",
+            "voorjaar",
+            "lente",
+            "wiosna",
+            "ilkbahar",
+            "bahar",
+        ],
+    ),
     (6, &["summer", "sommer", "ete", "verano", "verao", "estate", "zomer", "lato", "yaz", "ss", "sose"]),
     (
         9,
         &[
-            "fall", "autumn", "herbst", "automne", "otono", "outono", "autunno", "herfst", "jesien", "sonbahar", "ws",
-            "wise",
+            "fall", "autumn", "herbst", "automne", "otono", "outono", "autunno", "herfst", "jesien", "sonbahar", "guz",
+            "ws", "wise",
         ],
     ),
     (12, &["winter", "hiver", "invierno", "inverno", "zima", "kis"]),
 ];
 
-const PRESENT: [&str; 47] = [
+const PRESENT: [&str; 66] = [
     "present",
     "current",
     "currently",
     "now",
     "ongoing",
     "today",
-    "till date",
-    "to date",
-    "till now",
     "tilldate",
     "date",
     "continuing",
+    "continues",
+    "onwards",
+    "onward",
     "heute",
     "jetzt",
     "laufend",
     "dato",
+    "derzeit",
+    "gegenwart",
+    "aktuell",
+    "andauernd",
+    "fortlaufend",
     "aujourd'hui",
     "aujourdhui",
-    "present day",
-    "ce jour",
-    "en cours",
     "actuel",
+    "actuelle",
     "actuellement",
+    "maintenant",
     "actualidad",
+    "actualmente",
     "actual",
     "presente",
-    "la fecha",
     "hoy",
+    "fecha",
+    "vigente",
     "atual",
     "atualmente",
     "hoje",
+    "atualidade",
     "oggi",
-    "in corso",
     "attuale",
-    "ad oggi",
+    "attualmente",
+    "tuttora",
+    "tutt'oggi",
     "heden",
     "nu",
+    "vandaag",
+    "lopend",
+    "tegenwoordig",
     "obecnie",
     "teraz",
     "nadal",
+    "aktualnie",
+    "dzis",
+    "dzisiaj",
     "halen",
+    "hala",
     "gunumuz",
-    "devam ediyor",
+    "gunumuze",
     "bugun",
+    "bugune",
     "devam",
-    "till today",
+    "suan",
+    "simdi",
+    "suruyor",
+    "beri",
     "nyt",
 ];
 
-const SINCE: [&str; 16] = [
+/// The same in two words, folded, of which the first says nothing of it alone.
+const PRESENT_PHRASES: [&str; 27] = [
+    "presente data",
+    "data atual",
+    "presente momento",
+    "la fecha",
+    "ce jour",
+    "en cours",
+    "en poste",
+    "a present",
+    "l'heure actuelle",
+    "in corso",
+    "in essere",
+    "ad oggi",
+    "o momento",
+    "em curso",
+    "em andamento",
+    "su an",
+    "su anda",
+    "su ana",
+    "bu yana",
+    "devam ediyor",
+    "devam etmekte",
+    "w trakcie",
+    "chwili obecnej",
+    "dnia dzisiejszego",
+    "heutigen tag",
+    "till date",
+    "present day",
+];
+
+const SINCE: [&str; 18] = [
     "since", "seit", "depuis", "desde", "dal", "sinds", "od", "from", "ab", "von", "de", "starting", "vanaf", "du",
-    "da", "del",
+    "da", "del", "partir", "van",
 ];
 
 /// Words between the two ends of a span.
-const TO: [&str; 22] = [
+const TO: [&str; 27] = [
     "to", "till", "until", "upto", "bis", "a", "au", "al", "ao", "ate", "hasta", "tot", "do", "ile", "through", "thru",
-    "e", "en", "zum", "ad", "t/m", "jusqu'a",
+    "e", "en", "zum", "ad", "t/m", "jusqu'a", "jusqu'en", "jusqu'au", "fino", "sino", "met",
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -177,6 +248,9 @@ pub enum Kind {
     Present,
     Since,
     To,
+    /// Before both ends of a span, which `And` or `To` parts.
+    Between,
+    And,
     Dash,
     /// `'` before a year of two digits.
     Quote,
@@ -207,6 +281,12 @@ static KINDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
     for w in TO {
         kinds.insert(w, Kind::To);
     }
+    for w in ["entre", "between", "zwischen", "tussen", "miedzy"] {
+        kinds.insert(w, Kind::Between);
+    }
+    for w in ["and", "und", "et", "y"] {
+        kinds.insert(w, Kind::And);
+    }
     for w in ["of", "st", "nd", "rd", "th"] {
         kinds.insert(w, Kind::Of);
     }
@@ -230,6 +310,68 @@ fn word_kind(word: &str) -> Kind {
     let found =
         if word.bytes().all(|b| b.is_ascii_lowercase()) { KINDS.get(word) } else { KINDS.get(fold(word).as_str()) };
     found.copied().unwrap_or(Kind::Other)
+}
+
+/// "dall'aprile", "all'agosto", "d'octobre": what is left of a small word, and how many bytes of the word are before the
+/// month.
+fn elided(word: &str) -> Option<(Kind, usize)> {
+    let at = word.find(['\'', '’'])?;
+    let behind = word[at..].trim_start_matches(['\'', '’']);
+    let small = match fold(&word[..at]).as_str() {
+        "dall" => Kind::Since,
+        "all" => Kind::To,
+        "d" => Kind::Of,
+        _ => return None,
+    };
+    matches!(word_kind(behind), Kind::Month(_)).then_some((small, word.len() - behind.len()))
+}
+
+/// Months in Roman numerals, as Polish résumés write them.
+const ROMANS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+
+/// Gives words their meaning that only the next ones tell: "in corso", "IX 2015 – VI 2018", "2019'dan beri".
+fn in_company(line: &str, tokens: &mut Vec<Token>) {
+    let word = |t: &Token| line.get(t.from..t.to).filter(|w| w.starts_with(char::is_alphabetic));
+    let mut i = 0;
+    while i + 1 < tokens.len() {
+        let (this, next) = (tokens[i], tokens[i + 1]);
+        if let (Some(a), Some(b)) = (word(&this), word(&next))
+            && a.len() + b.len() < 26
+            && PRESENT_PHRASES.contains(&fold(&format!("{a} {b}")).as_str())
+        {
+            tokens[i] = Token { kind: Kind::Present, to: next.to, ..this };
+            tokens.remove(i + 1);
+        }
+        i += 1;
+    }
+    let year = |t: Option<&Token>| t.is_some_and(|t| matches!(t.kind, Kind::Number { digits: 4, .. }));
+    let roman = |i: usize| {
+        let month = ROMANS.iter().position(|r| tokens.get(i).and_then(word) == Some(r))?;
+        let at = i + 1 + usize::from(matches!(tokens.get(i + 1)?.kind, Kind::Mark('.' | '/')));
+        year(tokens.get(at)).then_some((month as i8 + 1, at + 1))
+    };
+    let mut found = Vec::new();
+    for i in 0..tokens.len() {
+        let Some((month, dash)) = roman(i) else { continue };
+        let joint = tokens.get(dash).is_some_and(|t| matches!(t.kind, Kind::Dash | Kind::To));
+        // Both ends are written so, or the numeral is a floor's or a class's.
+        if joint && let Some((end, _)) = roman(dash + 1) {
+            found.extend([(i, month), (dash + 1, end)]);
+        } else if joint && tokens.get(dash + 1).is_some_and(|t| t.kind == Kind::Present) {
+            found.push((i, month));
+        }
+    }
+    for (i, month) in found {
+        tokens[i].kind = Kind::Month(month);
+    }
+    // The Turkish ablative behind a year: "2015'ten 2018'e".
+    for i in 1..tokens.len() {
+        if tokens[i - 1].kind == Kind::Quote
+            && word(&tokens[i]).is_some_and(|w| ["dan", "den", "tan", "ten"].contains(&w))
+        {
+            tokens[i].kind = Kind::To;
+        }
+    }
 }
 
 /// A line as the parts that dates are made of.
@@ -265,7 +407,22 @@ pub fn tokens(line: &str) -> Vec<Token> {
                 to = i + d.len_utf8();
                 chars.next();
             }
-            if to - from > 24 { Kind::Other } else { word_kind(&line[from..to]) }
+            // The Dutch "t/m".
+            if &line[from..to] == "t" && line[to..].starts_with("/m") {
+                to += 2;
+                chars.next();
+                chars.next();
+            }
+            let word = &line[from..to];
+            if word.len() > 24 {
+                Kind::Other
+            } else if let Some((kind, before)) = elided(word) {
+                out.push(Token { kind, from, to: from + before });
+                out.push(Token { kind: word_kind(&word[before..]), from: from + before, to });
+                continue;
+            } else {
+                word_kind(word)
+            }
         } else if c.is_whitespace() || matches!(c, '\u{200b}' | '(' | '[' | ')' | ']') {
             continue;
         } else {
@@ -276,8 +433,8 @@ pub fn tokens(line: &str) -> Vec<Token> {
                 _ => Kind::Other,
             }
         };
-        // "till date", "devam ediyor": the second word alone would not say enough.
         out.push(Token { kind, from, to });
     }
+    in_company(line, &mut out);
     out
 }

@@ -233,8 +233,17 @@ fn runs<'t>(line: &Line<'t>) -> Vec<Piece<'t>> {
     let mut out = Vec::new();
     let mut start: Option<usize> = None;
     for (i, c) in text.char_indices().chain([(text.len(), '\0')]) {
-        let splits =
-            c == '+' && start.is_some() || text[i..].starts_with("  ") || (c == '/' && text[i + 1..].starts_with(' '));
+        // "0361 / 442 19 07": behind an area code the slash parts no two numbers.
+        let area = |from: usize| {
+            let code = text[from..i].trim_end();
+            code.starts_with('0') && (3..=6).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit())
+        };
+        // "059 441233 – 348 902 7716": two whole numbers.
+        let whole = |from: usize| text[from..i].bytes().filter(u8::is_ascii_digit).count() >= 8;
+        let splits = c == '+' && start.is_some()
+            || matches!(c, '-' | '–') && text[..i].ends_with(' ') && start.is_some_and(whole)
+            || text[i..].starts_with("  ")
+            || c == '/' && text[i + 1..].starts_with(' ') && !start.is_some_and(area);
         if phone_char(c) && !splits {
             if start.is_none() && c != ' ' && c != '/' && c != '.' && c != '-' {
                 start = Some(i);

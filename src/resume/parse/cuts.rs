@@ -35,13 +35,18 @@ const AT: [&str; 13] = [
 ];
 
 /// Words for "at" and "in" that stand inside titles as often as before a company.
-const LOOSE_AT: [&str; 10] = [" en ", " na ", " no ", " em ", " w ", " we ", " à ", " nel ", " in der ", " im "];
+const LOOSE_AT: [&str; 13] =
+    [" for ", " with ", " en ", " na ", " no ", " em ", " w ", " we ", " à ", " nel ", " in der ", " im ", " te "];
 
 /// Where `text` may be cut, left to right; at most 16 places.
 pub fn cuts(text: &str) -> Vec<Cut> {
     let mut out = Vec::new();
     let mut depth = 0_i32;
+    let mut passed = 0;
     for (i, c) in text.char_indices() {
+        if i < passed {
+            continue;
+        }
         let next = i + c.len_utf8();
         let rest = &text[next..];
         let spaced = rest.starts_with([' ', '\u{a0}']) || rest.is_empty();
@@ -76,8 +81,10 @@ pub fn cuts(text: &str) -> Vec<Cut> {
             '/' if spaced && before => out.push(Cut { end: i, next, strong: false, loose: false, at: false }),
             ',' | ';' => out.push(Cut { end: i, next, strong: c == ';', loose: false, at: false }),
             ':' if spaced => out.push(Cut { end: i, next, strong: false, loose: false, at: false }),
+            // A gap of any width is one.
             ' ' if rest.starts_with("  ") => {
-                out.push(Cut { end: i, next: next + 2, strong: true, loose: false, at: false });
+                passed = text.len() - rest.trim_start_matches(' ').len();
+                out.push(Cut { end: i, next: passed, strong: true, loose: false, at: false });
             }
             ' ' => {
                 let stands = |w: &&&str| text.get(i..i + w.len()).is_some_and(|t| t.eq_ignore_ascii_case(w));
@@ -118,7 +125,7 @@ pub enum Label {
     Other,
 }
 
-const TITLE_LABELS: [&str; 22] = [
+const TITLE_LABELS: [&str; 50] = [
     "designation",
     "title",
     "job title",
@@ -141,8 +148,36 @@ const TITLE_LABELS: [&str; 22] = [
     "pozisyon",
     "unvan",
     "posizione",
+    "gorev",
+    "gorevi",
+    "gorevim",
+    "unvani",
+    "pozisyonu",
+    "funkcja",
+    "functietitel",
+    "functienaam",
+    "positie",
+    "puesto desempenado",
+    "puesto ocupado",
+    "cargo ocupado",
+    "cargo desempenado",
+    "funcao",
+    "qualifica",
+    "ruolo ricoperto",
+    "posizione ricoperta",
+    "intitule du poste",
+    "poste occupe",
+    "emploi occupe",
+    "berufsbezeichnung",
+    "positionsbezeichnung",
+    "taetigkeit",
+    "job designation",
+    "post held",
+    "designation held",
+    "job position",
+    "zajmowane stanowisko",
 ];
-const COMPANY_LABELS: [&str; 29] = [
+const COMPANY_LABELS: [&str; 59] = [
     "company worked for",
     "worked for",
     "worked with",
@@ -172,6 +207,36 @@ const COMPANY_LABELS: [&str; 29] = [
     "pracodawca",
     "sirket",
     "kurum",
+    "sirket adi",
+    "firma adi",
+    "kurum adi",
+    "is yeri",
+    "isyeri",
+    "calistigi kurum",
+    "isveren",
+    "nazwa firmy",
+    "zaklad pracy",
+    "miejsce pracy",
+    "naam bedrijf",
+    "bedrijfsnaam",
+    "naam werkgever",
+    "nombre de la empresa",
+    "empleador",
+    "razon social",
+    "nome da empresa",
+    "empregador",
+    "nome azienda",
+    "ditta",
+    "societa",
+    "nom de l'entreprise",
+    "employeur",
+    "name des unternehmens",
+    "betrieb",
+    "name of firm",
+    "name of the organization",
+    "name of the organisation",
+    "name of the employer",
+    "name of company",
 ];
 
 const CLIENT_LABELS: [&str; 9] =
@@ -226,6 +291,13 @@ pub fn part(line: Piece<'_>, from: usize, to: usize) -> Piece<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_gap_of_any_width_is_one_place_to_cut() {
+        let found = |text: &str| cuts(text).iter().map(|c| (c.end, c.next)).collect::<Vec<_>>();
+        assert_eq!(found(&format!("Loaf{}Leeds", " ".repeat(40))), [(4, 44)]);
+        assert_eq!(found("Loaf   Leeds   Baker"), [(4, 7), (12, 15)]);
+    }
 
     #[test]
     fn the_address_behind_an_employer_in_a_form_is_no_part_of_the_name() {

@@ -131,7 +131,11 @@ impl Reader {
             Kind::Season(m) => {
                 let j = self.joint(i + 1);
                 let year = self.year(self.kind(j)).or_else(|| self.short_year(self.kind(j)))?;
-                at(year, Some(m), j + 1)
+                // "WS 2015/16": one winter in two years.
+                let second = self.kind(j + 1) == Kind::Mark('/')
+                    && self.adjacent(j, j + 2)
+                    && (self.year(self.kind(j + 2)).or_else(|| self.short_year(self.kind(j + 2)))) == Some(year + 1);
+                at(year, Some(m), if second { j + 3 } else { j + 1 })
             }
             Kind::Quarter => {
                 let Kind::Number { value: q @ 1..=4, digits: 1 } = self.kind(i + 1) else { return None };
@@ -286,12 +290,28 @@ impl Reader {
                 // "from 2018 to 2019", "since 2018", but not "to 2018".
                 let (dated, n) = self.ending(i + 1, p, next);
                 if dated.is_span() {
-                    return Some((dated, n));
+                    // At the line's start the word is no part of what else it says.
+                    let from = if i == 0 { self.tokens[0].from } else { dated.from };
+                    return Some((Dated { from, ..dated }, n));
                 }
                 let word = self.kind(i) == Kind::Since;
                 return Some(if word { (self.place(i, next, Some(p), End::Open), next) } else { (dated, n) });
             }
             return None;
+        }
+        if self.kind(i) == Kind::Between {
+            let (start, next) = self.point(i + 1)?;
+            let parted = matches!(self.kind(next), Kind::And | Kind::To);
+            let (end, after) = self.point(next + 1).filter(|(end, _)| parted && end.index() >= start.index())?;
+            return Some((self.place(i, after, Some(start), End::At(end)), after));
+        }
+        // "'17 – '19": no year alone, since a quote and two digits are much else.
+        if self.kind(i) == Kind::Quote {
+            let start = Point { year: self.short_year(self.kind(i + 1))?, month: None };
+            let both = self.kind(i + 2) == Kind::Dash && self.kind(i + 3) == Kind::Quote;
+            let end =
+                Point { year: self.short_year(self.kind(i + 4)).filter(|y| both && *y >= start.year)?, month: None };
+            return Some((self.place(i, i + 5, Some(start), End::At(end)), i + 5));
         }
         // "Jan - Mar 2018": the first month takes the second's year.
         if let Kind::Month(m) = self.kind(i)
@@ -356,7 +376,14 @@ pub fn find(line: &str, today: Date) -> Vec<Dated> {
     while i < reader.tokens.len() {
         let open = matches!(
             reader.kind(i),
-            Kind::Month(_) | Kind::Season(_) | Kind::Quarter | Kind::Number { .. } | Kind::Since | Kind::To
+            Kind::Month(_)
+                | Kind::Season(_)
+                | Kind::Quarter
+                | Kind::Number { .. }
+                | Kind::Since
+                | Kind::To
+                | Kind::Between
+                | Kind::Quote
         );
         match reader.dated(i).filter(|_| open) {
             Some((dated, next)) if next > i => {

@@ -264,6 +264,34 @@ mod tests {
     }
 
     #[test]
+    fn small_words_and_full_stops_part_degree_and_school() {
+        for (text, want) in [
+            ("MBA (Baking) from Dale Hill University in 2015.", "MBA (Baking) | Dale Hill University | 2015"),
+            ("12th passed from CBSE Board in 2010.", "12th | CBSE Board | 2010"),
+            (
+                "2011 - 2015 Grado en Panadería. Universidad de Colina",
+                "Grado en Panadería | Universidad de Colina | 2015",
+            ),
+            ("Universidad de Colina. Grado en Panadería, 2015", "Grado en Panadería | Universidad de Colina | 2015"),
+            (
+                "Administración de Hornos, Universidad de Colina, 2018",
+                "Administración de Hornos | Universidad de Colina | 2018",
+            ),
+            (
+                "Diploma di fornaio conseguito nel 2006 presso ITIS Colle di Verona",
+                "Diploma di fornaio | ITIS Colle di Verona | 2006",
+            ),
+            ("BAC PRO MELEC - CFA de Colline - 2018", "BAC PRO MELEC | CFA de Colline | 2018"),
+            ("Abitur am Hügel-Gymnasium Leeds, 2010", "Abitur | Hügel-Gymnasium Leeds | 2010"),
+            ("1   M.Sc (Baking)  Dale Hill University     2015    72", "M.Sc (Baking) | Dale Hill University | 2015"),
+            ("Tepe Üniversitesi / Fırıncılık (Önlisans) 2016-2018", "Fırıncılık (Önlisans) | Tepe Üniversitesi | 2018"),
+            ("S.S.C.    Hill State Board    2008    78.15%", "S.S.C. | Hill State Board | 2008"),
+        ] {
+            assert_eq!(read_rows(text), [want]);
+        }
+    }
+
+    #[test]
     fn a_study_said_twice_is_one() {
         let twice = |text: &str| {
             let all = lines::split(text);

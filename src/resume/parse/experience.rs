@@ -110,6 +110,10 @@ fn clean(piece: Piece<'_>) -> Piece<'_> {
     let start = piece.text.trim_start_matches(['"', '“', '„', '\'', '«']);
     piece = Piece { from: piece.from + piece.text.len() - start.len(), to: piece.to, text: start };
     let text = piece.text.trim_end_matches(|c: char| matches!(c, '"' | '”' | ';' | ':') || c.is_whitespace());
+    // A whole word before it: the full stop ends a sentence, and no abbreviation.
+    let last = text.rsplit(' ').next().unwrap_or("").trim_end_matches('.');
+    let whole = last.chars().count() > 4 && last.chars().all(char::is_alphabetic);
+    let text = if whole { text.trim_end_matches('.') } else { text };
     piece = Piece { from: piece.from, to: piece.from + text.len(), text };
     piece.trimmed()
 }

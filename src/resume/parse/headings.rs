@@ -14,7 +14,10 @@ const TABLE: [(SectionKind, &str); 10] = [
         "contact|contact information|contact info|contact details|contacts|personal details|personal information|personal data|personal profile details|address|get in touch|details|\
          kontakt|kontaktdaten|personliche daten|personliche angaben|angaben zur person|zur person|coordonnees|informations personnelles|etat civil|contacto|datos personales|datos de contacto|informacion personal|\
          informacion de contacto|contato|dados pessoais|informacoes pessoais|dados de contato|contatti|dati personali|informazioni personali|contactgegevens|persoonlijke gegevens|persoonsgegevens|personalia|\
-         dane osobowe|dane kontaktowe|kisisel bilgiler|iletisim|iletisim bilgileri|bio data|biodata|personal dossier|personal vitae|personal particulars|personal memoranda",
+         dane osobowe|dane kontaktowe|kisisel bilgiler|iletisim|iletisim bilgileri|bio data|biodata|personal dossier|personal vitae|personal particulars|personal memoranda|\
+         persoenliche daten|persoenliche angaben|kontaktinformationen|kontaktdetails|mes coordonnees|contactez moi|me contacter|informations de contact|datos de identificacion|datos generales|mis datos|\
+         informacion general|informacoes de contato|identificacao|dados para contato|contactos|informacao pessoal|recapiti|dati anagrafici|anagrafica|informazioni di contatto|contactinformatie|naw gegevens|\
+         mijn gegevens|gegevens|dane|informacje kontaktowe|informacje osobiste|kisisel bilgilerim|kimlik bilgileri|iletisim bilgilerim|kisisel detaylar|personal information details|personnel details",
     ),
     (
         Summary,
@@ -24,7 +27,11 @@ const TABLE: [(SectionKind, &str); 10] = [
          profil|kurzprofil|uber mich|zusammenfassung|berufsziel|personliches profil|berufliches profil|a propos|a propos de moi|resume professionnel|objectif|objectif professionnel|presentation|profil professionnel|\
          perfil|perfil profesional|resumen|resumen profesional|sobre mi|objetivo|objetivo profesional|extracto|resumo|resumo profissional|perfil profissional|sobre mim|objetivo profissional|\
          profilo|profilo professionale|riepilogo|obiettivo|obiettivi professionali|chi sono|sommario|profiel|samenvatting|over mij|persoonlijk profiel|\
-         podsumowanie|o mnie|profil zawodowy|podsumowanie zawodowe|cel zawodowy|ozet|hakkimda|kariyer hedefi|profesyonel ozet|ozgecmis ozeti|on yazi",
+         podsumowanie|o mnie|profil zawodowy|podsumowanie zawodowe|cel zawodowy|ozet|hakkimda|kariyer hedefi|profesyonel ozet|ozgecmis ozeti|on yazi|\
+         career aim|career snapshot|professional snapshot|profile at a glance|personal objective|aim|kurzvorstellung|wer ich bin|ueber mich|mein profil|kurzzusammenfassung|accroche|mon profil|qui suis je|\
+         resume de carriere|acerca de mi|perfil personal|quien soy|presentacion|objetivos|resumen ejecutivo|sintesis profesional|objetivo laboral|sintese|sintese profissional|apresentacao|perfil pessoal|\
+         resumo de qualificacoes|resumo das qualificacoes|quem sou|profilo personale|presentazione|su di me|obiettivo professionale|sintesi professionale|breve presentazione|profielschets|wie ben ik|\
+         persoonlijke samenvatting|korte introductie|o sobie|kim jestem|cel|profil kandydata|krotko o mnie|kariyer hedefim|ben kimim|kariyer ozeti|kisa ozgecmis|profesyonel profil|kisisel profil|kisisel ozet",
     ),
     (
         Experience,
@@ -40,7 +47,20 @@ const TABLE: [(SectionKind, &str); 10] = [
          werkervaring|ervaring|loopbaan|arbeidsverleden|professionele ervaring|relevante werkervaring|\
          doswiadczenie|doswiadczenie zawodowe|przebieg kariery|historia zatrudnienia|przebieg pracy zawodowej|kariera zawodowa|\
          deneyim|deneyimler|is deneyimi|is deneyimleri|is tecrubesi|tecrube|mesleki deneyim|profesyonel deneyim|calisma deneyimi|calisma gecmisi|is gecmisi|\
-         internship|internships|internship experience|internships and training|praktika|praktikum|stages|stage|practicas|estagios|estagio|tirocini|tirocinio|staze|praktyki|stajlar|staj",
+         internship|internships|internship experience|internships and training|praktika|praktikum|stages|stage|practicas|estagios|estagio|tirocini|tirocinio|staze|praktyki|stajlar|staj|\
+         previous employment|past employment|employment profile|employment summary|career details|career path|career journey|career timeline|professional journey|professional career|occupational history|\
+         organizational exposure|industrial exposure|industrial training|working history|job details|service history|where i have worked|previous roles|career progression|work experience and internships|\
+         internship details|summer internship|summer training|berufsweg|berufliche laufbahn|laufbahn|berufliche tatigkeit|berufliche tatigkeiten|berufstaetigkeit|taetigkeiten|praxiserfahrung|\
+         berufsstationen|nebentatigkeit|nebentatigkeiten|nebenjobs|stationen|karriere|karriereweg|anstellungen|activites professionnelles|activite professionnelle|vie professionnelle|carriere|mon parcours|\
+         mes experiences|jobs etudiants|jobs d'ete|emplois saisonniers|alternances|postes occupes|experience de travail|parcours pro|experiences pro|antecedentes laborales|vida laboral|\
+         carrera profesional|recorrido profesional|puestos desempenados|empleos|empleo|practicas profesionales|practicas laborales|historia laboral|desarrollo profesional|trayectoria laboral|trayectoria|\
+         experiencia previa|experiencia de trabalho|atuacao profissional|atividade profissional|atividades profissionais|carreira|carreira profissional|vida profissional|historico de trabalho|\
+         historico de empregos|empregos|experiencia anterior|atuacao|esperienze di lavoro|esperienza di lavoro|percorso professionale|carriera|storia lavorativa|attivita lavorativa|attivita lavorative|\
+         attivita professionale|percorso lavorativo|posizioni ricoperte|impieghi|werkverleden|arbeidservaring|loopbaanoverzicht|beroepservaring|werk|werkzaamheden|functies|bijbanen|bijbaan|stage ervaring|\
+         stageervaring|professionele loopbaan|praktijkervaring|vakantiewerk|eerdere functies|praca zawodowa|praca|historia zawodowa|kariera|droga zawodowa|sciezka kariery|sciezka zawodowa|\
+         przebieg kariery zawodowej|przebieg zatrudnienia|zatrudnienie|dotychczasowe zatrudnienie|praktyki zawodowe|praktyka zawodowa|praktyka|staz|kariyer|kariyerim|calisma hayati|is hayati|is tecrubeleri|\
+         tecrubeler|deneyimlerim|tecrubelerim|is deneyimlerim|mesleki gecmis|mesleki tecrube|mesleki deneyimler|is ve staj deneyimi|staj deneyimi|staj deneyimleri|staj bilgileri|staj tecrubesi|stajlarim|\
+         calistigi yerler|calistigim yerler|is bilgileri|kariyer gecmisi|calisma tecrubesi|profesyonel gecmis|is ve staj deneyimleri",
     ),
     (
         Education,
@@ -55,7 +75,17 @@ const TABLE: [(SectionKind, &str); 10] = [
          istruzione|formazione|istruzione e formazione|studi|titoli di studio|percorso formativo|formazione accademica|percorso di studi|\
          opleiding|opleidingen|onderwijs|studie|scholing|vooropleiding|\
          edukacja|wyksztalcenie|wyksztalcenie i kursy|przebieg edukacji|nauka|\
-         egitim|egitim bilgileri|ogrenim|egitim durumu|ogrenim durumu|akademik gecmis|egitim gecmisi|ogrenim bilgileri",
+         egitim|egitim bilgileri|ogrenim|egitim durumu|ogrenim durumu|akademik gecmis|egitim gecmisi|ogrenim bilgileri|\
+         academic journey|education profile|educational attainment|scholastic qualification|scholastic qualifications|academic performance|examinations passed|formal qualifications|school education|\
+         academic qualification details|educational qualification details|academic achievements and education|studium und schule|schule und studium|schule|akademische laufbahn|hochschulstudium|\
+         akademischer hintergrund|schul und berufsausbildung|akademische bildung|schulabschluss|schulausbildung|hochschulbildung|bildungsabschlusse|bildungslaufbahn|cursus scolaire|cursus universitaire|\
+         cursus academique|diplomes obtenus|formation initiale|parcours de formation|mes etudes|parcours universitaire|titres et diplomes|scolarite et diplomes|formation scolaire|formation universitaire|\
+         antecedentes academicos|estudios academicos|educacion formal|formacion reglada|preparacion academica|nivel academico|titulos|titulos academicos|trayectoria academica|historial academico|\
+         nivel de estudios|formacion profesional|instruccion|instruccion academica|formacion universitaria|percurso academico|qualificacoes academicas|historico escolar|historico academico|instrucao|\
+         nivel de escolaridade|graduacao|estudos|dados academicos|vida academica|formazione scolastica|studi compiuti|titolo di studio|carriera scolastica|formazione universitaria|percorso scolastico|\
+         curriculum scolastico|curriculum studiorum|percorso universitario|carriera accademica|titoli|formazione culturale|percorso accademico|schoolopleiding|gevolgde opleidingen|opleidingsachtergrond|\
+         genoten opleidingen|schoolloopbaan|studia|szkola|szkoly|przebieg nauki|droga edukacyjna|sciezka edukacji|przebieg ksztalcenia|kwalifikacje i wyksztalcenie|sciezka edukacyjna|egitim bilgilerim|\
+         ogrenim hayati|okul bilgileri|mezuniyet bilgileri|mezuniyet|egitim hayati|akademik bilgiler|akademik egitim|ogrenim gecmisi|okullar|egitimim|akademik ozgecmis",
     ),
     (
         Skills,
@@ -74,7 +104,19 @@ const TABLE: [(SectionKind, &str); 10] = [
          vaardigheden|competenties|kennis|computervaardigheden|technische vaardigheden|it vaardigheden|kennis en vaardigheden|\
          umiejetnosci|kompetencje|umiejetnosci techniczne|znajomosc technologii|umiejetnosci zawodowe|technologie|kluczowe umiejetnosci|\
          top kenntnisse|principales competences|aptitudes principales|principais competencias|competenze principali|belangrijkste vaardigheden|glowne umiejetnosci|en onemli yetenekler|\
-         beceriler|yetenekler|yetkinlikler|teknik beceriler|bilgisayar bilgisi|bilgisayar becerileri|yetkinlik|teknik yetkinlikler|teknik yetenekler",
+         beceriler|yetenekler|yetkinlikler|teknik beceriler|bilgisayar bilgisi|bilgisayar becerileri|yetkinlik|teknik yetkinlikler|teknik yetenekler|\
+         computer literacy skills|core strengths and skills|it proficiencies|software exposure|software known|technical exposure|tools known|trade skills|practical skills|what i can do|faehigkeiten|\
+         kenntnisse und kompetenzen|pc kenntnisse|edv|fachkompetenzen|soziale kompetenzen|methodenkompetenz|fertigkeiten|kenntnisse und fertigkeiten|edv und it kenntnisse|it skills und tools|\
+         technische kompetenzen|berufliche kompetenzen|softskills|savoirs faire|savoirs|atouts|qualites|competences professionnelles|competences metier|competences et outils|connaissances informatiques|\
+         bureautique|mes competences|competences transversales|qualites personnelles|destrezas|manejo de programas|programas|herramientas|competencias digitales|competencias clave|competencias informaticas|\
+         habilidades y competencias|aptitudes profesionales|conocimientos de informatica|ofimatica|fortalezas|habilidades personales|software y herramientas|habilidades e competencias|\
+         competencias profissionais|competencias digitais|conhecimentos especificos|ferramentas|habilidades pessoais|competencias e habilidades|aptidoes e competencias|competencias pessoais|competenze chiave|\
+         competenze personali|competenze trasversali|strumenti|conoscenze|conoscenze tecniche|capacita e competenze tecniche|capacita e competenze personali|attitudini|abilita informatiche|software e strumenti|\
+         capacita tecniche|it kennis|softwarekennis|computerkennis|pc vaardigheden|digitale vaardigheden|kerncompetenties|sterke punten|eigenschaften|eigenschappen|vakkennis|kwaliteiten|programmakennis|\
+         kompetencje techniczne|kompetencje zawodowe|umiejetnosci miekkie|umiejetnosci twarde|obsluga komputera|znajomosc programow|narzedzia|umiejetnosci i kompetencje|kwalifikacje|inne umiejetnosci|\
+         dodatkowe umiejetnosci|obsluga programow|znajomosc oprogramowania|mocne strony|kompetencje cyfrowe|bilgi ve beceriler|mesleki beceriler|bilgisayar bilgileri|kullandigi programlar|\
+         kullandigim programlar|programlar|bilgisayar programlari|yeteneklerim|becerilerim|yetkinliklerim|uzmanlik alanlari|teknik bilgiler|teknik bilgi|kisisel beceriler|kisisel yetenekler|\
+         nitelikler|bilgisayar yetkinlikleri",
     ),
     (
         Projects,
@@ -86,7 +128,10 @@ const TABLE: [(SectionKind, &str); 10] = [
         Languages,
         "languages|language|language skills|languages known|language proficiency|known languages|linguistic skills|linguistic abilities|languages spoken|foreign languages|linguistic proficiency|\
          sprachen|sprachkenntnisse|fremdsprachen|langues|langues etrangeres|competences linguistiques|idiomas|lenguas|linguas|lingue|lingue straniere|conoscenze linguistiche|competenze linguistiche|talen|talenkennis|jezyki|jezyki obce|znajomosc jezykow|\
-         yabanci dil|yabanci diller|diller|dil|dil bilgisi|yabanci dil bilgisi",
+         yabanci dil|yabanci diller|diller|dil|dil bilgisi|yabanci dil bilgisi|\
+         sprachen und kenntnisse|sprachfahigkeiten|niveau de langues|langues parlees|connaissances linguistiques|conocimiento de idiomas|lenguas extranjeras|idiomas extranjeros|linguas estrangeiras|\
+         idiomas estrangeiros|conhecimentos linguisticos|competencias linguisticas|conoscenza lingue|conoscenza delle lingue|lingue conosciute|taalkennis|taalvaardigheden|taalvaardigheid|jezyki i poziom|\
+         znajomosc jezykow obcych|bildigi diller|yabanci dil bilgileri|dil bilgileri|dil becerileri|dil yetkinlikleri|bildigim diller",
     ),
     (
         Certifications,
@@ -94,13 +139,22 @@ const TABLE: [(SectionKind, &str); 10] = [
          training and certifications|professional training|courses|professional development|credentials|certificates and courses|technical certifications|certifications and courses|additional training|continuing education|certification and training|professional certification|\
          zertifikate|zertifizierungen|weiterbildung|weiterbildungen|fortbildung|fortbildungen|kurse|lizenzen|zertifikate und weiterbildungen|certifications et formations|certificats|formations complementaires|\
          certificaciones|certificados|cursos|cursos y certificaciones|formacion complementaria|certificacoes|cursos complementares|cursos e certificacoes|formacao complementar|certificazioni|corsi|corsi di formazione|certificaten|cursussen|trainingen|\
-         certyfikaty|kursy|szkolenia|kursy i szkolenia|szkolenia i kursy|sertifikalar|kurslar|egitimler|sertifika|kurs ve sertifikalar",
+         certyfikaty|kursy|szkolenia|kursy i szkolenia|szkolenia i kursy|sertifikalar|kurslar|egitimler|sertifika|kurs ve sertifikalar|\
+         licenses and certificates|certificates and trainings|trainings attended|training attended|training programs|training programmes|certification courses|zertifikate und kurse|\
+         weiterbildungen und zertifikate|fort und weiterbildung|fort und weiterbildungen|lehrgange|schulungen|seminare|zusatzqualifikationen|weiterbildungen und seminare|formation continue|habilitations|\
+         stages de formation|formation complementaire|cursos realizados|cursos y seminarios|otros cursos|capacitacion|capacitaciones|formacion adicional|otros estudios|cursos y talleres|\
+         certificaciones y cursos|cursos extracurriculares|cursos de aperfeicoamento|cursos livres|formacoes complementares|aperfeicoamento|certificados e cursos|cursos e formacoes|formazione complementare|\
+         corsi e certificazioni|certificati|attestati|abilitazioni|aggiornamento professionale|cursussen en trainingen|cursussen en certificaten|bijscholing|certificeringen|nascholing|kursy i certyfikaty|\
+         certyfikaty i kursy|szkolenia i certyfikaty|uprawnienia|certyfikaty i szkolenia|kursy zawodowe|sertifika ve kurslar|kurslar ve sertifikalar|egitim ve sertifikalar|sertifikalar ve egitimler|\
+         alinan egitimler|sertifikalarim|kurs ve seminerler|seminer ve kurslar|sertifika bilgileri|kurs bilgileri",
     ),
     (
         Interests,
         "interests|hobbies|hobbies and interests|interests and hobbies|personal interests|extracurricular activities|extra curricular activities|activities|activities and interests|hobby|extracurriculars|interest|other interests|areas of interest|area of interest|\
          interessen|hobbys|hobbies und interessen|hobbys und interessen|freizeit|centres d'interet|centre d'interet|loisirs|interets|intereses|aficiones|pasatiempos|interesses|passatempos|interessi|hobby e interessi|hobby's|interesses en hobby's|vrije tijd|\
-         zainteresowania|hobi|hobiler|ilgi alanlari|ilgi alanlari ve hobiler",
+         zainteresowania|hobi|hobiler|ilgi alanlari|ilgi alanlari ve hobiler|\
+         interets personnels|passions|activites extra professionnelles|intereses personales|hobbies e interesses|interessi personali|passioni|tempo libero|interesses pessoais|lazer|hobby's en interesses|\
+         vrijetijdsbesteding|pasje|czas wolny|zainteresowania i hobby|hobilerim|ilgi alanlarim|hobiler ve ilgi alanlari|freizeitaktivitaten|interessen und hobbys|personliche interessen|aficiones e intereses",
     ),
     (
         Other,
@@ -111,7 +165,15 @@ const TABLE: [(SectionKind, &str); 10] = [
          auszeichnungen|referenzen|publikationen|veroffentlichungen|ehrenamt|ehrenamtliches engagement|engagement|sonstiges|mitgliedschaften|stipendien|vortrage|weitere informationen|fuhrerschein|wehrdienst|\
          prix|distinctions|references professionnelles|benevolat|divers|vie associative|recompenses|premios|referencias|publicaciones|voluntariado|otros datos|logros|otros|informacion adicional|datos de interes|\
          publicacoes|premios e reconhecimentos|voluntariado|outras informacoes|informacoes adicionais|conquistas|premi|referenze|pubblicazioni|volontariato|altro|ulteriori informazioni|patente|riconoscimenti|\
-         prijzen|referenties|publicaties|vrijwilligerswerk|overig|overige|nevenactiviteiten|nagrody|referencje|publikacje|wolontariat|dodatkowe informacje|osiagniecia|inne|oduller|referanslar|yayinlar|gonulluluk|ek bilgiler|basarilar|diger|askerlik durumu",
+         prijzen|referenties|publicaties|vrijwilligerswerk|overig|overige|nevenactiviteiten|nagrody|referencje|publikacje|wolontariat|dodatkowe informacje|osiagniecia|inne|oduller|referanslar|yayinlar|gonulluluk|ek bilgiler|basarilar|diger|askerlik durumu|\
+         referees|character references|personal references|professional references|declaration and signature|undertaking|auslandsaufenthalte|auslandserfahrung|zivildienst|bundesfreiwilligendienst|\
+         soziales engagement|sonstige angaben|sonstige kenntnisse|sonstiges und hobbys|weiteres|veroeffentlichungen|permis|permis de conduire|mobilite|informations complementaires|engagements|\
+         engagement associatif|referencias laborales|referencias personales|referencias profesionales|informacion complementaria|otros datos de interes|carnet de conducir|permiso de conducir|disponibilidad|\
+         datos adicionales|premios y reconocimientos|informacoes complementares|disponibilidade|carta de conducao|referencias profissionais|habilitacao|trabalho voluntario|atividades complementares|patenti|\
+         patente di guida|disponibilita|autorizzazione|consenso al trattamento dei dati|altre informazioni|informazioni aggiuntive|rijbewijs|overige informatie|overige gegevens|beschikbaarheid|prawo jazdy|\
+         informacje dodatkowe|dodatkowe|zgoda|klauzula|klauzula rodo|dzialalnosc spoleczna|osiagniecia i nagrody|ehliyet|surucu belgesi|referans|referanslarim|odul ve basarilar|gonullu calismalar|\
+         sosyal faaliyetler|uyelikler|projeler ve oduller|\
+         bundesheer|bundeswehr|prasenzdienst|grundwehrdienst|militardienst|servizio militare|servicio militar|servico militar|dienstplicht|sluzba wojskowa|askerlik|askerlik bilgisi|obligations militaires|service militaire",
     ),
 ];
 
@@ -178,8 +240,43 @@ pub fn kind(folded: &str) -> Option<SectionKind> {
             }
         }
     }
-    // French and Portuguese write "Compétences :" with a blank, stripped above; Polish and Turkish stand in TABLE.
-    None
+    by_words(name)
+}
+
+/// Nouns that name a part whatever goes with them, folded.
+const NOUNS: [(SectionKind, &str); 4] = [
+    (
+        Experience,
+        "experience experiences experiencia experiencias esperienza esperienze erfahrung erfahrungen berufserfahrung ervaring werkervaring doswiadczenie doswiadczenia \
+         deneyim deneyimi deneyimler deneyimleri tecrube tecrubesi tecrubeleri employment werdegang kariery zatrudnienie zatrudnienia trayectoria trajetoria parcours percurso loopbaan empleos empregos",
+    ),
+    (
+        Education,
+        "education educacion educacao formation formacion formacao formacoes formations formazione istruzione ausbildung schulbildung opleiding opleidingen onderwijs edukacja wyksztalcenie egitim egitimi ogrenim etudes estudios estudos studi",
+    ),
+    (
+        Skills,
+        "skills competences competencias competenze kompetenzen kenntnisse fahigkeiten umiejetnosci kompetencje beceriler becerileri yetkinlikler yetenekler vaardigheden competenties habilidades conhecimentos conocimientos conoscenze",
+    ),
+    (Languages, "languages sprachkenntnisse idiomas langues lingue talenkennis jezyki diller"),
+];
+
+/// What may go with such a noun without changing what it names, folded.
+const WITH: &str = "professional professionals work working relevant previous past prior other additional key main my total recent current early earlier selected it computer digital personal \
+     professionnel professionnelle professionnelles professionnels profesional profesionales profissional profissionais professionale professionali laboral laborales lavorativa lavorative di lavoro trabajo trabalho \
+     relevante relevantes relevanti rilevanti pertinente pertinentes previa previas anterior anteriores precedenti precedente berufliche beruflicher berufliches professionelle professioneller fachliche \
+     technische technical techniques tecnicas tecniche informatiques informaticas informatiche cles clave chave chiave principales principais principali personnelles pessoais personali \
+     zawodowe zawodowa zawodowej zawodowego dotychczasowe mesleki is teknik profesyonel kisisel temel diger professionele overige andere weitere sonstige autres otras otros outras altre inne \
+     academic academica academico academicas academicos academique akademische superior superieure superieures general especifica and und et y e i ve en of de des la le les las los in da do dos das del della mes mis meine mijn moje minhas minha meus le mie";
+
+/// "Experiencia laboral relevante", "Meine beruflichen Erfahrungen": one noun, and words that change nothing.
+fn by_words(name: &str) -> Option<SectionKind> {
+    let all: Vec<&str> = name.split(' ').collect();
+    let noun =
+        |w: &str| NOUNS.iter().find(|(_, nouns)| nouns.split_whitespace().any(|n| n == w)).map(|(kind, _)| *kind);
+    let first = all.iter().find_map(|w| noun(w)).filter(|_| (2..=5).contains(&all.len()))?;
+    let plain = |w: &&str| noun(w).is_some() || WITH.split_whitespace().any(|n| n == *w);
+    all.iter().all(plain).then_some(first)
 }
 
 /// A heading with its content on the same line (`Skills: Rust, SQL`), and the byte length of the heading in `text`.
@@ -214,11 +311,30 @@ mod tests {
             ("2. Projects", Projects),
             ("Top Skills", Skills),
             ("Top-Kenntnisse", Skills),
+            ("Studium und Schule", Education),
+            ("KOMPETENCJE TECHNICZNE", Skills),
+            ("Przebieg kariery zawodowej", Experience),
+            ("Referencias laborales", Other),
+            ("Experiencia laboral relevante", Experience),
+            ("Mes expériences professionnelles", Experience),
+            ("Eğitim Bilgilerim", Education),
+            ("Weitere berufliche Erfahrungen", Experience),
+            ("Formações acadêmicas", Education),
+            ("Fort- und Weiterbildungen", Certifications),
+            ("Kullandığım Programlar", Skills),
+            ("Overige vaardigheden", Skills),
         ];
         for (text, want) in table {
             assert_eq!(kind(&fold(text)), Some(want), "{text}");
         }
-        for text in ["Experienced in Java", "Skills like Excel help", "Work with clients", "Rust"] {
+        for text in [
+            "Experienced in Java",
+            "Work experience with clients",
+            "Experience of Java",
+            "Skills like Excel help",
+            "Work with clients",
+            "Rust",
+        ] {
             assert_eq!(kind(&fold(text)), None, "{text}");
         }
         assert_eq!(inline("Skills: Rust, SQL"), Some((Skills, 7)));

@@ -1,6 +1,7 @@
 //! Tells title, company and place apart in the few lines that head an entry of work.
 
 use super::cuts::{Label, cuts, labelled, part};
+use super::filler;
 use super::firms;
 use super::lines::Piece;
 use super::titles::{company_score, is_only_title, title_score};
@@ -122,7 +123,12 @@ pub fn placed(line: Piece<'_>) -> (Piece<'_>, Option<Piece<'_>>) {
 /// The last is whether a word for "at" cut it.
 fn cut_line(line: Piece<'_>, alone: bool) -> (i32, Head<'_>, bool) {
     let mut best = (i32::MIN, Head::default(), false);
-    for cut in cuts(line.text) {
+    let all = cuts(line.text);
+    for cut in &all {
+        // "Nurse in intensive care | Hill Hospital": a mark behind a small word parts the two.
+        if cut.loose && all.iter().any(|c| c.strong && c.end > cut.next) {
+            continue;
+        }
         let (a, b) = (part(line, 0, cut.end), part(line, cut.next, line.text.len()));
         if a.text.is_empty() || b.text.is_empty() {
             continue;
@@ -174,17 +180,6 @@ fn first_of(line: Piece<'_>) -> Piece<'_> {
     }
 }
 
-/// "1. Acme Ltd" -> "Acme Ltd".
-fn without_number(line: Piece<'_>) -> Piece<'_> {
-    let digits = line.text.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = &line.text[digits..];
-    let listed = (1..=2).contains(&digits)
-        && rest.starts_with(['.', ')'])
-        && rest[1..].starts_with(' ')
-        && rest[1..].trim_start().starts_with(char::is_alphabetic);
-    if listed { part(line, digits + 1, line.text.len()) } else { line }
-}
-
 /// Reads the lines of a head in the order of the text. `habit` is used where words don't tell.
 pub fn read<'t>(lines: &[Piece<'t>], habit: Habit) -> Head<'t> {
     let Habit { company_first, .. } = habit;
@@ -193,7 +188,7 @@ pub fn read<'t>(lines: &[Piece<'t>], habit: Habit) -> Head<'t> {
     let mut said = (None, None);
     let mut client = None;
     for line in lines {
-        let line = without_number(line.trimmed());
+        let line = filler::without(line.trimmed());
         if line.text.is_empty() {
             continue;
         }

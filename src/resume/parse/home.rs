@@ -84,7 +84,7 @@ pub fn find<'t>(text: &'t str, lines: &[Line<'t>], contact: usize) -> Option<(Sa
             "nationality",
         ]
         .iter()
-        .any(|w| line.folded.contains(w));
+        .any(|w| line.folded.split_once(w).is_some_and(|(_, rest)| !rest.starts_with(char::is_alphabetic)));
         // A line that begins with an e-mail address begins in lower case, and is no text for that.
         let prose = line.is_prose() && label.is_none() && line.words > 8 && !line.text.contains('@');
         let firm = titles::title_score(line.text) >= 2 || titles::company_score(found.town.text) >= 2;
@@ -125,6 +125,8 @@ mod tests {
                 "Ada Sample\nada@example.org • +44 1632 960001 • Leeds • example.org/in/ada.sample and more • of it",
                 Some("Leeds"),
             ),
+            ("Ada Sample\nBornova / İzmir\nTel: 0532 555 77 05", Some("İzmir")),
+            ("Ada Sample\nRua das Flores, 120 – Campinas/SP\nCelular: (19) 5555-4471", Some("Campinas")),
             ("X Y\nWilling to relocate to: Pune, Maharashtra", None),
         ];
         for (text, want) in table {

@@ -4,11 +4,16 @@
 mod anchors;
 mod calendar;
 mod contact;
+#[cfg(test)]
+mod countries;
 mod cuts;
 mod dates;
+mod duties;
 mod education;
 mod entry;
 mod experience;
+mod filler;
+mod firm_words;
 mod firms;
 mod fold;
 mod form_labels;
@@ -30,6 +35,7 @@ mod spans;
 mod spoken;
 mod study;
 mod study_rows;
+mod title_words;
 mod titles;
 mod told;
 mod towns;
@@ -386,6 +392,7 @@ mod tests {
             "+49 30 1234567",
             "• ",
             "\t",
+            "                    ",
             "Pune, India",
             "B.Tech in",
             "University",

@@ -61,7 +61,7 @@ pub fn is_noise(text: &str) -> bool {
 }
 
 /// Words of lines that label dates or say how the work was, folded.
-const NOISE: [&str; 56] = [
+const NOISE: [&str; 67] = [
     "from",
     "to",
     "duration",
@@ -118,6 +118,17 @@ const NOISE: [&str; 56] = [
     "von",
     "bis",
     "hours",
+    "tarih",
+    "tarihi",
+    "tarihleri",
+    "donem",
+    "fecha",
+    "fechas",
+    "datas",
+    "duracao",
+    "looptijd",
+    "calisma",
+    "presente",
 ];
 
 #[cfg(test)]

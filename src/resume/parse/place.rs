@@ -67,7 +67,7 @@ pub fn is_town(name: &str) -> Option<Place> {
 pub fn is_region_or_country(name: &str) -> bool {
     let name = name.trim().trim_matches(|c: char| !c.is_alphanumeric());
     if name.len() == 2 && name.chars().all(|c| c.is_ascii_uppercase()) {
-        return US_STATES.contains(&name) || COUNTRY_CODES.contains(&name) || CANADA.contains(&name);
+        return [&US_STATES[..], &COUNTRY_CODES, &CANADA, &BRAZIL].iter().any(|codes| codes.contains(&name));
     }
     matches!(name, "USA" | "UAE" | "NSW" | "VIC" | "QLD") || best(name).is_some_and(|p| p.kind != Kind::Town)
 }
@@ -85,6 +85,36 @@ const COUNTRY_CODES: [&str; 44] = [
 ];
 
 const CANADA: [&str; 9] = ["ON", "QC", "BC", "AB", "MB", "SK", "NS", "NB", "NL"];
+
+const BRAZIL: [&str; 27] = [
+    "AC", "AL", "AP", "AM", "BA", "CE", "DF", "ES", "GO", "MA", "MT", "MS", "MG", "PA", "PB", "PR", "PE", "PI", "RJ",
+    "RN", "RS", "RO", "RR", "SC", "SP", "SE", "TO",
+];
+
+/// "Campinas/SP": a state's code behind a slash.
+fn is_code(rest: &str) -> bool {
+    rest.len() >= 2
+        && rest.is_char_boundary(2)
+        && BRAZIL.contains(&&rest[..2])
+        && !rest[2..].starts_with(char::is_alphanumeric)
+}
+
+/// "Kadıköy/İstanbul": a region or a large town behind a slash.
+fn is_large(rest: &str) -> bool {
+    let word = rest.split([',', ' ', '|', '/']).next().unwrap_or("");
+    capitalised(word) && best(word).is_some_and(|p| p.kind != Kind::Town || p.size >= 4)
+}
+
+/// "Guntur Dist.", "Dist. Moradabad" -> the name.
+fn without_district(piece: Piece<'_>) -> Piece<'_> {
+    const WORDS: [&str; 4] = ["Dist.", "Distt.", "Dist", "District"];
+    let behind = WORDS.iter().find_map(|w| piece.text.strip_suffix(w)).filter(|t| t.ends_with(' '));
+    if let Some(name) = behind {
+        return Piece { to: piece.from + name.len(), text: name, ..piece }.trimmed();
+    }
+    let before = WORDS.iter().find_map(|w| piece.text.strip_prefix(w)).filter(|t| t.starts_with(' '));
+    before.map_or(piece, |name| Piece { from: piece.to - name.len(), text: name, ..piece }.trimmed())
+}
 
 /// A town with what follows it, as written in a line: `Austin, TX`, `75011 Paris`, `Salem, Tamil Nadu`.
 #[derive(Clone, Copy, Debug)]
@@ -198,7 +228,7 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
             matches!(c, ',' | '|' | '•' | '·' | ';' | '(' | ')' | '，' | '●' | ':' | '–' | '—' | '\t')
                 || is_icon(*c)
                 || (*c == '-' && line[i + 1..].starts_with(' '))
-                || (*c == '/' && line[i + 1..].starts_with(' '))
+                || (*c == '/' && (line[i + 1..].starts_with(' ') || is_code(&line[i + 1..]) || is_large(&line[i + 1..])))
                 || (*c == ' ' && line[i + 1..].starts_with("  "))
                 // Behind an e-mail address.
                 || (*c == ' ' && line[..*i].rsplit(' ').next().is_some_and(|word| word.contains('@')))
@@ -218,6 +248,7 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
             continue;
         }
         let (town, code) = without_code(*piece);
+        let town = without_district(town);
         let words = town.text.split_whitespace().count();
         if words == 0 || words > 5 || town.text.chars().any(|c| c.is_ascii_digit() || c == '@') {
             continue;
@@ -284,6 +315,11 @@ mod tests {
             ("Hauptstr. 5, 80331 München", "München"),
             ("Smallville, TX 77001", "Smallville"),
             ("Kraków, Polska", "Kraków"),
+            ("Vill. Ovenpur, Dist. Moradabad (U.P.) – 244001", "Moradabad"),
+            ("D.No. 4, Guntur Dist., Andhra Pradesh", "Guntur"),
+            ("Fırın Mah. No:5 Kadıköy/İstanbul", "İstanbul"),
+            ("Rua das Flores, 12 – Campinas/SP", "Campinas"),
+            ("Bornova / İzmir", "İzmir"),
             ("Lindenallee 7, 90402 Nürnberg   +49 171 5550199   a@b.de", "Nürnberg"),
             ("Herestraat 5, 9711 LA Groningen", "Groningen"),
             ("12 Mill Lane, Leeds LS1 4AP", "Leeds"),

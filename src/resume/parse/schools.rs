@@ -24,7 +24,8 @@ bacharelada tecnologa licenciada supletivo magisterio \
 licenza qualifica abilitazione attestato ragioneria geometra \
 doctoraal atheneum drs mavo lts mts hts heao meao leao gymnasiumdiploma \
 wyksztalcenie swiadectwo tytul jednolite podyplomowe zawodowe srednie \
-onlisans mezuniyet doktorasi";
+onlisans mezuniyet doktorasi \
+bachiller bachilleres licence3 doctorando magistere bac+2 bac+3 bac+5 dnb kgk referendariat podstawowe lisansi yukseklisans diplomasi mastero mulo propedeutisch postacademisch habilitacion magisterium bachelorabschluss masterabschluss diplomabschluss promotionsstudium fachoberschulreife lehramt lehramtsstudium mestrando licenciando posgraduacao magistratura";
 
 /// Degrees of which one word would be too common alone.
 const PHRASES: [&str; 50] = [
@@ -87,7 +88,8 @@ universidad escuela instituto colegio facultad politecnica ies universidade esco
 uniwersytet politechnika szkola akademia liceum technikum universitesi lisesi universite fakultesi enstitusu okulu bootcamp mit ucla nyu jntu coursera udacity \
 ihk hwk handwerkskammer vhs volkshochschule charite rwth lmu dhbw kit eth epfl uni wu berufsakademie fachschule fachakademie grundschule ucl caltech lse juilliard hec essec escp cnam cfa afpa greta iae edhec ensta ensam insead hautes \
 unam uned esade iese uoc sena tecnologico itesm ceu cetys usp unicamp puc senac senai fgv etec fatec ifsp ufmg ufrj ufpr ufrgs ufsc uerj unesp unb iscte isep itis ipsia itc itcg luiss sapienza bocconi normale \
-hogescholen scholengemeenschap csg avans saxion fontys inholland agh sgh swps uj uw zespol szkol collegium odtu itu bilkent yuksekokulu vtu srm vit nit iiit collage univercity univarsity bput ignou uptu rgpv jntuh kiit conservatory conservatoire conservatorio seminary madrasa kolej koleji";
+hogescholen scholengemeenschap csg avans saxion fontys inholland agh sgh swps uj uw zespol szkol collegium odtu itu bilkent yuksekokulu vtu srm vit nit iiit collage univercity univarsity bput ignou uptu rgpv jntuh kiit conservatory conservatoire conservatorio seminary madrasa kolej koleji \
+gimnazjum podstawowka universitesinde ortaokulu ilkokulu mektebi medresesi akademisi konservatuvari universitaet handelsschule wirtschaftsschule oberschule musikhochschule kunsthochschule padagogische fachoberschule berufsfachschule academie collegio itt ipsar ipsseoa ipc seminario iulm gimnasio conalep cecyt upm usal uah unizar unal utn edeme escolas externato inatel mackenzie anhanguera estacio unip uninove insper ibmec isel iseg iscal ipleiria wageningen deltion hanze windesheim hku zadkine albeda landstede wyzsza akademii uniwersytetu politechniki sggw uam umk wsb kozminski zsz htl hak htbla hlw";
 
 fn set(list: &'static str) -> HashSet<&'static str> {
     list.split_whitespace().collect()
@@ -305,7 +307,10 @@ const TERTIARY: [&str; 38] = [
 
 pub fn school_score(text: &str) -> u8 {
     let folded = fold(text);
-    if folded.contains("board of ") {
+    if folded.contains("board of ")
+        || folded.ends_with(" board") && !folded.ends_with("state board")
+        || folded.ends_with("state board") && folded.split(' ').count() == 3 && !folded.starts_with("gov")
+    {
         return 3;
     }
     let count = words(&folded).filter(|w| SCHOOL_SET.contains(w.trim_end_matches("'s"))).count();
@@ -349,6 +354,12 @@ pub fn degree_before_school(text: &str) -> bool {
         || folded.starts_with("secondary school certificate")
     {
         return true;
+    }
+    // "CBSE Board" gives certificates, and "CFA de Colline" is no "CFA".
+    if folded.ends_with(" board")
+        || first == "cfa" && words(&folded).nth(1).is_some_and(|w| matches!(w, "de" | "du" | "des"))
+    {
+        return false;
     }
     if first.len() <= 3 && words(&folded).nth(1).is_some_and(|w| SCHOOL_SET.contains(w)) {
         return false;
@@ -396,6 +407,7 @@ mod tests {
             "İşletme Lisans",
             "Tecnicatura en Sistemas",
             "MCL in Computer Application",
+            "Bachiller Académico",
         ] {
             assert_eq!(degree_score(text), 3, "{text}");
         }
@@ -409,6 +421,7 @@ mod tests {
             "Colegio San José",
             "Boğaziçi Üniversitesi",
             "Hill High School",
+            "Maharashtra State Board",
         ] {
             assert_eq!(school_score(text), 3, "{text}");
         }

@@ -107,8 +107,8 @@ impl<'t> Entry<'t> {
                 field = unknown.iter().enumerate().find(|(i, _)| Some(*i) != at).map(|(_, u)| u.piece);
             }
             (None, Some(s)) => {
-                let other =
-                    unknown.iter().find(|u| u.line < s.line).or(unknown.iter().find(|u| u.line > s.line && !u.dated));
+                let before = |u: &&Bit<'t>| u.line < s.line || u.line == s.line && u.piece.to <= s.piece.from;
+                let other = unknown.iter().find(before).or(unknown.iter().find(|u| u.line > s.line && !u.dated));
                 // In the school years there is no degree that the words wouldn't tell, and no language is one.
                 let folded = |u: &Bit<'t>| fold(u.piece.text);
                 degree = other
@@ -195,7 +195,9 @@ impl Study {
 /// "Laurea in Economia": its name goes on behind "in".
 fn is_phrase_of_degree(text: &str) -> bool {
     let folded = fold(text);
-    ["laurea", "dottorato", "diploma di", "specializzazione", "corso"].iter().any(|w| folded.starts_with(w))
+    ["laurea", "dottorato", "diploma di", "specializzazione", "corso", "promotion", "ausbildung"]
+        .iter()
+        .any(|w| folded.starts_with(w))
 }
 
 /// "Bachelor of Engineering in Information Technology" -> "Information Technology".

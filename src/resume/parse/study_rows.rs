@@ -89,17 +89,33 @@ fn pieces<'t>(line: &Line<'t>, today: Date) -> (Vec<Piece<'t>>, Vec<dates::Dated
         }
         let lower = |w: &str| rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w));
         // "University of Texas at Austin" is one name.
-        let word = [" from ", " at ", " bei ", " an der ", " @ "]
+        let word = [" from ", " at ", " bei ", " an der ", " am ", " an dem ", " presso ", " @ "]
             .into_iter()
             .find(|w| lower(w))
-            .filter(|w| *w != " at " || school_score(part) < 3);
+            .filter(|w| *w != " at " || school_score(part) < 3)
+            // "Frankfurt am Main" is one name.
+            .filter(|w| !matches!(*w, " am " | " an dem ") || degree_score(part) == 3);
+        let next =
+            |gap: usize| rest[gap..].split(['\t', ',', '|']).next().and_then(|f| f.split("  ").next()).unwrap_or("");
         match c {
             '|' | '•' | '·' | '\t' | ';' => c.len_utf8(),
             ',' if !bracketed && (tight || !rest[1..].starts_with(char::is_alphanumeric)) => 1,
             '–' | '—' if rest[c.len_utf8()..].starts_with(' ') => c.len_utf8(),
             '-' if rest[1..].starts_with(' ') && before.ends_with(' ') => 1,
             ':' if rest[1..].starts_with(' ') => 1,
+            // "Grado en Derecho. Universidad de Sevilla".
+            '.' if is_stop(part, &rest[1..]) => 1,
             ' ' if rest.starts_with("   ") => 3,
+            // A narrow gap between two columns.
+            ' ' if rest.starts_with("  ") && degree_score(part) == 3 && school_score(next(2)) == 3 => 2,
+            // "Anadolu Üniversitesi / İşletme".
+            '/' if before.ends_with(' ')
+                && rest.starts_with("/ ")
+                && school_score(part) == 3
+                && school_score(next(2)) < 3 =>
+            {
+                1
+            }
             ' ' => word.map_or(0, str::len),
             _ => 0,
         }
@@ -110,9 +126,62 @@ fn pieces<'t>(line: &Line<'t>, today: Date) -> (Vec<Piece<'t>>, Vec<dates::Dated
         }
         None => vec![p],
     };
-    let mut out: Vec<Piece<'t>> = parts.into_iter().map(super::anchors::unbracket).flat_map(cut).collect();
+    let plain = |p: Piece<'t>| without_joint(super::anchors::unbracket(p));
+    let mut out: Vec<Piece<'t>> = parts.into_iter().map(plain).flat_map(cut).collect();
     out.retain(|p| p.text.chars().any(char::is_alphabetic));
     (out, dated)
+}
+
+/// Whether a full stop parts degree and school: a whole word is before it, and one of the two on each side.
+fn is_stop(part: &str, rest: &str) -> bool {
+    let word = part.rsplit(' ').next().unwrap_or("");
+    let behind = rest.split(['.', ',']).next().unwrap_or("").trim();
+    let known = |a: fn(&str) -> u8, b: fn(&str) -> u8| a(part.trim()) == 3 && b(behind) == 3;
+    rest.starts_with(' ')
+        && word.chars().count() > 4
+        && word.chars().all(char::is_alphabetic)
+        && (known(degree_score, school_score) || known(school_score, degree_score))
+}
+
+/// "Dale University in" before a year, "12th passed" before its board: what joins a name to the next one is no part of it.
+fn without_joint(piece: Piece<'_>) -> Piece<'_> {
+    const JOINTS: [&str; 17] = [
+        " conseguito",
+        " conseguita",
+        " obtenu",
+        " in",
+        " en",
+        " em",
+        " im",
+        " nel",
+        " w",
+        " in the year",
+        " during",
+        " with",
+        " passed",
+        " pass",
+        " completed",
+        " from",
+        " im jahr",
+    ];
+    let mut piece = piece;
+    for word in ["presso ", "from ", "bei ", "chez "] {
+        if let Some(text) = piece.text.strip_prefix(word) {
+            piece = Piece { from: piece.to - text.len(), text, ..piece }.trimmed();
+        }
+    }
+    while let Some(joint) = JOINTS.iter().find(|j| {
+        piece
+            .text
+            .len()
+            .checked_sub(j.len())
+            .and_then(|at| piece.text.get(at..))
+            .is_some_and(|t| t.eq_ignore_ascii_case(j))
+    }) {
+        let text = &piece.text[..piece.text.len() - joint.len()];
+        piece = Piece { to: piece.from + text.len(), text, ..piece }.trimmed();
+    }
+    piece
 }
 
 /// Marks, ranks and lists of courses: lines of an entry that name neither school nor degree.

@@ -12,10 +12,18 @@ pub fn from_sentence<'t>(line: &Line<'t>, today: Date) -> Option<(Piece<'t>, Pie
         return None;
     }
     let lower = line.text.to_ascii_lowercase();
-    let start =
-        ["worked as ", "working as ", "work as ", "employed as ", "serving as ", "served as ", "associated as "]
-            .iter()
-            .find_map(|s| lower.find(s).map(|i| i + s.len()))?;
+    let start = [
+        "worked as ",
+        "working as ",
+        "work as ",
+        "employed as ",
+        "serving as ",
+        "served as ",
+        "associated as ",
+        "experience as ",
+    ]
+    .iter()
+    .find_map(|s| lower.find(s).map(|i| i + s.len()))?;
     let dated = dates::find(line.text, today).into_iter().find(Dated::is_span)?;
     let rest = &lower[start..];
     let (at, length) =
@@ -27,10 +35,15 @@ pub fn from_sentence<'t>(line: &Line<'t>, today: Date) -> Option<(Piece<'t>, Pie
     let title_text = title.text.trim_start_matches("a ").trim_start_matches("an ").trim_start_matches("the ");
     let title = Piece { from: title.to - title_text.len(), to: title.to, text: title_text };
     let mut end = dated.from;
-    for stop in [",", " from", " since", " for ", " (", "."] {
+    for stop in [",", " from", " since", " for ", " ("] {
         if let Some(i) = lower[at + length..end].find(stop) {
             end = at + length + i;
         }
+    }
+    // "Acme Pvt. Ltd." goes on behind its full stops, "Acme. Baked bread" does not.
+    let stops = || line.text[at + length..end].match_indices(". ").map(|(i, _)| at + length + i);
+    if let Some(stop) = stops().find(|i| !titles::is_form(line.text[i + 2..end].split(' ').next().unwrap_or(""))) {
+        end = stop;
     }
     let company = Piece::within(line.text, line.from, at + length, end);
     (!company.text.is_empty()
@@ -38,6 +51,15 @@ pub fn from_sentence<'t>(line: &Line<'t>, today: Date) -> Option<(Piece<'t>, Pie
         && title.text.len() < 60
         && titles::title_score(title.text) >= 2)
         .then_some((title, company, dated))
+}
+
+/// Whether a line tells as what one worked: "Worked as Cook from".
+pub fn says_as(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["worked as ", "working as ", "employed as ", "served as ", "serving as ", "experience as "]
+        .iter()
+        .filter_map(|how| Some(&text[lower.find(how)? + how.len()..]))
+        .any(|rest| titles::title_score(rest.trim_end_matches(" from").trim_end_matches(" since")) >= 3)
 }
 
 /// What a firm is called in a sentence that says what it is, folded.
@@ -101,6 +123,20 @@ pub fn firm<'t>(line: &Line<'t>) -> Option<Piece<'t>> {
 mod tests {
     use super::super::lines;
     use super::*;
+
+    #[test]
+    fn the_firm_in_a_sentence_keeps_its_legal_form() {
+        let told = |text: &str| {
+            let found = from_sentence(&lines::split(text)[0], jiff::civil::date(2026, 11, 23));
+            found.map(|(title, firm, _)| (title.text.to_owned(), firm.text.to_owned()))
+        };
+        let want = |firm: &str| Some(("Baker".to_owned(), firm.to_owned()));
+        assert_eq!(
+            told("Presently working as Baker with Loaf Pvt. Ltd. from April 2019 to till date."),
+            want("Loaf Pvt. Ltd.")
+        );
+        assert_eq!(told("Worked as Baker at Loaf Works. Baked bread from 2012 to 2014"), want("Loaf Works"));
+    }
 
     #[test]
     fn a_sentence_that_says_what_a_firm_is_names_it() {

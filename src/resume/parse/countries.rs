@@ -1,0 +1,125 @@
+//! Entries and dates as they are written in other countries, read as a whole.
+
+use jiff::civil::Date;
+
+use super::dates::{self, End};
+use super::{experience, lines};
+
+const TODAY: Date = jiff::civil::date(2026, 11, 23);
+
+fn rows(text: &str) -> Vec<String> {
+    let all = lines::split(text);
+    let said = |v: &Option<String>| v.clone().unwrap_or_default();
+    let row = |j: &experience::Job| {
+        let p = &j.position;
+        let end = if p.current { "now".to_owned() } else { said(&p.end) };
+        format!("{} | {} | {}..{end}", said(&p.title), said(&p.company), said(&p.start))
+    };
+    experience::read(&all, 0, all.len(), TODAY).iter().map(row).collect()
+}
+
+fn first_date(line: &str) -> Option<String> {
+    dates::find(line, TODAY).first().map(|d| {
+        let end = match d.end {
+            End::Open => "open".to_owned(),
+            End::At(p) => p.written(),
+        };
+        d.start.map_or_else(|| end.clone(), |s| format!("{}..{end}", s.written()))
+    })
+}
+
+#[test]
+fn dates_of_many_countries_are_read() {
+    let table = [
+        ("10/2017 – in corso", "2017-10..open"),
+        ("enero de 2020 - actualmente", "2020-01..open"),
+        ("Mars 2019 à ce jour", "2019-03..open"),
+        ("depuis janvier 2020 jusqu'à présent", "2020-01..open"),
+        ("Mar 2019 - en cours", "2019-03..open"),
+        ("março de 2019 até o momento", "2019-03..open"),
+        ("od marca 2019 do chwili obecnej", "2019-03..open"),
+        ("IX 2015 – VI 2018", "2015-09..2018-06"),
+        ("IX.2015 - obecnie", "2015-09..open"),
+        ("dall'aprile 2019 all'agosto 2020", "2019-04..2020-08"),
+        ("De janvier 2017 à août 2020", "2017-01..2020-08"),
+        ("2019'dan beri", "2019..open"),
+        ("2015'ten 2018'e kadar", "2015..2018"),
+        ("Mart 2020 – şu an", "2020-03..open"),
+        ("01-2015 t/m 06-2018", "2015-01..2018-06"),
+        ("Winter 2018 – Spring 2019", "2018-12..2019-03"),
+        ("WS 2015/16 – SS 2018", "2015-09..2018-06"),
+        ("zwischen 2015 und 2018", "2015..2018"),
+        ("entre 2015 et 2018", "2015..2018"),
+        ("June '17 - May '18", "2017-06..2018-05"),
+        ("'17 – '19", "2017..2019"),
+        ("2015 hasta la fecha", "2015..open"),
+        ("03.2019 bis dato", "2019-03..open"),
+    ];
+    for (line, want) in table {
+        assert_eq!(first_date(line).as_deref(), Some(want), "{line}");
+    }
+}
+
+#[test]
+fn heads_of_many_countries_are_read() {
+    let table: [(&str, &[&str]); 13] = [
+        (
+            "ŞİRKET ADI: Fırın Mağazacılık A.Ş.\nGÖREV: Mağaza Müdürü\nTARİH: 05/2021 - Devam Ediyor",
+            &["Mağaza Müdürü | Fırın Mağazacılık A.Ş. | 2021-05..now"],
+        ),
+        (
+            "Van maart 2018 tot heden: doktersassistente bij Huisartsenpraktijk De Oven te Deventer",
+            &["doktersassistente | Huisartsenpraktijk De Oven | 2018-03..now"],
+        ),
+        (
+            "• Metalúrgica Três Fornos Ltda – Londrina\nEletricista de Manutenção – de 03/2020 até a presente data",
+            &["Eletricista de Manutenção | Metalúrgica Três Fornos Ltda | 2020-03..now"],
+        ),
+        (
+            "▪ Infirmière en réanimation | Hôpital Sainte-Farine, Lille | depuis février 2021\n▪ Infirmière | Résidence Les Fours, Lille | sept. 2018 – janv. 2021",
+            &[
+                "Infirmière en réanimation | Hôpital Sainte-Farine | 2021-02..now",
+                "Infirmière | Résidence Les Fours | 2018-09..2021-01",
+            ],
+        ),
+        (
+            "Loaf S.n.c.                                        Leeds\nBaker                         10/2017 – in corso\n• bread",
+            &["Baker | Loaf S.n.c. | 2017-10..now"],
+        ),
+        (
+            "Jefe de Ventas en Hornos El Roble S.A.S. (enero de 2020 - actualmente)\nLidero un equipo.",
+            &["Jefe de Ventas | Hornos El Roble S.A.S. | 2020-01..now"],
+        ),
+        (
+            "De janvier 2017 à août 2020 : Assistante communication, Association Les Fours, Lille",
+            &["Assistante communication | Association Les Fours | 2017-01..2020-08"],
+        ),
+        (
+            "Line Cook, Loaf Grill, Leeds. Prepared 200 covers a night and trained new staff there. Winter 2021 - present.",
+            &["Line Cook | Loaf Grill | 2021-12..now"],
+        ),
+        (
+            "Company : Loaf Ltd\nJob Profile -2 Worked as Sales Executive from Jan 2018 to Apr 2021\n• bread",
+            &["Sales Executive | Loaf Ltd | 2018-01..2021-04"],
+        ),
+        (
+            "Company: Loaf Ltd\nPosition: Baker\nTenure: January 2016 – Present\n\nCompany: Mill Ltd\nPosition: Cook\nTenure: July 2012 – December 2015",
+            &["Baker | Loaf Ltd | 2016-01..now", "Cook | Mill Ltd | 2012-07..2015-12"],
+        ),
+        (
+            "Hornos Ría 2000, S.L. (Bilbao)\nPanadero sénior. Feb. 2021 – hoy\nDiseño de panes en Bilbao.",
+            &["Panadero sénior | Hornos Ría 2000, S.L. | 2021-02..now"],
+        ),
+        (
+            "Szpital Miejski w Gdyni\nPielęgniarka oddziałowa\nod V 2019 do chwili obecnej",
+            &["Pielęgniarka oddziałowa | Szpital Miejski w Gdyni | 2019-05..now"],
+        ),
+        (
+            "Gráfica Sol S/A – Jundiaí/SP\nCargo: Padeiro\nPeríodo: 02/2014 a 04/2018",
+            &["Padeiro | Gráfica Sol S/A | 2014-02..2018-04"],
+        ),
+    ];
+    for (text, want) in table {
+        assert_eq!(rows(text), want, "{text}");
+    }
+}
