@@ -7,9 +7,9 @@ use anyhow::Context;
 
 use super::match_resumes::JobFile;
 use super::output;
-use super::parse::read;
+use super::parse::{Failure, profile_of, read};
 use crate::kernel::{Clock, SystemClock};
-use crate::resume::{ReadLimits, Reader, parse};
+use crate::resume::{ReadLimits, Reader};
 use crate::screening::{
     arithmetic, builtin,
     explain::Explained,
@@ -34,19 +34,22 @@ pub async fn run(arguments: ExplainArguments) -> anyhow::Result<ExitCode> {
     let job = JobFile::open(&arguments.job).await?;
     let asked = job.criteria();
     let today = today(SystemClock.now());
-    let resume = match read(&Reader::new(ReadLimits::default()), &arguments.file).await {
-        Ok(resume) => resume,
-        Err(failure) => {
-            output::complain(&format!("{}: {} ({})", arguments.file.display(), failure.detail, failure.code));
+    let said = async {
+        let mut read = read(&Reader::new(ReadLimits::default()), &arguments.file).await?;
+        let profile = profile_of(&mut read, today).await?;
+        Ok((read, profile))
+    };
+    let (resume, profile) = match said.await {
+        Ok(said) => said,
+        Err(Failure { code, detail }) => {
+            output::complain(&format!("{}: {} ({})", arguments.file.display(), detail, code));
             return Ok(ExitCode::FAILURE);
         }
     };
-    let profile = parse::parse(&resume.text, today);
     let reading = Reading::new(&resume.text, &profile);
     let assessment = builtin::assess_reading(&asked, &reading, today);
     let scores = arithmetic::score(&asked, &assessment.findings);
     let mut warnings = resume.warnings.clone();
-    warnings.extend(parse::warnings(&profile, &resume.text));
     warnings.extend(reading.warnings());
     let name = arguments.file.file_name().unwrap_or_default().to_string_lossy();
     let explained = Explained {

@@ -3,15 +3,16 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context;
 use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 
 use super::output;
-use super::parse::{Failure, read};
+use super::parse::{Failure, read, refused};
 use crate::kernel::{Clock, SystemClock};
-use crate::resume::{ReadLimits, Reader, parse};
+use crate::resume::{self, ReadLimits, Reader, parse};
 use crate::screening::{Criterion, Scores, arithmetic, builtin, criteria, service::today};
 
 #[derive(Debug, clap::Args)]
@@ -64,21 +65,27 @@ enum Line<'a> {
 
 /// Reads the files, as many at a time as there are cores, and prints in their order. Exit code 1 when one failed.
 pub async fn run(arguments: MatchArguments) -> anyhow::Result<ExitCode> {
-    let asked = JobFile::open(&arguments.job).await?.criteria();
+    let asked = Arc::new(JobFile::open(&arguments.job).await?.criteria());
     let today = today(SystemClock.now());
     let reader = Reader::new(ReadLimits::default());
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut results = stream::iter(&arguments.files).map(|file| read(&reader, file)).buffered(cores + 1).boxed();
+    let (reader, asked) = (&reader, &asked);
+    let scores = stream::iter(&arguments.files).map(|file| async move {
+        let read = read(reader, file).await?;
+        let asked = asked.clone();
+        let scores = resume::apart(move || {
+            let profile = parse::parse(&read.text, today);
+            arithmetic::score(&asked, &builtin::assess(&asked, &read.text, &profile, today).findings)
+        });
+        scores.await.map_err(refused)
+    });
+    let mut results = scores.buffered(cores + 1).boxed_local();
     let mut files = arguments.files.iter();
     let mut code = ExitCode::SUCCESS;
     while let (Some(file), Some(result)) = (files.next(), results.next().await) {
         let file = file.to_string_lossy();
         match result {
-            Ok(read) => {
-                let profile = parse::parse(&read.text, today);
-                let assessment = builtin::assess(&asked, &read.text, &profile, today);
-                output::json_line(&scored(&file, arithmetic::score(&asked, &assessment.findings)))?;
-            }
+            Ok(scores) => output::json_line(&scored(&file, scores))?,
             Err(error) => {
                 code = ExitCode::FAILURE;
                 output::json_line(&Line::Failed { file: &file, error })?;

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use futures::{StreamExt, stream};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::output;
 use crate::kernel::{Clock as _, SystemClock, Warning};
-use crate::resume::{Profile, ReadLimits, ReadResume, Reader};
+use crate::resume::{self, Profile, ReadError, ReadLimits, ReadResume, Reader};
 
 #[derive(Debug, clap::Args)]
 pub struct ParseArguments {
@@ -47,28 +48,27 @@ pub(super) struct Failure {
 pub async fn run(arguments: ParseArguments) -> anyhow::Result<ExitCode> {
     let reader = Reader::new(ReadLimits::default());
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut results = stream::iter(&arguments.files).map(|file| read(&reader, file)).buffered(cores + 1).boxed();
+    let today = crate::screening::service::today(SystemClock.now());
+    let (reader, text_alone) = (&reader, arguments.text);
+    let said = stream::iter(&arguments.files).map(|file| async move {
+        let mut read = read(reader, file).await?;
+        let profile = if text_alone { None } else { Some(profile_of(&mut read, today).await?) };
+        Ok((read, profile))
+    });
+    let mut results = said.buffered(cores + 1).boxed_local();
     let mut code = ExitCode::SUCCESS;
     let mut files = arguments.files.iter();
-    let today = crate::screening::service::today(SystemClock.now());
     while let (Some(file), Some(result)) = (files.next(), results.next().await) {
         let name = file.to_string_lossy();
         match result {
-            Ok(read) => {
-                let profile = (!arguments.text).then(|| crate::resume::parse::parse(&read.text, today));
-                let mut warnings = read.warnings.clone();
-                if let Some(profile) = &profile {
-                    warnings.extend(crate::resume::parse::warnings(profile, &read.text));
-                }
-                output::json_line(&Line {
-                    file: &name,
-                    profile,
-                    text: arguments.text.then_some(&read.text),
-                    hidden: if arguments.text { &read.hidden } else { &[] },
-                    warnings: &warnings,
-                    error: None,
-                })?;
-            }
+            Ok((read, profile)) => output::json_line(&Line {
+                file: &name,
+                profile,
+                text: arguments.text.then_some(&read.text),
+                hidden: if arguments.text { &read.hidden } else { &[] },
+                warnings: &read.warnings,
+                error: None,
+            })?,
             Err(failure) => {
                 code = ExitCode::FAILURE;
                 output::json_line(&Line {
@@ -85,18 +85,34 @@ pub async fn run(arguments: ParseArguments) -> anyhow::Result<ExitCode> {
     Ok(code)
 }
 
+/// What the text says; its warnings are added to the file's.
+pub(super) async fn profile_of(read: &mut ReadResume, today: Date) -> Result<Profile, Failure> {
+    let text = read.text.clone();
+    let said = resume::apart(move || {
+        let profile = resume::parse::parse(&text, today);
+        let warnings = resume::parse::warnings(&profile, &text);
+        (profile, warnings)
+    });
+    let (profile, warnings) = said.await.map_err(refused)?;
+    read.warnings.extend(warnings);
+    Ok(profile)
+}
+
+pub(super) fn refused(e: ReadError) -> Failure {
+    Failure { code: e.code(), detail: e.to_string() }
+}
+
 /// Reads one file in the limited child process.
 pub(super) async fn read(reader: &Reader, file: &Path) -> Result<ReadResume, Failure> {
     let unreadable =
         |e: std::io::Error| Failure { code: "unreadable_file", detail: format!("the file can't be opened: {e}") };
     // A device or a file far too large is refused before its bytes are taken into memory.
     let size = tokio::fs::metadata(file).await.map_err(unreadable)?;
-    let refused = |e: crate::resume::ReadError| Failure { code: e.code(), detail: e.to_string() };
     if !size.is_file() {
         return Err(Failure { code: "unreadable_file", detail: "not a file".to_owned() });
     }
     if size.len() > reader.file_bytes() as u64 {
-        return Err(refused(crate::resume::ReadError::FileTooLarge));
+        return Err(refused(ReadError::FileTooLarge));
     }
     let bytes = tokio::fs::read(file).await.map_err(unreadable)?;
     reader.read(bytes).await.map_err(refused)

@@ -126,13 +126,12 @@ impl TakeIn {
         let day = today(now);
         let (text, hidden) = (read.text, read.hidden);
         // Parsing is pure computation of some milliseconds: not on an async thread.
-        let (text, profile, found) = tokio::task::spawn_blocking(move || {
+        let (text, profile, found) = resume::apart(move || {
             let profile = resume::parse::parse(&text, day);
             let found = resume::parse::warnings(&profile, &text);
             (text, profile, found)
         })
-        .await
-        .map_err(|_| ReadError::ReaderFailed)?;
+        .await?;
         let mut warnings: Vec<Warning> = read.warnings;
         warnings.extend(found);
         let resume = StoredResume {
@@ -152,11 +151,9 @@ impl TakeIn {
         Ok(resume)
     }
 
-    async fn job_for(&self, workspace: &WorkspaceId, resume: &StoredResume) -> Result<Option<JobId>, IntakeError> {
+    async fn job_for(&self, workspace: &WorkspaceId, read: &StoredResume) -> Result<Option<JobId>, IntakeError> {
         let jobs: Vec<Job> = self.jobs.open_in(workspace).await?;
-        let (screening, resume) = (self.screening.clone(), resume.clone());
-        Ok(tokio::task::spawn_blocking(move || screening.best_job(&jobs, &resume))
-            .await
-            .map_err(|_| ReadError::ReaderFailed)?)
+        let (screening, read) = (self.screening.clone(), read.clone());
+        Ok(resume::apart(move || screening.best_job(&jobs, &read)).await?)
     }
 }

@@ -1,5 +1,6 @@
 //! Bytes -> text -> profile. Pure but for the reader, which opens strangers' files in a limited child process.
 
+mod apart;
 mod clean;
 mod colour;
 pub mod document;
@@ -15,6 +16,7 @@ mod text;
 mod wire;
 pub mod worker;
 
+pub use apart::apart;
 pub use document::{MediaKind, ReadError, ReadResume};
 pub use limits::ReadLimits;
 pub use profile::{Education, Gap, Language, Mark, Position, Profile, Section, SectionKind};
