@@ -78,8 +78,8 @@ def written(person, job, study, dates, items, order, airy, capitals, language):
 def wanted(person, today):
     """What is to be read of a person, by field."""
     jobs, studies = person['jobs'], person['studies']
-    # Time as a trainee is no experience.
-    trainee = re.compile(r'Trainee|Estagi|Stajyer|\bIntern\b')
+    # Time as a trainee is no experience; a "Graduate Engineer Trainee" is employed as others are.
+    trainee = re.compile(r'(?<!Graduate Engineer )Trainee|Estagi|Stajyer|\bIntern\b')
     years = sum(months(j['end'] or today) - months(j['start']) for j in jobs if not trainee.search(j['title'])) / 12
     return {'companies': [j['company'] for j in jobs], 'titles': [j['title'] for j in jobs], 'schools': [s['school'] for s in studies], 'skills': person['skills'],
             'degrees': [f"{s['degree']} {s['field'] or ''}".strip() for s in studies], 'name': person['name'], 'email': person['email'], 'phone': person['phone'],

@@ -2,8 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::dates::{self, End};
-use super::{experience, lines};
+use super::{dates, experience, lines};
 
 const TODAY: Date = jiff::civil::date(2026, 11, 23);
 
@@ -16,16 +15,6 @@ fn rows(text: &str) -> Vec<String> {
         format!("{} | {} | {}..{end}", said(&p.title), said(&p.company), said(&p.start))
     };
     experience::read(&all, 0, all.len(), TODAY).iter().map(row).collect()
-}
-
-fn first_date(line: &str) -> Option<String> {
-    dates::find(line, TODAY).first().map(|d| {
-        let end = match d.end {
-            End::Open => "open".to_owned(),
-            End::At(p) => p.written(),
-        };
-        d.start.map_or_else(|| end.clone(), |s| format!("{}..{end}", s.written()))
-    })
 }
 
 #[test]
@@ -56,7 +45,7 @@ fn dates_of_many_countries_are_read() {
         ("03.2019 bis dato", "2019-03..open"),
     ];
     for (line, want) in table {
-        assert_eq!(first_date(line).as_deref(), Some(want), "{line}");
+        assert_eq!(dates::first_written(line, TODAY).as_deref(), Some(want), "{line}");
     }
 }
 

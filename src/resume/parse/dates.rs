@@ -396,19 +396,25 @@ pub fn find(line: &str, today: Date) -> Vec<Dated> {
     out
 }
 
+/// The first date of a line, as tables in tests write it.
+#[cfg(test)]
+pub(super) fn first_written(line: &str, today: Date) -> Option<String> {
+    find(line, today).first().map(|d| {
+        let end = match d.end {
+            End::Open => "open".to_owned(),
+            End::At(p) => p.written(),
+        };
+        d.start.map_or_else(|| end.clone(), |s| format!("{}..{end}", s.written()))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::date;
 
     fn first(line: &str) -> Option<String> {
-        find(line, date(2026, 11, 23)).first().map(|d| {
-            let end = match d.end {
-                End::Open => "open".to_owned(),
-                End::At(p) => p.written(),
-            };
-            d.start.map_or_else(|| end.clone(), |s| format!("{}..{end}", s.written()))
-        })
+        first_written(line, date(2026, 11, 23))
     }
 
     #[test]
