@@ -346,7 +346,9 @@ fn in_company(line: &str, tokens: &mut Vec<Token>) {
     }
     let year = |t: Option<&Token>| t.is_some_and(|t| matches!(t.kind, Kind::Number { digits: 4, .. }));
     let roman = |i: usize| {
-        let month = ROMANS.iter().position(|r| tokens.get(i).and_then(word) == Some(r))?;
+        // Not the end of "B.V." before a year.
+        let alone = |t: &&Token| !line[..t.from].ends_with('.');
+        let month = ROMANS.iter().position(|r| tokens.get(i).filter(alone).and_then(word) == Some(r))?;
         let at = i + 1 + usize::from(matches!(tokens.get(i + 1)?.kind, Kind::Mark('.' | '/')));
         year(tokens.get(at)).then_some((month as i8 + 1, at + 1))
     };

@@ -28,6 +28,7 @@ fn dates_of_many_countries_are_read() {
         ("março de 2019 até o momento", "2019-03..open"),
         ("od marca 2019 do chwili obecnej", "2019-03..open"),
         ("IX 2015 – VI 2018", "2015-09..2018-06"),
+        ("Loaf Works B.V. 2019 – heden", "2019..open"),
         ("IX.2015 - obecnie", "2015-09..open"),
         ("dall'aprile 2019 all'agosto 2020", "2019-04..2020-08"),
         ("De janvier 2017 à août 2020", "2017-01..2020-08"),
@@ -51,7 +52,7 @@ fn dates_of_many_countries_are_read() {
 
 #[test]
 fn heads_of_many_countries_are_read() {
-    let table: [(&str, &[&str]); 13] = [
+    let table: [(&str, &[&str]); 14] = [
         (
             "ŞİRKET ADI: Fırın Mağazacılık A.Ş.\nGÖREV: Mağaza Müdürü\nTARİH: 05/2021 - Devam Ediyor",
             &["Mağaza Müdürü | Fırın Mağazacılık A.Ş. | 2021-05..now"],
@@ -93,6 +94,10 @@ fn heads_of_many_countries_are_read() {
         ),
         (
             "Company: Loaf Ltd\nPosition: Baker\nTenure: January 2016 – Present\n\nCompany: Mill Ltd\nPosition: Cook\nTenure: July 2012 – December 2015",
+            &["Baker | Loaf Ltd | 2016-01..now", "Cook | Mill Ltd | 2012-07..2015-12"],
+        ),
+        (
+            "Position: Baker\nPeriod: January 2016 – Present\nCompany: Loaf Ltd\nPosition: Cook\nPeriod: July 2012 – December 2015\nCompany: Mill Ltd",
             &["Baker | Loaf Ltd | 2016-01..now", "Cook | Mill Ltd | 2012-07..2015-12"],
         ),
         (

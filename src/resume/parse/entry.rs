@@ -104,17 +104,17 @@ fn head_around<'t>(
         from = over.from;
         fields.insert(0, over);
     }
-    // Where a label over the dates names the employer, one behind them names the next entry's.
+    // Where a label over the dates names the employer, one behind a gap under them names the next entry's.
     let is_employer =
         |l: &Line<'t>| matches!(cuts::labelled(whole(l)), Some((cuts::Label::Company, v)) if !v.text.is_empty());
     let employed = lines[floor.max(anchor.line.saturating_sub(3))..anchor.line].iter().any(is_employer);
-    let next_employer = employed && lines.get(anchor.line + 1).is_some_and(is_employer);
+    let next_employer = employed && lines.get(anchor.line + 1).is_some_and(|l| l.blanks > 0 && is_employer(l));
     if let Some(under) = labelled(anchor.line + 1).filter(|_| !next_employer) {
         to = under.to;
         fields.push(under);
     }
     // A form's rows: the employer stands behind the duties.
-    let rows = lines.get(anchor.line + 2..ceiling).filter(|_| !employed).unwrap_or_default();
+    let rows = lines.get(anchor.line + 2..ceiling).filter(|_| !next_employer).unwrap_or_default();
     for line in rows {
         let field = form_labels::parted(line.text).and_then(|(label, _)| form_labels::field(label));
         if matches!(field, Some(form_labels::Field::Title | form_labels::Field::Company)) {
