@@ -136,15 +136,15 @@ pub fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// Every file below `src` that is no test, as a path from there, with what it names of the crate.
 fn files() -> Vec<(String, BTreeSet<String>)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = Path::new("src");
     let mut found = Vec::new();
-    sources(&root, &mut found);
+    sources(root, &mut found);
     let read = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).unwrap();
         let file = syn::parse_file(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         let mut named = Named::default();
         named.visit_file(&file);
-        (path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/"), named.0)
+        (path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"), named.0)
     };
     found.into_iter().map(read).collect()
 }

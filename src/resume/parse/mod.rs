@@ -21,6 +21,7 @@ mod headings;
 mod headline;
 mod heads;
 mod home;
+mod kinds;
 mod lines;
 mod name;
 mod noise;
@@ -46,6 +47,7 @@ use jiff::civil::Date;
 
 use contact::{Said, one_line};
 use experience::Job;
+use kinds::Evidence;
 use lines::Line;
 use sections::Part;
 
@@ -63,16 +65,19 @@ pub fn parse(text: &str, today: Date) -> Profile {
     let parts = sections::split(&lines, today);
     let mut draft = Draft { profile: Profile::default(), lines: &lines, parts: &parts, today };
     draft.contact(text);
-    if warnings::kind_of_text(text, &lines).is_none() {
-        let jobs = draft.work();
-        draft.studies(text);
-        draft.profile.gaps = spans::gaps(&jobs, &draft.profile.education, today);
-        draft.skills(text);
-        draft.lists();
-    }
     draft.sections(text.len());
-    if warnings::doubt(text).is_some() {
-        draft.doubted();
+    let of_the_person = draft.profile.clone();
+    let jobs = draft.work();
+    draft.studies(text);
+    draft.profile.gaps = spans::gaps(&jobs, &draft.profile.education, today);
+    draft.skills(text);
+    draft.lists();
+    let evidence = Evidence::of(&draft.profile);
+    if kinds::none_of_one_person(text, &lines, &draft.profile, &evidence).is_some() {
+        draft.profile = of_the_person;
+    }
+    if warnings::doubt(text, &evidence).is_some() {
+        draft.doubted(&evidence);
     }
     draft.profile
 }
@@ -128,10 +133,15 @@ impl Draft<'_, '_> {
         }
     }
 
-    /// Nothing but names and addresses is said with confidence.
-    fn doubted(&mut self) {
+    /// Nothing but names and addresses is said with confidence, and no name where little of a résumé was found.
+    fn doubted(&mut self, evidence: &Evidence) {
         for mark in &mut self.profile.marks {
-            if !matches!(mark.field.as_str(), "name" | "email" | "phone") {
+            let sure = match mark.field.as_str() {
+                "email" | "phone" => true,
+                "name" => !evidence.is_little(),
+                _ => false,
+            };
+            if !sure {
                 mark.confidence = mark.confidence.min(warnings::DOUBTED);
             }
         }

@@ -1,10 +1,10 @@
 //! What a person should look at: texts that are no résumé, or that gave less than a résumé should.
 
 use super::fold::{fold, words};
-use super::lines::Line;
-use super::{contact, headings, lines};
+use super::kinds::{self, Evidence};
+use super::lines;
 use crate::kernel::Warning;
-use crate::resume::profile::{Profile, SectionKind};
+use crate::resume::profile::Profile;
 
 /// Below this, a field is named for checking.
 const CHECK: f32 = 0.6;
@@ -28,79 +28,8 @@ fn latin_share(text: &str) -> f32 {
     if latin + other == 0 { 1.0 } else { latin as f32 / (latin + other) as f32 }
 }
 
-fn hits(folded: &str, list: &[&str]) -> usize {
-    list.iter().filter(|w| folded.contains(**w)).count()
-}
-
-const INVOICE: [&str; 18] = [
-    "invoice",
-    "invoice no",
-    "amount due",
-    "subtotal",
-    "vat",
-    "total due",
-    "bill to",
-    "unit price",
-    "due date",
-    "payment terms",
-    "rechnung",
-    "rechnungsnummer",
-    "mwst",
-    "facture",
-    "factura",
-    "fattura",
-    "iban",
-    "purchase order",
-];
-
-const LETTER: [&str; 18] = [
-    "dear hiring manager",
-    "dear sir",
-    "dear madam",
-    "dear mr",
-    "dear ms",
-    "to whom it may concern",
-    "sincerely",
-    "yours faithfully",
-    "kind regards",
-    "best regards",
-    "i am writing to",
-    "sehr geehrte",
-    "mit freundlichen grussen",
-    "madame, monsieur",
-    "cordialement",
-    "estimado",
-    "gentile",
-    "look forward to hearing",
-];
-
-/// Why the text may be no résumé of one person, if so.
-pub fn kind_of_text(text: &str, all: &[Line<'_>]) -> Option<(&'static str, &'static str)> {
-    let folded = fold(text.get(..text.floor_char_boundary(40_000)).unwrap_or(text));
-    let headed: Vec<SectionKind> =
-        all.iter().filter(|l| l.words <= 6).filter_map(|l| headings::kind(&l.folded)).collect();
-    let solid = headed
-        .iter()
-        .filter(|k| matches!(k, SectionKind::Experience | SectionKind::Education | SectionKind::Skills))
-        .count();
-    if hits(&folded, &INVOICE) >= 3 && solid == 0 {
-        return Some(("not_a_resume", "the text reads like an invoice"));
-    }
-    if hits(&folded, &LETTER) >= 2 && solid == 0 {
-        return Some(("not_a_resume", "the text reads like a cover letter"));
-    }
-    // Several people: the parts of a résumé come again, each time with another address.
-    let experiences = headed.iter().filter(|k| **k == SectionKind::Experience).count();
-    let educations = headed.iter().filter(|k| **k == SectionKind::Education).count();
-    let people = contact::emails(text).into_iter().filter(|e| !e.value.starts_with("info@")).count();
-    if people >= 2 && experiences >= 2 && educations >= 2 || people >= 3 && experiences.max(educations) >= 3 {
-        return Some(("several_people", "the file seems to hold the résumés of several people"));
-    }
-    None
-}
-
 /// Why nothing that a text gives is to be relied on but its addresses, if so.
-pub fn doubt(text: &str) -> Option<&'static str> {
+pub fn doubt(text: &str, evidence: &Evidence) -> Option<&'static str> {
     let longest = text.split('\n').map(str::len).max().unwrap_or(0);
     if text.len() > 600 && longest * 10 > text.len() * 8 {
         return Some("the text has no line breaks, so its parts can't be told apart reliably");
@@ -108,7 +37,10 @@ pub fn doubt(text: &str) -> Option<&'static str> {
     if latin_share(text) < 0.3 {
         return Some("the text is mostly in a script that isn't read yet beyond names and addresses");
     }
-    (text.len() > LONGEST).then_some("the text is far longer than a résumé")
+    if text.len() > LONGEST {
+        return Some("the text is far longer than a résumé");
+    }
+    evidence.is_little().then_some("little of a résumé was found: it may be a document of another kind")
 }
 
 fn check(detail: impl Into<String>) -> Warning {
@@ -121,11 +53,10 @@ pub fn warnings(profile: &Profile, text: &str) -> Vec<Warning> {
     if text.trim().is_empty() {
         return vec![Warning::new("not_a_resume", "the text is empty")];
     }
-    if let Some((code, detail)) = kind_of_text(text, &lines::split(text)) {
-        out.push(Warning::new(code, detail));
-    }
-    if let Some(detail) = doubt(text) {
-        out.push(check(detail));
+    let evidence = Evidence::of(profile);
+    match kinds::none_of_one_person(text, &lines::split(text), profile, &evidence) {
+        Some((code, detail)) => out.push(Warning::new(code, detail)),
+        None => out.extend(doubt(text, &evidence).map(check)),
     }
     let found = [
         profile.name.is_some(),

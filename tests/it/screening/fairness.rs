@@ -232,9 +232,9 @@ fn folder_of_others() -> Option<PathBuf> {
 
 /// File name and text of every résumé that there is to try.
 async fn resumes() -> Vec<(String, String)> {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/quality/resumes");
+    let own = Path::new("benches/quality/resumes");
     let mut paths = Vec::new();
-    below(&own, &mut paths);
+    below(own, &mut paths);
     if let Some(folder) = folder_of_others() {
         below(&folder, &mut paths);
     }
