@@ -199,8 +199,26 @@ fn phone_char(c: char) -> bool {
         || matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '+' | '\u{a0}' | '–' | '‑' | '\u{2009}' | '\u{202f}')
 }
 
+/// Those of `PHONE_WORDS` that name a telephone one carries: of two numbers the one to call.
+const CARRIED: [&str; 14] = [
+    "mobile",
+    "cell",
+    "mob",
+    "handy",
+    "mobil",
+    "portable",
+    "movil",
+    "celular",
+    "telemovel",
+    "cellulare",
+    "mobiel",
+    "kom.",
+    "gsm",
+    "whatsapp",
+];
+
 /// Words that stand before a telephone number, folded.
-const PHONE_WORDS: [&str; 24] = [
+const PHONE_WORDS: [&str; 25] = [
     "phone",
     "tel",
     "mobile",
@@ -220,6 +238,7 @@ const PHONE_WORDS: [&str; 24] = [
     "telefoon",
     "mobiel",
     "komorka",
+    "kom.",
     "gsm",
     "ph",
     "contact no",
@@ -266,6 +285,12 @@ fn runs<'t>(line: &Line<'t>) -> Vec<Piece<'t>> {
         }
     }
     out
+}
+
+/// "87033-150", "94107-1234": post codes of Brazil and of the United States.
+fn is_post_code(text: &str) -> bool {
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    text.split_once('-').is_some_and(|(a, b)| a.len() == 5 && matches!(b.len(), 3 | 4) && digits(a) && digits(b))
 }
 
 fn tidy(piece: Piece<'_>) -> Piece<'_> {
@@ -317,21 +342,25 @@ pub fn phones(lines: &[Line<'_>], country: Option<&str>, today: Date) -> Vec<Sai
             if !plus && !label {
                 let whole = dates::find(piece.text, today);
                 let dated: usize = whole.iter().map(|d| d.to - d.from).sum();
-                if dated * 2 > piece.text.len() || digits < 8 {
+                if dated * 2 > piece.text.len() || digits < 8 || is_post_code(piece.text) {
                     continue;
                 }
             }
-            let valid = if plus {
-                phonelib::PhoneNumber::parse(piece.text).is_some()
+            let number = if plus {
+                phonelib::PhoneNumber::parse(piece.text)
             } else {
-                country.is_some_and(|c| phonelib::PhoneNumber::parse_with_country(piece.text, c).is_some())
+                country.and_then(|c| phonelib::PhoneNumber::parse_with_country(piece.text, c))
             };
+            let valid = number.is_some();
+            let carried = CARRIED.iter().any(|w| before.contains(w) || above == *w)
+                || number.is_some_and(|n| n.phone_type() == phonelib::PhoneNumberType::Mobile);
             let groups = piece.text.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).count();
             // Money, versions and ids are seldom grouped like a number to dial.
             let shaped = groups >= 2 || digits == 10;
             let score = f32::from(u8::from(plus)) * 2.0
                 + f32::from(u8::from(label)) * 2.5
                 + f32::from(u8::from(valid)) * 2.0
+                + f32::from(u8::from(carried)) * 0.25
                 + f32::from(u8::from(n < 15))
                 + f32::from(u8::from(shaped));
             if score < 2.0 {
@@ -429,6 +458,10 @@ mod tests {
             ("Tel.: 030/1234567", Some("030/1234567")),
             ("Mobile: 98765 43210 | x", Some("98765 43210")),
             ("+1 (912) 555-4321 (Mobile)", Some("+1 (912) 555-4321")),
+            ("Tel. 81 555 30 64, kom. 695-440-218", Some("695-440-218")),
+            ("Phone: (912) 555-4321\nMobile: (912) 555-9876", Some("(912) 555-9876")),
+            ("Rua das Flores 12, CEP 87033-150", None),
+            ("Oak Street 12, San Francisco, CA 94107-1234", None),
             ("Graphic Design   2012 - 2016", None),
             ("2012 - 2016", None),
             ("2012-2016 2017-2019", None),

@@ -6,7 +6,7 @@ use super::lines::{Line, Piece};
 use super::place::{self, Found};
 use super::titles;
 
-const LABELS: [&str; 22] = [
+const LABELS: [&str; 28] = [
     "address",
     "location",
     "city",
@@ -29,10 +29,16 @@ const LABELS: [&str; 22] = [
     "miejscowosc",
     "ikamet",
     "present address",
+    "poblacion",
+    "localidad",
+    "morada",
+    "localidade",
+    "zamieszkanie",
+    "sehir",
 ];
 
 fn labelled<'t>(line: &Line<'t>) -> Option<Piece<'t>> {
-    let colon = line.text.find([':', '：'])?;
+    let colon = line.text.find([':', '：', '\t'])?;
     let label = fold(&line.text[..colon]);
     LABELS
         .contains(&label.trim())
@@ -127,6 +133,8 @@ mod tests {
             ),
             ("Ada Sample\nBornova / İzmir\nTel: 0532 555 77 05", Some("İzmir")),
             ("Ada Sample\nRua das Flores, 120 – Campinas/SP\nCelular: (19) 5555-4471", Some("Campinas")),
+            ("Ada Sample\n+1 912 555 4321 (Mobile)\nPune", Some("Pune")),
+            ("Ada Sample\nPoblación\tSabadell (Barcelona)", Some("Sabadell")),
             ("X Y\nWilling to relocate to: Pune, Maharashtra", None),
         ];
         for (text, want) in table {

@@ -10,16 +10,26 @@ use super::titles;
 use crate::taxonomy;
 
 /// Small words inside a name.
-const PARTICLES: [&str; 34] = [
+const PARTICLES: [&str; 35] = [
     "de", "da", "do", "dos", "das", "del", "della", "di", "la", "le", "les", "van", "von", "der", "den", "ten", "ter",
-    "zu", "zum", "zur", "bin", "binti", "ibn", "al", "el", "y", "e", "af", "av", "of", "st", "st.", "'t", "ben",
+    "zu", "zum", "zur", "bin", "binti", "ibn", "al", "el", "y", "e", "i", "af", "av", "of", "st", "st.", "t", "ben",
 ];
 
+/// What "Dr." is of: "Dr. med.", "Dr. rer. nat."
+const FACULTIES: [&str; 12] =
+    ["med", "dent", "vet", "rer", "nat", "phil", "iur", "jur", "oec", "pol", "theol", "habil"];
+
+/// Before the name that was somebody's before a marriage; folded, between blanks.
+const BORN: [&str; 9] = ["z domu", "nee", "geb.", "geborene", "nato", "nata", "rozena", "roz.", "formerly"];
+
 /// Titles before and letters behind a name, folded, without dots.
-const HONOURS: [&str; 44] = [
+const HONOURS: [&str; 78] = [
     "mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "ing", "dipl", "mag", "mba", "phd", "ph.d", "md", "m.d",
     "cpa", "pmp", "msc", "bsc", "m.sc", "b.sc", "ma", "ba", "rn", "esq", "cfa", "acca", "ca", "pe", "jd", "llm",
-    "b.tech", "m.tech", "be", "b.e", "m.s", "cissp", "csm", "shri", "smt", "er", "sri", "med",
+    "b.tech", "m.tech", "be", "b.e", "m.s", "cissp", "csm", "shri", "smt", "er", "sri", "med", "maitre", "me", "avv",
+    "av", "dott", "dott.ssa", "dottssa", "sig", "sig.ra", "arch", "rag", "geom", "sr", "sra", "dra", "dna", "lic",
+    "mgr", "inz", "drs", "ir", "mr.drs", "dhr", "mevr", "eng", "engo", "enga", "sayin", "ltc", "lt", "col", "capt",
+    "maj", "sgt",
 ];
 
 /// Words that no name holds.
@@ -38,7 +48,9 @@ fn not_name(word: &str) -> bool {
 fn is_honour(word: &str) -> bool {
     let plain = fold(word);
     let plain = plain.trim_matches(['.', ',', '(', ')']);
-    HONOURS.contains(&plain) || HONOURS.contains(&plain.replace('.', "").as_str())
+    let known = |w: &str| HONOURS.contains(&w) || HONOURS.contains(&w.replace('.', "").as_str());
+    // "Dipl.-Ing."
+    known(plain) || plain.contains(' ') && plain.split(' ').all(|w| known(w.trim_matches('.')))
 }
 
 /// 0 for what can't be a name; else how much it looks like one, up to 1.
@@ -65,7 +77,7 @@ fn shape(text: &str) -> f32 {
             return 0.0;
         }
         work |= WORK_WORDS.split_whitespace().any(|n| n == folded);
-        if i > 0 && PARTICLES.contains(&folded.as_str()) {
+        if i > 0 && (PARTICLES.contains(&folded.as_str()) || w.ends_with('.') && FACULTIES.contains(&folded.as_str())) {
             continue;
         }
         if bare.chars().next().is_some_and(char::is_lowercase) {
@@ -94,6 +106,8 @@ fn shape(text: &str) -> f32 {
         (4 | 5, 2..) => 0.8,
         (1, 1) if wide => 0.8,
         (1, 1) => 0.5,
+        // A monogram.
+        (1, 0) if !wide && all.len() == 1 => 0.0,
         (_, 0) => 0.2,
         _ => 0.6,
     }
@@ -116,8 +130,29 @@ fn is_spread(text: &str) -> bool {
         && place::is_town(closed.rsplit(' ').next().unwrap_or("")).is_none()
 }
 
+/// "AL   Ada Lovelace" -> where the name starts behind its initials.
+fn behind_monogram(text: &str) -> usize {
+    let Some((first, rest)) = text.split_once(' ') else { return 0 };
+    let capitals = (2..=3).contains(&first.chars().count()) && first.chars().all(char::is_uppercase);
+    let initials = || rest.split_whitespace().filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase());
+    let mut left = initials();
+    // Each of them, in order: "LF" of "Letícia Figueiredo dos Anjos".
+    let all = capitals && initials().next() == first.chars().next() && first.chars().all(|c| left.any(|i| i == c));
+    if all { text.len() - rest.trim_start().len() } else { 0 }
+}
+
+/// Where a name ends that goes on with the one before a marriage.
+fn before_born(text: &str) -> usize {
+    let at = |(i, _): (usize, &str)| {
+        let folded = fold(&text[i..]);
+        BORN.iter().any(|w| folded.strip_prefix(w).is_some_and(|rest| rest.starts_with(' '))).then_some(i)
+    };
+    text.match_indices(' ').filter_map(at).next().unwrap_or(text.len())
+}
+
 /// Without honours at both ends and what follows a comma, dash or bar.
 fn strip(piece: Piece<'_>) -> Piece<'_> {
+    let piece = Piece::within(piece.text, piece.from, behind_monogram(piece.text), before_born(piece.text));
     let cut = piece
         .text
         .char_indices()
@@ -242,6 +277,9 @@ fn behind_heading(text: &str) -> usize {
     let folded = text.to_lowercase();
     for start in [
         "curriculum vitae of",
+        "curriculum vitae di",
+        "curriculum vitae de",
+        "curriculum vitae von",
         "curriculum vitae -",
         "curriculum vitae –",
         "curriculum vitae:",
@@ -254,6 +292,8 @@ fn behind_heading(text: &str) -> usize {
         "resume",
         "résumé",
         "cv of",
+        "cv de ",
+        "cv di ",
         "cv -",
         "cv –",
         "cv:",
@@ -277,7 +317,7 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
     let mut best: Option<(f32, Said)> = None;
     let better = |best: &Option<(f32, Said)>, score: f32| best.as_ref().is_none_or(|(s, _)| score > *s);
     let mut seen = 0;
-    for (i, line) in lines.iter().enumerate().take(60) {
+    for (i, line) in lines.iter().enumerate().take(90) {
         if line.folded.is_empty() {
             continue;
         }
@@ -292,7 +332,9 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
             }
             continue;
         }
-        if i >= 25 || (headings::kind(&line.folded).is_some() && i > 0) {
+        // Behind a side bar stands a name that the address repeats word by word.
+        let far = i >= 25 && (line.words > 4 || !(shape(line.text) >= 0.8 && echoed(line.text, email) >= 0.99));
+        if far || (headings::kind(&line.folded).is_some() && i > 0) {
             seen += 1;
             continue;
         }
@@ -342,7 +384,8 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
             piece.text.split_whitespace().count() == 1
                 && !is_wide(piece.text)
                 && piece.to == line.to
-                && next.words == 1
+                && next.text.split_whitespace().count() == 1
+                && next.blanks == 0
                 && seen == 0
                 && shape(next.text) > 0.0
                 && titles::title_score(next.text) < 2
@@ -395,6 +438,16 @@ mod tests {
                 "Kontakt\nwz88@example.org\n\nKenntnisse\nJava\nSpring Boot\n\nWei Zhang\nSoftwareentwickler",
                 "Wei Zhang",
             ),
+            ("Curriculum vitae di Ada Rossi", "Ada Rossi"),
+            ("Ada\nLovelace-Byron\nEngineer", "Ada Lovelace-Byron"),
+            ("AL   Ada Lovelace\nEngineer", "Ada Lovelace"),
+            ("AB\nContact\nada.byron@example.org\nSkills\nSteam\n\nADA BYRON\nEngineer", "ADA BYRON"),
+            ("Dr. med. Ada Muster-Sample\nFachärztin", "Dr. med. Ada Muster-Sample"),
+            ("Dipl.-Ing. Ada von Muster\nIngenieurin", "Ada von Muster"),
+            ("MAÎTRE ADA DE BYRON\nAvocate", "ADA DE BYRON"),
+            ("Jan van 't Veld\nBakker", "Jan van 't Veld"),
+            ("Ada Ferrer i Sample\nContable", "Ada Ferrer i Sample"),
+            ("Ada Maj z domu Kot\nul. Lipowa 2", "Ada Maj"),
             ("山田太郎\nエンジニア", "山田太郎"),
             ("Иван Петров\nПрограммист", "Иван Петров"),
         ];

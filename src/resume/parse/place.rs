@@ -257,7 +257,10 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
         let mut behind = 0;
         for next in pieces.iter().skip(i + 1).take(3) {
             let (name, _) = without_code(*next);
+            // "Sabadell (Barcelona)": the province has its capital's name.
+            let in_brackets = line[..next.from - base].ends_with('(') && is_town(town.text).is_some();
             if is_region_or_country(name.text)
+                || in_brackets && is_town(name.text).is_some()
                 || is_region_or_country(name.text.rsplit(' ').next().unwrap_or(""))
                     && name.text.split_whitespace().count() <= 3
             {
@@ -266,6 +269,10 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
             } else {
                 break;
             }
+        }
+        // "+1 … (Mobile)" says what can be dialled, "Mobile, Alabama" where somebody lives.
+        if behind == 0 && !code && town.text.eq_ignore_ascii_case("mobile") {
+            continue;
         }
         let known = is_town(town.text);
         let itself = is_region_or_country(town.text);
