@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::dates::{self, Dated};
 use super::lines::{Line, Piece};
 use super::noise::is_noise;
-use super::{cuts, duties, sections, titles, told};
+use super::{cuts, deeds, duties, sections, titles, told};
 
 /// A line that dates an entry, and what else stands on it.
 #[derive(Debug)]
@@ -99,7 +99,9 @@ fn without_opening(piece: Piece<'_>) -> Piece<'_> {
     const OPENING: [&str; 14] =
         ["de", "da", "dal", "von", "vom", "van", "from", "od", "desde", "depuis", "since", "seit", "du", "sinds"];
     let (before, last) = piece.text.rsplit_once([' ', '\t']).unwrap_or(("", piece.text));
-    let parted = before.is_empty() || before.trim_end().ends_with(['–', '-', '—', '|', ',', ':', '•', '(', '·']);
+    let parted = before.is_empty()
+        || piece.text[before.len()..].starts_with('\t')
+        || before.trim_end().ends_with(['–', '-', '—', '|', ',', ':', '•', '(', '·']);
     if parted && OPENING.contains(&last.to_lowercase().as_str()) {
         Piece { to: piece.from + before.len(), text: before, ..piece }.trimmed()
     } else {
@@ -166,7 +168,7 @@ pub fn is_no_firm(text: &str) -> bool {
         || matches!(first, "my" | "i" | "we" | "client")
         // Anonymous résumés print the label in the name's place: "Company Name, City".
         || folded.starts_with("company name")
-        || folded.contains(' ') && DEEDS.contains(&first)
+        || folded.contains(' ') && deeds::is_deed(first)
         || matches!(first, "a" | "an" | "the") && folded.split(' ').count() > 4
         || matches!(
             folded.as_str(),
@@ -189,83 +191,6 @@ fn is_broken(text: &str) -> bool {
     let lost = first_close.is_some_and(|c| first_open.is_none_or(|o| o > c) && c + 1 < text.len());
     let words = text.split_whitespace().count();
     lost || words > 4 && [" from", " since", " on", " in"].iter().any(|w| text.ends_with(w))
-}
-
-/// First words of lines that tell what was done, folded.
-const DEEDS: [&str; 67] = [
-    "designed",
-    "created",
-    "developed",
-    "led",
-    "worked",
-    "built",
-    "managed",
-    "awarded",
-    "issued",
-    "published",
-    "organized",
-    "organised",
-    "implemented",
-    "wrote",
-    "automated",
-    "maintained",
-    "supported",
-    "responsible",
-    "assisted",
-    "helped",
-    "performed",
-    "provided",
-    "handled",
-    "involved",
-    "participated",
-    "conducted",
-    "prepared",
-    "coordinated",
-    "collaborated",
-    "contributed",
-    "delivered",
-    "improved",
-    "increased",
-    "reduced",
-    "trained",
-    "supervised",
-    "planned",
-    "analyzed",
-    "analysed",
-    "tested",
-    "deployed",
-    "configured",
-    "installed",
-    "migrated",
-    "integrated",
-    "launched",
-    "achieved",
-    "ensured",
-    "executed",
-    "established",
-    "initiated",
-    "monitored",
-    "won",
-    "used",
-    "using",
-    "including",
-    "received",
-    "completed",
-    "recognized",
-    "recognised",
-    "have",
-    "was",
-    "i",
-    "my",
-    "we",
-    "this",
-    "these",
-];
-
-/// A sentence without its full stop: a deed's word, and more behind it.
-pub fn tells(line: &Line<'_>) -> bool {
-    let first = line.folded.split(' ').next().unwrap_or("");
-    line.words >= 3 && DEEDS.contains(&first) && titles::company_score(line.text) < 2 + u8::from(line.words > 3)
 }
 
 /// "Acme is a maker of", the beginning of a sentence that runs over into the next line.
@@ -314,7 +239,7 @@ pub fn heads_entry(line: &Line<'_>) -> bool {
         && !line.text.ends_with(':')
         && !is_noise(line.text)
         && !sections::is_duty(&line.folded)
-        && !tells(line)
+        && !deeds::tells(line)
         && !defines(line)
         && !ends_sentence(line)
         && !matches!(cuts::labelled(whole(line)), Some((cuts::Label::Other | cuts::Label::Client, _)))

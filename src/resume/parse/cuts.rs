@@ -70,6 +70,9 @@ pub fn cuts(text: &str) -> Vec<Cut> {
             '–' | '—' | '―' | '~' if spaced || before => {
                 out.push(Cut { end: i, next, strong: true, loose: false, at: false });
             }
+            // "Gesundheits- und Krankenpflegerin": the rest of the word comes later.
+            '-' if !before
+                && [" und ", " oder ", " u. ", " & ", "/", " en ", " of "].iter().any(|w| rest.starts_with(w)) => {}
             '-' if spaced || before && rest.starts_with(char::is_uppercase) => {
                 out.push(Cut { end: i, next, strong: true, loose: false, at: false });
             }

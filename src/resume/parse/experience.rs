@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::absences;
 use super::anchors::{self, Side, side, unbracket, whole};
 use super::contact::Said;
 use super::cuts::{self, Label};
@@ -40,7 +41,17 @@ fn believed(mut head: heads::Head<'_>) -> heads::Head<'_> {
             head.title = None;
         }
     }
+    // "Autónomo" over "Electricista": how one worked, and the title beside it.
+    if let (Some(how), Some(title)) = (head.title, head.company)
+        && is_self_employed(how.text)
+    {
+        (head.title, head.company) = (Some(title), None);
+    }
     if head.company.is_some_and(|c| anchors::is_no_firm(c.text)) {
+        head.company = None;
+    }
+    // "Schnittstellen für Drucker in Polen": what was done.
+    if head.company.is_some_and(|c| titles::company_score(c.text) < 2 && is_of_work(c.text)) {
         head.company = None;
     }
     if head.title.is_some_and(|t| titles::title_score(t.text) == 0 && towns::is_only_place(t)) {
@@ -54,6 +65,44 @@ fn believed(mut head: heads::Head<'_>) -> heads::Head<'_> {
         head.company = None;
     }
     head
+}
+
+/// Words for working for oneself, where a title or a firm's name would stand.
+fn is_self_employed(text: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "freelance",
+        "freelancer",
+        "self employed",
+        "self employment",
+        "freiberuflich",
+        "selbststandig",
+        "selbstandig",
+        "freiberufler",
+        "independant",
+        "a mon compte",
+        "autonomo",
+        "autonoma",
+        "por cuenta propia",
+        "trabalhador independente",
+        "trabalhadora independente",
+        "libero professionista",
+        "libera professionista",
+        "zelfstandig",
+        "zzp",
+        "zzp'er",
+        "wlasna dzialalnosc",
+        "serbest calisan",
+    ];
+    WORDS.contains(&super::fold::fold(text).as_str())
+}
+
+/// Four words and more, of which a small one says for whom, with what or by what.
+fn is_of_work(text: &str) -> bool {
+    const SMALL: [&str; 13] = [
+        " für ", " mit ", " zur ", " zum ", " durch ", " pour ", " avec ", " para ", " per ", " voor ", " met ",
+        " dla ", " için ",
+    ];
+    text.split_whitespace().count() > 3 && SMALL.iter().any(|w| text.contains(w))
 }
 
 pub fn job(
@@ -176,6 +225,9 @@ pub fn read(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<J
             if (!head.by_words && !anchor.dated.is_span()) || again {
                 continue;
             }
+            if is_away(&head, anchor) {
+                continue;
+            }
             // The first sentence of the entry may be all that names the firm.
             let behind = lines[..ceiling].iter().skip(anchor.line + 1).find(|l| l.from >= to && !l.bullet);
             if head.company.is_none()
@@ -195,6 +247,12 @@ pub fn read(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<J
     out.retain(|j| j.end.is_some() || !dated.iter().any(|d| repeats::is_same(d, j)));
     promoted(&mut out);
     out
+}
+
+/// Whether an entry is of a time without work. What stands beside the dates says so whatever is under them.
+fn is_away(head: &heads::Head<'_>, anchor: &anchors::Anchor<'_>) -> bool {
+    let said = |piece: Option<Piece<'_>>| piece.is_some_and(|p| absences::is_absence(p.text));
+    anchor.rest.iter().any(|p| said(Some(*p))) || said(head.title) || said(head.company)
 }
 
 /// Several titles at one firm, whose name stands over the newest alone: "Acme", "Lead  2019 - 2021", "Engineer  2017 -
@@ -286,6 +344,25 @@ mod tests {
             ["Night Baker of rolls | Loaf Works Bread Ltd | 2015..2018"]
         );
         assert_eq!(rows("Cook, Hotel Adlon (2010 - 2012)"), ["Cook | Hotel Adlon | 2010..2012"]);
+    }
+
+    #[test]
+    fn times_without_work_and_duties_are_no_jobs() {
+        let text = "2018 – 2020\tElternzeit\n2010 – 2018\tBäcker\nBrot GmbH, Ulm\nPflege der Öfen und der Mühle\n";
+        assert_eq!(rows(text), ["Bäcker | Brot GmbH | 2010..2018"]);
+        let text = "Brot SE\tUlm\nTeamleiter Backstube\t01/2023 – heute\nFührung von sechs Bäckern\nBäcker\t07/2020 – 12/2022\nEntwurf der Brote für 40.000 Kunden am Tag\nLehrling\t10/2017 – 06/2020\nSchnittstellen für Drucker in Polen und Ulm\n";
+        assert_eq!(
+            rows(text),
+            [
+                "Teamleiter Backstube | Brot SE | 2023-01..now",
+                "Bäcker | Brot SE | 2020-07..2022-12",
+                "Lehrling | Brot SE | 2017-10..2020-06"
+            ]
+        );
+        let text = "Autónomo\nElectricista\n2018 – 2020\n\nElectricista\nLuz y Pan S.L.\n2015 – 2018\n";
+        assert_eq!(rows(text)[0], "Electricista |  | 2018..2020");
+        let text = "Gesundheits- und Krankenpflegerin\nKlinik Ulm gGmbH\n2018 – 2020\n";
+        assert_eq!(rows(text), ["Gesundheits- und Krankenpflegerin | Klinik Ulm gGmbH | 2018..2020"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::absences;
 use super::anchors::is_no_firm;
 use super::contact::Said;
 use super::fold::{fold, words};
@@ -86,36 +87,6 @@ const DONE: [&str; 14] = [
     "marketing",
 ];
 
-/// Words of times without work, which are dated as work is, folded.
-const AWAY: [&str; 26] = [
-    "leave",
-    "break",
-    "sabbatical",
-    "maternity",
-    "parental",
-    "travel",
-    "travels",
-    "travelling",
-    "gap",
-    "elternzeit",
-    "auszeit",
-    "weltreise",
-    "arbeitssuchend",
-    "mutterschutz",
-    "conge",
-    "sabbatique",
-    "excedencia",
-    "maternidad",
-    "sabatico",
-    "licenca",
-    "maternita",
-    "aspettativa",
-    "ouderschapsverlof",
-    "wereldreis",
-    "urlop",
-    "izni",
-];
-
 /// A short name that could be a firm's, where nothing else says so.
 pub fn may_be_firm(piece: Piece<'_>) -> bool {
     let folded = fold(piece.text);
@@ -125,7 +96,7 @@ pub fn may_be_firm(piece: Piece<'_>) -> bool {
         && !piece.text.ends_with('.')
         && !towns::is_only_place(piece)
         && !is_no_firm(piece.text)
-        && !words(&folded).any(|w| AWAY.contains(&w))
+        && !absences::has_word(&folded)
         && !words(&folded).last().is_some_and(|w| DONE.contains(&w))
 }
 
@@ -216,6 +187,7 @@ pub fn one_spelling(said: &[Option<Said>]) -> Vec<Option<Said>> {
 
 /// "Acme Works, Leeds. Baked": a sentence begins behind the town, and neither is the firm's.
 pub fn before_town(piece: Piece<'_>) -> Piece<'_> {
+    let piece = before_small_town(piece);
     let Some(stop) = piece.text.find(". ") else { return piece };
     let Some((firm, town)) = piece.text[..stop].rsplit_once(", ") else { return piece };
     let last = town.rsplit(' ').next().unwrap_or("");
@@ -228,9 +200,55 @@ pub fn before_town(piece: Piece<'_>) -> Piece<'_> {
     Piece { to: piece.from + firm.len(), text: firm, ..piece }.trimmed()
 }
 
+/// Legal forms that end a name, folded, without full stops at the end.
+const FORMS: [&str; 17] = [
+    "gmbh", "ag", "kg", "ug", "bv", "b.v", "nv", "n.v", "vof", "v.o.f", "lda", "ltda", "sas", "sarl", "s.l", "s.a",
+    "s.p.a",
+];
+
+/// "Loaf Works VOF, Vroomshoop", "Loaf Works GmbH Berlim": one name behind the comma is the town's, whether the table
+/// knows it or not; behind a legal form without a comma only one that may be a town.
+fn before_small_town(piece: Piece<'_>) -> Piece<'_> {
+    let name = |word: &str| {
+        word.chars().count() > 2 && word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase)
+    };
+    let cut = |firm: &str| Piece { to: piece.from + firm.len(), text: &piece.text[..firm.len()], ..piece }.trimmed();
+    let Some((front, last)) = piece.text.rsplit_once(' ') else { return piece };
+    let formed = |text: &str| {
+        let last = fold(text.rsplit(' ').next().unwrap_or(""));
+        FORMS.contains(&last.trim_matches('.'))
+    };
+    if !name(last) || is_form(&fold(last)) {
+        return piece;
+    }
+    // "Guichard, Ferrand" are partners, and "Fidal, Avocats" is said of the firm.
+    let firm = front.trim_end_matches(',');
+    if front.ends_with(',') && !firm.contains(',') && (formed(firm) || firm.contains(' ') && company_score(last) <= 1)
+        || formed(front) && !front.ends_with('.') && front.contains(' ') && towns::may_be_town(last)
+    {
+        return cut(firm);
+    }
+    piece
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_town_that_no_table_knows_is_no_part_of_the_firm() {
+        for (text, want) in [
+            ("Loaf Works VOF, Vroomshoop", "Loaf Works VOF"),
+            ("Koninklijke Molen, Havelte", "Koninklijke Molen"),
+            ("Loaf Architektur GmbH Leipzig", "Loaf Architektur GmbH"),
+            ("Loaf & Crumb, Inc.", "Loaf & Crumb, Inc."),
+            ("Loaf, Crumb, Baker", "Loaf, Crumb, Baker"),
+            ("Loaf Works", "Loaf Works"),
+            ("Loaf Works Ltd", "Loaf Works Ltd"),
+        ] {
+            assert_eq!(before_small_town(Piece { from: 0, to: text.len(), text }).text, want);
+        }
+    }
 
     #[test]
     fn a_sentence_behind_the_town_is_no_part_of_the_firm() {

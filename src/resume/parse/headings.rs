@@ -60,7 +60,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          stageervaring|professionele loopbaan|praktijkervaring|vakantiewerk|eerdere functies|praca zawodowa|praca|historia zawodowa|kariera|droga zawodowa|sciezka kariery|sciezka zawodowa|\
          przebieg kariery zawodowej|przebieg zatrudnienia|zatrudnienie|dotychczasowe zatrudnienie|praktyki zawodowe|praktyka zawodowa|praktyka|staz|kariyer|kariyerim|calisma hayati|is hayati|is tecrubeleri|\
          tecrubeler|deneyimlerim|tecrubelerim|is deneyimlerim|mesleki gecmis|mesleki tecrube|mesleki deneyimler|is ve staj deneyimi|staj deneyimi|staj deneyimleri|staj bilgileri|staj tecrubesi|stajlarim|\
-         calistigi yerler|calistigim yerler|is bilgileri|kariyer gecmisi|calisma tecrubesi|profesyonel gecmis|is ve staj deneyimleri",
+         calistigi yerler|calistigim yerler|is bilgileri|kariyer gecmisi|arztliche tatigkeit|arztliche tatigkeiten|famulaturen|praktisches jahr|praktisches jahr und famulaturen|calisma tecrubesi|profesyonel gecmis|is ve staj deneyimleri",
     ),
     (
         Education,
@@ -84,7 +84,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          nivel de estudios|formacion profesional|instruccion|instruccion academica|formacion universitaria|percurso academico|qualificacoes academicas|historico escolar|historico academico|instrucao|\
          nivel de escolaridade|graduacao|estudos|dados academicos|vida academica|formazione scolastica|studi compiuti|titolo di studio|carriera scolastica|formazione universitaria|percorso scolastico|\
          curriculum scolastico|curriculum studiorum|percorso universitario|carriera accademica|titoli|formazione culturale|percorso accademico|schoolopleiding|gevolgde opleidingen|opleidingsachtergrond|\
-         genoten opleidingen|schoolloopbaan|studia|szkola|szkoly|przebieg nauki|droga edukacyjna|sciezka edukacji|przebieg ksztalcenia|kwalifikacje i wyksztalcenie|sciezka edukacyjna|egitim bilgilerim|\
+         genoten opleidingen|schoolloopbaan|studia|szkola|szkoly|przebieg nauki|droga edukacyjna|sciezka edukacji|przebieg ksztalcenia|schul und berufsbildung|schul und hochschulbildung|kwalifikacje i wyksztalcenie|sciezka edukacyjna|egitim bilgilerim|\
          ogrenim hayati|okul bilgileri|mezuniyet bilgileri|mezuniyet|egitim hayati|akademik bilgiler|akademik egitim|ogrenim gecmisi|okullar|egitimim|akademik ozgecmis",
     ),
     (
@@ -116,7 +116,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          kompetencje techniczne|kompetencje zawodowe|umiejetnosci miekkie|umiejetnosci twarde|obsluga komputera|znajomosc programow|narzedzia|umiejetnosci i kompetencje|kwalifikacje|inne umiejetnosci|\
          dodatkowe umiejetnosci|obsluga programow|znajomosc oprogramowania|mocne strony|kompetencje cyfrowe|bilgi ve beceriler|mesleki beceriler|bilgisayar bilgileri|kullandigi programlar|\
          kullandigim programlar|programlar|bilgisayar programlari|yeteneklerim|becerilerim|yetkinliklerim|uzmanlik alanlari|teknik bilgiler|teknik bilgi|kisisel beceriler|kisisel yetenekler|\
-         nitelikler|bilgisayar yetkinlikleri",
+         nitelikler|bilgisayar yetkinlikleri|bilgisayar|kennis en systemen|kennis en tools|langues et informatique|sprachen und edv|langues & informatique|idiomas e informatica|lingue e informatica|talen en computer",
     ),
     (
         Projects,
@@ -137,7 +137,7 @@ const TABLE: [(SectionKind, &str); 10] = [
         Certifications,
         "certifications|certification|certificates|certificate|licenses|licences|licenses and certifications|licences and certifications|certifications and licenses|professional certifications|courses and certifications|certifications and training|training|trainings|\
          training and certifications|professional training|courses|professional development|credentials|certificates and courses|technical certifications|certifications and courses|additional training|continuing education|certification and training|professional certification|\
-         zertifikate|zertifizierungen|weiterbildung|weiterbildungen|fortbildung|fortbildungen|kurse|lizenzen|zertifikate und weiterbildungen|certifications et formations|certificats|formations complementaires|\
+         fachkunden|fachkunden und qualifikationen|awans zawodowy|awans zawodowy i kursy|acoes de formacao|certificaten en rijbewijs|zertifikate|zertifizierungen|weiterbildung|weiterbildungen|fortbildung|fortbildungen|kurse|lizenzen|zertifikate und weiterbildungen|certifications et formations|certificats|formations complementaires|\
          certificaciones|certificados|cursos|cursos y certificaciones|formacion complementaria|certificacoes|cursos complementares|cursos e certificacoes|formacao complementar|certificazioni|corsi|corsi di formazione|certificaten|cursussen|trainingen|\
          certyfikaty|kursy|szkolenia|kursy i szkolenia|szkolenia i kursy|sertifikalar|kurslar|egitimler|sertifika|kurs ve sertifikalar|\
          licenses and certificates|certificates and trainings|trainings attended|training attended|training programs|training programmes|certification courses|zertifikate und kurse|\
@@ -162,7 +162,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          memberships|affiliations|professional affiliations|professional memberships|additional information|additional info|other information|miscellaneous|links|profiles|patents|presentations|declaration|conferences|research|research interests|leadership|military service|community|\
          community service|recognition|scholarships|seminars|workshops|activities and societies|extra curricular|scholastic achievements|personal traits|personality traits|personality|strength|personal strengths|groups|career highlights|professional highlights|professional accomplishments|\
          willing to relocate|authorized to work in the us for any employer|social|social profiles|online profiles|extracurricular|honors and activities|awards and recognition|rewards and recognition|rewards and recognitions|invited talks|talks|notable achievements|\
-         auszeichnungen|referenzen|publikationen|veroffentlichungen|ehrenamt|ehrenamtliches engagement|engagement|sonstiges|mitgliedschaften|stipendien|vortrage|weitere informationen|fuhrerschein|wehrdienst|\
+         wehrdienst|zivildienst|grundwehrdienst|civilian service|military service|service militaire|servicio militar|servizio civile|nevenfuncties|borse e finanziamenti|borse di studio|uyelikler|auszeichnungen|referenzen|publikationen|veroffentlichungen|ehrenamt|ehrenamtliches engagement|engagement|sonstiges|mitgliedschaften|stipendien|vortrage|weitere informationen|fuhrerschein|wehrdienst|\
          prix|distinctions|references professionnelles|benevolat|divers|vie associative|recompenses|premios|referencias|publicaciones|voluntariado|otros datos|logros|otros|informacion adicional|datos de interes|\
          publicacoes|premios e reconhecimentos|voluntariado|outras informacoes|informacoes adicionais|conquistas|premi|referenze|pubblicazioni|volontariato|altro|ulteriori informazioni|patente|riconoscimenti|\
          prijzen|referenties|publicaties|vrijwilligerswerk|overig|overige|nevenactiviteiten|nagrody|referencje|publikacje|wolontariat|dodatkowe informacje|osiagniecia|inne|oduller|referanslar|yayinlar|gonulluluk|ek bilgiler|basarilar|diger|askerlik durumu|\

@@ -93,6 +93,15 @@ pub fn read(lines: &[Line<'_>], first: usize, last: usize, jobs: &[Job], today: 
     {
         head.company = None;
     }
+    // "Accountant | Taxes of small firms", "Accountant • controller a.i.": bars and dots part what somebody is good at.
+    if let (Some(title), Some(firm)) = (head.title, head.company)
+        && claim.text[title.to.min(firm.to) - claim.from..title.from.max(firm.from) - claim.from]
+            .contains(['|', '•', '·'])
+        && titles::company_score(firm.text) < 2
+        && !jobs.iter().any(|j| j.position.company.as_deref().is_some_and(|c| firms::is_same(c, firm.text)))
+    {
+        head.company = None;
+    }
     if let Some((title, firm)) = head.title.filter(|_| head.company.is_none()).and_then(with_firm) {
         (head.title, head.company) = (Some(title), Some(firm));
     }

@@ -1,6 +1,7 @@
 //! Text -> profile: pure and deterministic. Knows no file, no clock and no other room but the kernel and the skills'
 //! table.
 
+mod absences;
 mod anchors;
 mod calendar;
 mod contact;
@@ -8,6 +9,7 @@ mod contact;
 mod countries;
 mod cuts;
 mod dates;
+mod deeds;
 mod duties;
 mod education;
 mod entry;
@@ -42,6 +44,7 @@ mod told;
 mod towns;
 mod undated;
 mod warnings;
+mod wrapped;
 
 use jiff::civil::Date;
 
@@ -61,7 +64,7 @@ use super::profile::{Mark, Profile, Section, SectionKind};
 /// in `text`, on character boundaries. A text that is no résumé of one person gives what is certain (addresses) and no
 /// more.
 pub fn parse(text: &str, today: Date) -> Profile {
-    let lines = form_labels::unlabelled(sections::unhang(lines::split(text)), today);
+    let lines = form_labels::unlabelled(sections::unhang(wrapped::joined(text, lines::split(text))), today);
     let parts = sections::split(&lines, today);
     let mut draft = Draft { profile: Profile::default(), lines: &lines, parts: &parts, today };
     draft.contact(text);

@@ -1,13 +1,13 @@
 //! Entries as job boards print them: title, firm, dates, each in a paragraph of its own, and a hyphen left behind the
 //! firm where its town would follow.
 
-use super::anchors::{Anchor, is_link, is_no_firm, tells, whole};
+use super::anchors::{Anchor, is_link, is_no_firm, whole};
 use super::cuts::{self, Label};
-use super::firms;
 use super::fold::fold;
 use super::heads::{self, Habit, Head};
 use super::lines::{Line, Piece};
 use super::titles::{company_score, title_score};
+use super::{deeds, firms};
 
 /// "Acme Ltd -", "Acme Ltd - Leeds -": the hyphen says that this is the line of the firm, whatever its words are.
 fn is_firms(line: &Line<'_>) -> bool {
@@ -21,7 +21,8 @@ fn title_over<'a, 't>(lines: &'a [Line<'t>], at: usize, floor: usize) -> Option<
     let alone = (line.blanks > 0 || over == floor) && lines[over + 1].blanks > 0;
     let ends = line.text.ends_with([':', ',', ';']) || line.text.ends_with('.') && title_score(line.text) < 3;
     let labels = matches!(cuts::labelled(whole(line)), Some((Label::Other | Label::Client, _)));
-    (alone && !line.bullet && !ends && !labels && !tells(line) && line.words <= 10 && !is_firms(line)).then_some(line)
+    (alone && !line.bullet && !ends && !labels && !deeds::tells(line) && line.words <= 10 && !is_firms(line))
+        .then_some(line)
 }
 
 /// The line of the firm over dates that stand alone.

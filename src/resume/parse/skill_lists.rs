@@ -47,7 +47,31 @@ pub fn is_level(text: &str) -> bool {
             | "familiar"
             | "experienced"
             | "competent"
+            | "very good"
             | "sehr gut"
+            | "tres bon"
+            | "bon"
+            | "maitrise"
+            | "notions"
+            | "muy bueno"
+            | "bueno"
+            | "alto"
+            | "medio"
+            | "otimo"
+            | "bom"
+            | "ottimo"
+            | "molto buono"
+            | "buono"
+            | "discreto"
+            | "uitstekend"
+            | "goed"
+            | "zeer goed"
+            | "bardzo dobry"
+            | "bardzo dobra"
+            | "dobry"
+            | "dobra"
+            | "cok iyi"
+            | "iyi"
             | "gut"
             | "grundkenntnisse"
             | "fortgeschritten"
@@ -91,6 +115,11 @@ fn is_mark(c: char) -> bool {
         || is_icon(c)
 }
 
+/// Whether the table of skills knows both.
+fn are_known(one: &str, other: &str) -> bool {
+    taxonomy::lookup(one.trim()).is_some() && taxonomy::lookup(other.trim()).is_some()
+}
+
 /// Ends of an item: marks, and the words for "and".
 pub fn split_items<'t>(text: &'t str, base: usize, out: &mut Vec<Piece<'t>>) {
     out.extend(Piece::split(text, base, |spot, c| {
@@ -111,6 +140,15 @@ pub fn split_items<'t>(text: &'t str, base: usize, out: &mut Vec<Piece<'t>>) {
                     .into_iter()
                     .find(|w| rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w)));
                 match word {
+                    // "Découpe et filetage" alone on its line is one skill, "Excel, Word et Access" three.
+                    Some(w)
+                        if w != " and "
+                            && w != " & "
+                            && !text.contains([',', ';'])
+                            && !are_known(part, &rest[w.len()..]) =>
+                    {
+                        0
+                    }
                     Some(w) => w.len(),
                     None if rest.starts_with("   ") => 3,
                     None => 0,

@@ -201,6 +201,12 @@ mod tests {
     }
 
     #[test]
+    fn two_things_on_a_line_of_their_own_are_one_skill_unless_both_are_known() {
+        assert_eq!(read("HACCP\nDécoupe et filetage\nHTML und CSS"), ["HACCP", "Découpe et filetage", "HTML", "CSS"]);
+        assert_eq!(read("Excel, Word et Access"), ["Excel", "Word", "Access"]);
+    }
+
+    #[test]
     fn cells_with_small_words_are_skills() {
         assert_eq!(read("SAP   Excel   Gestion des stocks   Lean"), ["SAP", "Excel", "Gestion des stocks", "Lean"]);
     }

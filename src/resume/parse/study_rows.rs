@@ -195,6 +195,19 @@ fn is_detail(folded: &str) -> bool {
         "marks",
         "note",
         "abschlussnote",
+        "mention",
+        "calificacion",
+        "nota media",
+        "nota final",
+        "voto",
+        "votazione",
+        "cijfer",
+        "eindcijfer",
+        "ocena",
+        "mezuniyet notu",
+        "bitirme notu",
+        "not ortalamasi",
+        "diploma notu",
         "courses",
         "coursework",
         "relevant coursework",
@@ -213,6 +226,7 @@ fn is_detail(folded: &str) -> bool {
     .any(|w| folded.starts_with(w))
         || folded.contains("cgpa")
         || folded.contains("gpa")
+        || folded.contains(" notu ")
         || folded.contains('%')
 }
 

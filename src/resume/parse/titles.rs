@@ -173,7 +173,7 @@ pub fn is_within(a: &str, b: &str) -> bool {
 }
 
 /// Words of internships, traineeships and apprenticeships, folded.
-const INTERNS: [&str; 53] = [
+const INTERNS: [&str; 54] = [
     "intern",
     "internship",
     "interns",
@@ -187,6 +187,7 @@ const INTERNS: [&str; 53] = [
     "werkstudent",
     "werkstudentin",
     "azubi",
+    "lehrling",
     "auszubildender",
     "auszubildende",
     "volontariat",

@@ -1,0 +1,82 @@
+//! Lines that ran over: a small word ends the first of them, or its last field is no title without the second.
+
+use super::fold::fold;
+use super::lines::Line;
+use super::place;
+use super::titles::title_score;
+
+/// Words that no line of a head or of a study ends with, in lower case.
+const SMALL: [&str; 36] = [
+    "of", "and", "for", "the", "&", "de", "des", "du", "la", "les", "et", "di", "degli", "della", "delle", "dei",
+    "del", "e", "für", "und", "der", "van", "het", "en", "voor", "do", "da", "dos", "das", "y", "w", "im.", "i",
+    "oraz", "na", "ve",
+];
+
+/// Bytes above which a line is running text.
+const LONG: usize = 110;
+
+/// Whether `line` goes on in `next`, which stands right under it.
+fn goes_on(line: &Line<'_>, next: &Line<'_>) -> bool {
+    if next.blanks > 0 || next.bullet || line.text.len() > LONG || next.text.len() > LONG || line.is_prose() {
+        return false;
+    }
+    let last = line.text.rsplit(' ').next().unwrap_or("").to_lowercase();
+    let small = line.words > 1 && SMALL.contains(&last.as_str());
+    small && next.text.starts_with(char::is_uppercase) || is_broken_title(line, next)
+}
+
+/// "Loaf Works, Leeds — Senior" over "Night Baker".
+fn is_broken_title(line: &Line<'_>, next: &Line<'_>) -> bool {
+    let Some(at) = [" — ", " – "].iter().filter_map(|dash| Some(line.text.rfind(dash)? + dash.len())).max() else {
+        return false;
+    };
+    let field = &line.text[at..];
+    let whole = format!("{field} {}", next.text);
+    field.split_whitespace().count() <= 4
+        && next.words <= 4
+        && !line.text.chars().any(|c| c.is_ascii_digit())
+        && place::is_town(field).is_none()
+        && field.starts_with(char::is_uppercase)
+        && next.text.starts_with(char::is_uppercase)
+        && next.text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '&'))
+        && title_score(field) < 3
+        && title_score(&whole) >= 3
+}
+
+/// The lines of `text` with those that ran over in one.
+pub fn joined<'t>(text: &'t str, lines: Vec<Line<'t>>) -> Vec<Line<'t>> {
+    let mut out: Vec<Line<'t>> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match out.last_mut() {
+            Some(last) if goes_on(last, &line) => {
+                last.to = line.to;
+                last.text = &text[last.from..line.to];
+                last.folded = fold(last.text);
+                last.words += line.words;
+            }
+            _ => out.push(line),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines;
+    use super::*;
+
+    #[test]
+    fn lines_that_ran_over_are_one() {
+        for (text, count) in [
+            ("2010 – 2012   Laurea in Biologia, Università degli Studi di\nPadova, 110/110", 1),
+            ("Loaf Works, Inc., Leeds — Senior\nNight Baker\nMARCH 2022 - PRESENT", 2),
+            ("Loaf Works — Baker\nOven Manager", 2),
+            ("Institute of\n\nTechnology", 2),
+            ("Master of\n• Rust", 2),
+            ("Loaf Works — Leeds\nBaker", 2),
+            ("Ada Sample\nBaker", 2),
+        ] {
+            assert_eq!(joined(text, lines::split(text)).len(), count, "{text}");
+        }
+    }
+}
