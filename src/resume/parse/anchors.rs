@@ -72,10 +72,12 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
         // "Night Baker  10/2015 to 03/2018  Loaf Works, Leeds".
         let parts = matches!(rest[..], [a, b] if titles::title_score(a.text) >= 3 && b.text.starts_with(char::is_uppercase))
             && !line.bullet;
+        // What ran over is longer than a line.
+        let most = if line.text.contains('\n') { 20 } else { 14 };
         let ok = if dated.is_span() {
             (words <= 3
                 || parts && words <= 14
-                || edge && words <= 14 && !amid && !(words > 8 && line.text.starts_with(char::is_lowercase)))
+                || edge && words <= most && !amid && !(words > 8 && line.text.starts_with(char::is_lowercase)))
                 && !(line.bullet && words > 6 && !covers && !(edge && rest.len() == 1 && is_fielded(&rest[0])))
         } else {
             // A single date is an entry's only where it stands alone or beside a title.

@@ -11,7 +11,7 @@ const SHORT: [&str; 30] = [
 
 /// The head of a line that goes on with sentences. A line that does not begin with a title is left as it is.
 pub fn cut_off(piece: Piece<'_>) -> Piece<'_> {
-    let Some(end) = first_sentence(piece.text) else { return piece };
+    let Some(end) = first_sentence(piece.text).into_iter().chain(first_clause(piece.text)).min() else { return piece };
     let head = &piece.text[..end];
     let title = head.split([',', '|', '–', '—']).next().unwrap_or(head);
     let parts = head.contains([',', '|', '–', '—']) || head.contains(" - ") || head.contains(" at ");
@@ -36,6 +36,13 @@ fn first_sentence(text: &str) -> Option<usize> {
     })
 }
 
+/// Where "; " parts what follows, in small letters and three words and more.
+fn first_clause(text: &str) -> Option<usize> {
+    let at = text.find("; ")?;
+    let rest = &text[at + 2..];
+    (rest.starts_with(char::is_lowercase) && rest.split_whitespace().count() > 2).then_some(at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,6 +53,8 @@ mod tests {
             ("Line Cook, Loaf Grill, Leeds, AZ. Baked 200 rolls a night and more.", "Line Cook, Loaf Grill, Leeds, AZ"),
             ("Night porter, Loaf Hotel, Leeds. Locked the doors.", "Night porter, Loaf Hotel, Leeds"),
             ("Cook at Loaf Works. Made soup.", "Cook at Loaf Works"),
+            ("Cook, Loaf Works, Leeds; baked bread and rolls", "Cook, Loaf Works, Leeds"),
+            ("Cook, Loaf Works; Leeds", "Cook, Loaf Works; Leeds"),
             ("Cook, Loaf Inc. Leeds of all", "Cook, Loaf Inc. Leeds of all"),
             ("Sr. Cook, Loaf Works", "Sr. Cook, Loaf Works"),
             ("Loaf Works, Leeds. Baked bread", "Loaf Works, Leeds. Baked bread"),

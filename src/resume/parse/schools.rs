@@ -339,8 +339,10 @@ fn is_short_school(text: &str) -> bool {
     let short = |w: &str| {
         (3..=6).contains(&w.len())
             && w.bytes().all(|b| b.is_ascii_uppercase())
-            && ["UF", "IF", "UT", "UC", "IIT", "NIT", "IUT"].iter().any(|p| w.starts_with(p))
+            && ["PUC", "UF", "IF", "UT", "UC", "IIT", "NIT", "IUT"].iter().any(|p| w.starts_with(p))
     };
+    // "PUC-Campinas".
+    let short = |w: &str| short(w.split('-').next().unwrap_or(w));
     all.len() <= 4 && (all.iter().any(|w| short(w)) || all.len() == 2 && all[1] == "Tech" && all[0].len() > 3)
 }
 
@@ -349,7 +351,9 @@ pub fn degree_before_school(text: &str) -> bool {
     let folded = fold(text);
     let first = words(&folded).next().unwrap_or("").replace('.', "");
     // "MS University" is a school, "High School Diploma" is none.
-    if words(&folded).last().is_some_and(|w| matches!(w, "diploma" | "certificate" | "degree" | "leaving" | "ged"))
+    if words(&folded)
+        .last()
+        .is_some_and(|w| matches!(w, "diploma" | "diplomasi" | "certificate" | "degree" | "leaving" | "ged"))
         || folded == "pre university"
         || folded.starts_with("secondary school certificate")
     {

@@ -355,6 +355,13 @@ pub fn chips(text: &str, base: usize) -> Vec<Piece<'_>> {
     if covered * 10 < letters * 6 {
         return Vec::new();
     }
+    // "Pâtisserie de restaurant" is one skill of two words that the table knows.
+    const SMALL: [&str; 16] =
+        ["de", "des", "du", "d'", "la", "del", "di", "da", "do", "of", "for", "für", "van", "voor", "w", "in"];
+    let gap = |w: &[taxonomy::Hit]| text[w[0].to..w[1].from].trim().to_lowercase();
+    if hits.windows(2).any(|w| SMALL.contains(&gap(w).as_str())) {
+        return Vec::new();
+    }
     // What lies between two hits is one item.
     let mut out = Vec::new();
     let mut at = 0;

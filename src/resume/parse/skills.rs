@@ -203,6 +203,7 @@ mod tests {
     #[test]
     fn two_things_on_a_line_of_their_own_are_one_skill_unless_both_are_known() {
         assert_eq!(read("HACCP\nDécoupe et filetage\nHTML und CSS"), ["HACCP", "Découpe et filetage", "HTML", "CSS"]);
+        assert_eq!(read("HACCP\nPâtisserie de restaurant"), ["HACCP", "Pâtisserie de restaurant"]);
         assert_eq!(read("Excel, Word et Access"), ["Excel", "Word", "Access"]);
     }
 

@@ -94,7 +94,9 @@ fn pieces<'t>(line: &Line<'t>, today: Date) -> (Vec<Piece<'t>>, Vec<dates::Dated
             .find(|w| lower(w))
             .filter(|w| *w != " at " || school_score(part) < 3)
             // "Frankfurt am Main" is one name.
-            .filter(|w| !matches!(*w, " am " | " an dem ") || degree_score(part) == 3);
+            .filter(|w| !matches!(*w, " am " | " an dem ") || degree_score(part) == 3)
+            // "Gymnasium bei St. Michael" is one, too.
+            .filter(|w| *w != " bei " || school_score(part) < 3);
         let next =
             |gap: usize| rest[gap..].split(['\t', ',', '|']).next().and_then(|f| f.split("  ").next()).unwrap_or("");
         match c {
@@ -106,6 +108,8 @@ fn pieces<'t>(line: &Line<'t>, today: Date) -> (Vec<Piece<'t>>, Vec<dates::Dated
             // "Grado en Derecho. Universidad de Sevilla".
             '.' if is_stop(part, &rest[1..]) => 1,
             ' ' if rest.starts_with("   ") => 3,
+            // "MÁSTER EN PANADERÍA Universidad de Cádiz": the capitals end with the degree.
+            ' ' if end_capitals(part, &rest[1..]) => 1,
             // A narrow gap between two columns.
             ' ' if rest.starts_with("  ") && degree_score(part) == 3 && school_score(next(2)) == 3 => 2,
             // "Anadolu Üniversitesi / İşletme".
@@ -130,6 +134,17 @@ fn pieces<'t>(line: &Line<'t>, today: Date) -> (Vec<Piece<'t>>, Vec<dates::Dated
     let mut out: Vec<Piece<'t>> = parts.into_iter().map(plain).flat_map(cut).collect();
     out.retain(|p| p.text.chars().any(char::is_alphabetic));
     (out, dated)
+}
+
+/// Whether two words of capitals and more, a degree, stand before a school in small letters.
+fn end_capitals(part: &str, rest: &str) -> bool {
+    let capitals = |w: &str| w.chars().any(char::is_alphabetic) && !w.chars().any(char::is_lowercase);
+    let name = rest.split([',', '\t']).next().unwrap_or("");
+    part.split_whitespace().count() > 1
+        && capitals(part)
+        && !capitals(rest.split(' ').next().unwrap_or(""))
+        && degree_score(part) == 3
+        && school_score(name) == 3
 }
 
 /// Whether a full stop parts degree and school: a whole word is before it, and one of the two on each side.
@@ -324,6 +339,11 @@ fn bits<'t>(parts: &[Piece<'t>], line: &Line<'t>, at: usize, dated: bool) -> Vec
             continue;
         }
         out.push(Bit { kind, piece, line: at, dated });
+        // "A-levels: Geography (A), Welsh (B)": what was examined.
+        let examined = || line.text[parts[n].to - line.from..].trim_start().starts_with(':');
+        if kind == Kind::Degree && examined() && !parts[n + 1..].iter().any(|p| school_score(p.text) == 3) {
+            break;
+        }
         if kind == Kind::Degree
             && let Some(whole) = with_subjects(parts, n, line)
         {
@@ -355,6 +375,15 @@ fn school_with_place<'t>(parts: &[Piece<'t>], at: usize, line: &Line<'t>) -> Pie
     let folded = fold(piece.text);
     let joined = line.text[piece.to - line.from..next.from - line.from].trim() == ",";
     if joined && folded.starts_with("university of california") && place::is_town(next.text).is_some() {
+        return Piece { from: piece.from, to: next.to, text: &line.text[piece.from - line.from..next.to - line.from] };
+    }
+    // "Hochschule für Technik, Wirtschaft und Kultur Leipzig".
+    let listed = |text: &str| [" und ", " & ", " et ", " y ", " e "].iter().any(|w| text.contains(w));
+    if joined
+        && [" fur ", " de ", " des "].iter().any(|w| folded.contains(w))
+        && listed(next.text)
+        && school_score(next.text) < 3
+    {
         return Piece { from: piece.from, to: next.to, text: &line.text[piece.from - line.from..next.to - line.from] };
     }
     piece

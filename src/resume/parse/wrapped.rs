@@ -22,7 +22,13 @@ fn goes_on(line: &Line<'_>, next: &Line<'_>) -> bool {
     }
     let last = line.text.rsplit(' ').next().unwrap_or("").to_lowercase();
     let small = line.words > 1 && SMALL.contains(&last.as_str());
-    small && next.text.starts_with(char::is_uppercase) || is_broken_title(line, next)
+    small && next.text.starts_with(char::is_uppercase) || is_broken_title(line, next) || is_broken_bracket(line, next)
+}
+
+/// "M.Tech (Computer" over "Science)".
+fn is_broken_bracket(line: &Line<'_>, next: &Line<'_>) -> bool {
+    let open = |text: &str| text.matches('(').count() as i32 - text.matches(')').count() as i32;
+    open(line.text) == 1 && open(next.text) == -1 && next.words <= 5 && line.words <= 8
 }
 
 /// "Loaf Works, Leeds — Senior" over "Night Baker".
@@ -71,6 +77,7 @@ mod tests {
             ("2010 – 2012   Laurea in Biologia, Università degli Studi di\nPadova, 110/110", 1),
             ("Loaf Works, Inc., Leeds — Senior\nNight Baker\nMARCH 2022 - PRESENT", 2),
             ("Loaf Works — Baker\nOven Manager", 2),
+            ("M.Tech (Computer\nScience)\n2015", 2),
             ("Institute of\n\nTechnology", 2),
             ("Master of\n• Rust", 2),
             ("Loaf Works — Leeds\nBaker", 2),
