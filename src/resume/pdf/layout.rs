@@ -10,6 +10,7 @@ use super::cells::whole_cells;
 use super::columns::{CROWDED, by_column};
 use super::labels::{title_first, whole_labels};
 use super::lines::Line;
+use super::margin::dates_before_rows;
 use crate::resume::parse::{is_form_label, is_heading};
 
 /// With more lines than this on a page they are left in the order of painting.
@@ -31,7 +32,7 @@ pub(super) fn text(lines: Vec<Line>) -> String {
 
 /// In reading order, neighbours of a row in one line.
 fn arranged(lines: Vec<Line>) -> Vec<Line> {
-    rows(in_order(by_column(whole_cells(whole_labels(whole_addresses(with_bullets(lines)))))))
+    rows(in_order(by_column(whole_cells(dates_before_rows(whole_labels(whole_addresses(with_bullets(lines))))))))
 }
 
 fn written(lines: Vec<Line>) -> String {

@@ -20,6 +20,7 @@ mod font;
 mod labels;
 mod layout;
 mod lines;
+mod margin;
 mod matrix;
 mod notes;
 mod objects;
