@@ -36,7 +36,8 @@ const WORDS: [&str; 26] = [
 /// How such entries begin, folded, whole words; ordered en, de, fr, es, pt, it, nl, pl, tr.
 const BEGINNINGS: &str = "parental leave|maternity leave|paternity leave|family leave|medical leave|sick leave|leave of absence|\
      career break|career gap|gap year|sabbatical|unemployed|job search|looking for work|between jobs|stay at home|\
-     full time parent|homemaker|housewife|national service|civilian service|compulsory military service|\
+     full time parent|homemaker|housewife|hausfrau|hausmann|mere au foyer|femme au foyer|pere au foyer|ama de casa|dona de casa|\
+     casalinga|huisvrouw|huisman|gospodyni domowa|ev hanimi|service national|national service|civilian service|compulsory military service|\
      elternzeit|mutterschutz|babypause|erziehungsurlaub|familienzeit|familienphase|kinderpause|pflegezeit|sabbatjahr|auszeit|\
      arbeitsuchend|arbeitssuchend|arbeitslos|arbeitslosigkeit|arbeitssuche|stellensuche|weltreise|wehrdienst|grundwehrdienst|\
      zivildienst|conge parental|conge maternite|conge de maternite|conge sabbatique|annee sabbatique|pause professionnelle|\

@@ -60,7 +60,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          stageervaring|professionele loopbaan|praktijkervaring|vakantiewerk|eerdere functies|praca zawodowa|praca|historia zawodowa|kariera|droga zawodowa|sciezka kariery|sciezka zawodowa|\
          przebieg kariery zawodowej|przebieg zatrudnienia|zatrudnienie|dotychczasowe zatrudnienie|praktyki zawodowe|praktyka zawodowa|praktyka|staz|kariyer|kariyerim|calisma hayati|is hayati|is tecrubeleri|\
          tecrubeler|deneyimlerim|tecrubelerim|is deneyimlerim|mesleki gecmis|mesleki tecrube|mesleki deneyimler|is ve staj deneyimi|staj deneyimi|staj deneyimleri|staj bilgileri|staj tecrubesi|stajlarim|\
-         calistigi yerler|calistigim yerler|is bilgileri|kariyer gecmisi|arztliche tatigkeit|arztliche tatigkeiten|famulaturen|praktisches jahr|praktisches jahr und famulaturen|calisma tecrubesi|profesyonel gecmis|is ve staj deneyimleri",
+         calistigi yerler|calistigim yerler|is bilgileri|kariyer gecmisi|posizioni|posizioni lavorative|posizioni accademiche|positions|academic positions|academic appointments|appointments|positionen|puestos|puestos de trabajo|cargos|cargos ocupados|stanowiska|arztliche tatigkeit|arztliche tatigkeiten|famulaturen|praktisches jahr|praktisches jahr und famulaturen|calisma tecrubesi|profesyonel gecmis|is ve staj deneyimleri",
     ),
     (
         Education,

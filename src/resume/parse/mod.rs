@@ -191,6 +191,9 @@ impl Draft<'_, '_> {
             jobs.extend(experience::read(self.lines, part.first, part.last, self.today));
         }
         if jobs.is_empty() {
+            jobs = self.work_for_clients();
+        }
+        if jobs.is_empty() {
             jobs = experience::from_sentences(self.lines, self.today);
         }
         // What the line under the name says stands for the work where that part is silent of it.
@@ -227,6 +230,15 @@ impl Draft<'_, '_> {
         }
         self.profile.experience = jobs.iter().map(|j| j.position.clone()).collect();
         jobs
+    }
+
+    /// Projects that are dated, titled and done for somebody are the work of whoever has no other.
+    fn work_for_clients(&self) -> Vec<Job> {
+        let of_projects = self.parts.iter().filter(|p| p.kind == SectionKind::Projects);
+        let jobs: Vec<Job> =
+            of_projects.flat_map(|p| experience::read(self.lines, p.first, p.last, self.today)).collect();
+        let whole = jobs.iter().filter(|j| j.title.is_some() && j.company.is_some() && j.end.is_some()).count();
+        if whole >= 2 && whole * 2 >= jobs.len() { jobs } else { Vec::new() }
     }
 
     fn studies(&mut self, text: &str) {
@@ -373,6 +385,19 @@ mod tests {
             assert!(e.from <= e.to && text.get(e.from..e.to).is_some());
         }
         let _ = warnings(&profile, text);
+    }
+
+    #[test]
+    fn dated_projects_for_clients_are_the_work_of_a_freelancer() {
+        let text = "Ada Muster\nada@example.org\n\nProjekte\n\nTestmanagerin\n05/2022 – 09/2022 · Kunde: Brotkasse Ulm, Ulm\nAbnahmetests\n\nBusiness-Analystin\n11/2021 – 04/2022 · Kunde: Mehl Bank eG, Ulm\nFachkonzept\n";
+        let jobs = parse(text, TODAY).experience;
+        let said: Vec<_> = jobs.iter().map(|j| (j.title.as_deref(), j.company.as_deref())).collect();
+        assert_eq!(
+            said,
+            [(Some("Testmanagerin"), Some("Brotkasse Ulm")), (Some("Business-Analystin"), Some("Mehl Bank eG"))]
+        );
+        let own = "Ada Muster\nada@example.org\n\nExperience\nBaker\nLoaf Ltd\n2018 - 2020\n\nProjects\nTester\n2019 - 2020 · Client: Mill Ltd\nCook\n2018 - 2019 · Client: Dale Ltd\n";
+        assert_eq!(parse(own, TODAY).experience.len(), 1);
     }
 
     /// Pieces that résumés are made of, in any order: closer to the rules than random characters are.

@@ -11,10 +11,27 @@ static HEAD_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| HEADS.split_
 
 pub fn is_head(word: &str) -> bool {
     let word = word.trim_end_matches("/in").trim_end_matches(":in").trim_end_matches("*in");
-    HEAD_SET.contains(word)
-        || word.len() > 9 && TAILS.iter().any(|t| word.len() > t.len() && word.ends_with(t))
-        // Plurals, and German women's titles.
-        || ["s", "in"].iter().filter_map(|end| word.strip_suffix(end)).any(|w| w.len() > 4 && HEAD_SET.contains(w))
+    let known =
+        |w: &str| HEAD_SET.contains(w) || w.len() > 9 && TAILS.iter().any(|t| w.len() > t.len() && w.ends_with(t));
+    known(word)
+        // Plurals, and women's titles.
+        || ["s", "in"].iter().filter_map(|end| word.strip_suffix(end)).any(|w| w.len() > 4 && known(w))
+        || word.len() > 6 && of_men(word).any(|w| HEAD_SET.contains(w.as_str()))
+}
+
+/// What a man's title would be where `word` is a woman's: French, Spanish, Portuguese, Italian.
+fn of_men(word: &str) -> impl Iterator<Item = String> {
+    const ENDINGS: [(&str, &str); 8] = [
+        ("eure", "eur"),
+        ("euse", "eur"),
+        ("trice", "teur"),
+        ("trice", "tore"),
+        ("iere", "ier"),
+        ("enne", "en"),
+        ("ora", "or"),
+        ("da", "do"),
+    ];
+    ENDINGS.into_iter().filter_map(move |(hers, his)| Some(word.strip_suffix(hers)?.to_owned() + his))
 }
 
 /// 0 no title, 2 has a title's noun, 3 ends in one, 4 also starts with a rank.
@@ -247,6 +264,9 @@ mod tests {
     #[test]
     fn titles_are_told_by_their_head() {
         for title in [
+            "Professeure de mathématiques",
+            "Empleada administrativa",
+            "Augenoptikerin",
             "Senior System Engineer",
             "Director of Sales",
             "Softwareentwickler",
