@@ -244,6 +244,7 @@ pub fn heads_entry(line: &Line<'_>) -> bool {
         && !deeds::tells(line)
         && !defines(line)
         && !ends_sentence(line)
+        && !(line.words > 6 && duties::first_sentence(line.text).is_some())
         && !matches!(cuts::labelled(whole(line)), Some((cuts::Label::Other | cuts::Label::Client, _)))
 }
 

@@ -308,7 +308,10 @@ fn tidy(piece: Piece<'_>) -> Piece<'_> {
 /// Numbers, the likeliest first. `country` (ISO 3166) is where the person seems to live.
 pub fn phones(lines: &[Line<'_>], country: Option<&str>, today: Date) -> Vec<Said> {
     let mut found: Vec<(f32, Said)> = Vec::new();
+    let mailed = lines.iter().position(|l| l.text.contains('@'));
     for (n, line) in lines.iter().enumerate() {
+        // Who puts the address at the foot puts the telephone there.
+        let by_mail = mailed.is_some_and(|m| n.abs_diff(m) <= 1);
         if line.text.len() > 2000 || !line.text.bytes().any(|b| b.is_ascii_digit()) {
             continue;
         }
@@ -361,7 +364,7 @@ pub fn phones(lines: &[Line<'_>], country: Option<&str>, today: Date) -> Vec<Sai
                 + f32::from(u8::from(label)) * 2.5
                 + f32::from(u8::from(valid)) * 2.0
                 + f32::from(u8::from(carried)) * 0.25
-                + f32::from(u8::from(n < 15))
+                + f32::from(u8::from(n < 15 || by_mail))
                 + f32::from(u8::from(shaped));
             if score < 2.0 {
                 continue;
@@ -462,6 +465,7 @@ mod tests {
             ("Phone: (912) 555-4321\nMobile: (912) 555-9876", Some("(912) 555-9876")),
             ("Rua das Flores 12, CEP 87033-150", None),
             ("Oak Street 12, San Francisco, CA 94107-1234", None),
+            (&format!("{}ada@example.org\n250-555-0167", "duty\n".repeat(20)), Some("250-555-0167")),
             ("Graphic Design   2012 - 2016", None),
             ("2012 - 2016", None),
             ("2012-2016 2017-2019", None),

@@ -23,7 +23,7 @@ pub fn cut_off(piece: Piece<'_>) -> Piece<'_> {
 }
 
 /// Where the first sentence ends and another of three words and more begins.
-fn first_sentence(text: &str) -> Option<usize> {
+pub fn first_sentence(text: &str) -> Option<usize> {
     text.match_indices(". ").map(|(at, _)| at).find(|at| {
         let last = text[..*at].rsplit([' ', ',', '(']).next().unwrap_or("");
         // "AZ. ", "Leeds. ", but not "J. ", "Ltd. ", "S.A. ".

@@ -11,7 +11,7 @@ use crate::resume::profile::SectionKind::{
 const TABLE: [(SectionKind, &str); 10] = [
     (
         Contact,
-        "contact|contact information|contact info|contact details|contacts|personal details|personal information|personal data|personal profile details|address|get in touch|details|\
+        "contact|contact information|contact info|contact details|contacts|personal details|personal information|personal data|personal profile details|address|say hello|find me|reach me|get in touch|details|\
          kontakt|kontaktdaten|personliche daten|personliche angaben|angaben zur person|zur person|coordonnees|informations personnelles|etat civil|contacto|datos personales|datos de contacto|informacion personal|\
          informacion de contacto|contato|dados pessoais|informacoes pessoais|dados de contato|contatti|dati personali|informazioni personali|contactgegevens|persoonlijke gegevens|persoonsgegevens|personalia|\
          dane osobowe|dane kontaktowe|kisisel bilgiler|iletisim|iletisim bilgileri|bio data|biodata|personal dossier|personal vitae|personal particulars|personal memoranda|\
@@ -49,7 +49,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          deneyim|deneyimler|is deneyimi|is deneyimleri|is tecrubesi|tecrube|mesleki deneyim|profesyonel deneyim|calisma deneyimi|calisma gecmisi|is gecmisi|\
          internship|internships|internship experience|internships and training|praktika|praktikum|stages|stage|practicas|estagios|estagio|tirocini|tirocinio|staze|praktyki|stajlar|staj|\
          previous employment|past employment|employment profile|employment summary|career details|career path|career journey|career timeline|professional journey|professional career|occupational history|\
-         organizational exposure|industrial exposure|industrial training|working history|job details|service history|where i have worked|previous roles|career progression|work experience and internships|\
+         organizational exposure|industrial exposure|industrial training|working history|job details|service history|where i've worked|what i've done|my work|places i've worked|where i have worked|previous roles|career progression|work experience and internships|\
          internship details|summer internship|summer training|berufsweg|berufliche laufbahn|laufbahn|berufliche tatigkeit|berufliche tatigkeiten|berufstaetigkeit|taetigkeiten|praxiserfahrung|\
          berufsstationen|nebentatigkeit|nebentatigkeiten|nebenjobs|stationen|karriere|karriereweg|anstellungen|activites professionnelles|activite professionnelle|vie professionnelle|carriere|mon parcours|\
          mes experiences|jobs etudiants|jobs d'ete|emplois saisonniers|alternances|postes occupes|experience de travail|parcours pro|experiences pro|antecedentes laborales|vida laboral|\
@@ -76,7 +76,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          opleiding|opleidingen|onderwijs|studie|scholing|vooropleiding|\
          edukacja|wyksztalcenie|wyksztalcenie i kursy|przebieg edukacji|nauka|\
          egitim|egitim bilgileri|ogrenim|egitim durumu|ogrenim durumu|akademik gecmis|egitim gecmisi|ogrenim bilgileri|\
-         academic journey|education profile|educational attainment|scholastic qualification|scholastic qualifications|academic performance|examinations passed|formal qualifications|school education|\
+         academic journey|education profile|educational attainment|what i studied|what i've studied|where i studied|where i've studied|scholastic qualification|scholastic qualifications|academic performance|examinations passed|formal qualifications|school education|\
          academic qualification details|educational qualification details|academic achievements and education|studium und schule|schule und studium|schule|akademische laufbahn|hochschulstudium|\
          akademischer hintergrund|schul und berufsausbildung|akademische bildung|schulabschluss|schulausbildung|hochschulbildung|bildungsabschlusse|bildungslaufbahn|cursus scolaire|cursus universitaire|\
          cursus academique|diplomes obtenus|formation initiale|parcours de formation|mes etudes|parcours universitaire|titres et diplomes|scolarite et diplomes|formation scolaire|formation universitaire|\
@@ -105,7 +105,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          umiejetnosci|kompetencje|umiejetnosci techniczne|znajomosc technologii|umiejetnosci zawodowe|technologie|kluczowe umiejetnosci|\
          top kenntnisse|principales competences|aptitudes principales|principais competencias|competenze principali|belangrijkste vaardigheden|glowne umiejetnosci|en onemli yetenekler|\
          beceriler|yetenekler|yetkinlikler|teknik beceriler|bilgisayar bilgisi|bilgisayar becerileri|yetkinlik|teknik yetkinlikler|teknik yetenekler|\
-         computer literacy skills|core strengths and skills|it proficiencies|software exposure|software known|technical exposure|tools known|trade skills|practical skills|what i can do|faehigkeiten|\
+         computer literacy skills|core strengths and skills|it proficiencies|software exposure|software known|technical exposure|tools known|toolbox|my toolbox|things i'm good at|what i'm good at|i'm good at|trade skills|practical skills|what i can do|faehigkeiten|\
          kenntnisse und kompetenzen|pc kenntnisse|edv|fachkompetenzen|soziale kompetenzen|methodenkompetenz|fertigkeiten|kenntnisse und fertigkeiten|edv und it kenntnisse|it skills und tools|\
          technische kompetenzen|berufliche kompetenzen|softskills|savoirs faire|savoirs|atouts|qualites|competences professionnelles|competences metier|competences et outils|connaissances informatiques|\
          bureautique|mes competences|competences transversales|qualites personnelles|destrezas|manejo de programas|programas|herramientas|competencias digitales|competencias clave|competencias informaticas|\
@@ -116,7 +116,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          kompetencje techniczne|kompetencje zawodowe|umiejetnosci miekkie|umiejetnosci twarde|obsluga komputera|znajomosc programow|narzedzia|umiejetnosci i kompetencje|kwalifikacje|inne umiejetnosci|\
          dodatkowe umiejetnosci|obsluga programow|znajomosc oprogramowania|mocne strony|kompetencje cyfrowe|bilgi ve beceriler|mesleki beceriler|bilgisayar bilgileri|kullandigi programlar|\
          kullandigim programlar|programlar|bilgisayar programlari|yeteneklerim|becerilerim|yetkinliklerim|uzmanlik alanlari|teknik bilgiler|teknik bilgi|kisisel beceriler|kisisel yetenekler|\
-         nitelikler|bilgisayar yetkinlikleri|bilgisayar|kennis en systemen|kennis en tools|langues et informatique|sprachen und edv|langues & informatique|idiomas e informatica|lingue e informatica|talen en computer",
+         nitelikler|bilgisayar yetkinlikleri|programy|programy graficzne|oprogramowanie|conhecimentos em informatica|conhecimentos de informatica|bilgisayar|kennis en systemen|kennis en tools|langues et informatique|sprachen und edv|langues & informatique|idiomas e informatica|lingue e informatica|talen en computer",
     ),
     (
         Projects,
@@ -136,7 +136,7 @@ const TABLE: [(SectionKind, &str); 10] = [
     (
         Certifications,
         "certifications|certification|certificates|certificate|licenses|licences|licenses and certifications|licences and certifications|certifications and licenses|professional certifications|courses and certifications|certifications and training|training|trainings|\
-         training and certifications|professional training|courses|professional development|credentials|certificates and courses|technical certifications|certifications and courses|additional training|continuing education|certification and training|professional certification|\
+         training and certifications|professional training|courses|professional development|credentials|certificates and courses|technical certifications|certifications and courses|extra training|additional training|continuing education|certification and training|professional certification|\
          fachkunden|fachkunden und qualifikationen|awans zawodowy|awans zawodowy i kursy|acoes de formacao|certificaten en rijbewijs|zertifikate|zertifizierungen|weiterbildung|weiterbildungen|fortbildung|fortbildungen|kurse|lizenzen|zertifikate und weiterbildungen|certifications et formations|certificats|formations complementaires|\
          certificaciones|certificados|cursos|cursos y certificaciones|formacion complementaria|certificacoes|cursos complementares|cursos e certificacoes|formacao complementar|certificazioni|corsi|corsi di formazione|certificaten|cursussen|trainingen|\
          certyfikaty|kursy|szkolenia|kursy i szkolenia|szkolenia i kursy|sertifikalar|kurslar|egitimler|sertifika|kurs ve sertifikalar|\
@@ -162,7 +162,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          memberships|affiliations|professional affiliations|professional memberships|additional information|additional info|other information|miscellaneous|links|profiles|patents|presentations|declaration|conferences|research|research interests|leadership|military service|community|\
          community service|recognition|scholarships|seminars|workshops|activities and societies|extra curricular|scholastic achievements|personal traits|personality traits|personality|strength|personal strengths|groups|career highlights|professional highlights|professional accomplishments|\
          willing to relocate|authorized to work in the us for any employer|social|social profiles|online profiles|extracurricular|honors and activities|awards and recognition|rewards and recognition|rewards and recognitions|invited talks|talks|notable achievements|\
-         wehrdienst|zivildienst|grundwehrdienst|civilian service|military service|service militaire|servicio militar|servizio civile|nevenfuncties|borse e finanziamenti|borse di studio|uyelikler|auszeichnungen|referenzen|publikationen|veroffentlichungen|ehrenamt|ehrenamtliches engagement|engagement|sonstiges|mitgliedschaften|stipendien|vortrage|weitere informationen|fuhrerschein|wehrdienst|\
+         giving back|freiwilligendienst|freiwilliges soziales jahr|exchange year|basic military service|wehrdienst|zivildienst|grundwehrdienst|civilian service|military service|service militaire|servicio militar|servizio civile|nevenfuncties|borse e finanziamenti|borse di studio|uyelikler|auszeichnungen|referenzen|publikationen|veroffentlichungen|ehrenamt|ehrenamtliches engagement|engagement|sonstiges|mitgliedschaften|stipendien|vortrage|weitere informationen|fuhrerschein|wehrdienst|\
          prix|distinctions|references professionnelles|benevolat|divers|vie associative|recompenses|premios|referencias|publicaciones|voluntariado|otros datos|logros|otros|informacion adicional|datos de interes|\
          publicacoes|premios e reconhecimentos|voluntariado|outras informacoes|informacoes adicionais|conquistas|premi|referenze|pubblicazioni|volontariato|altro|ulteriori informazioni|patente|riconoscimenti|\
          prijzen|referenties|publicaties|vrijwilligerswerk|overig|overige|nevenactiviteiten|nagrody|referencje|publikacje|wolontariat|dodatkowe informacje|osiagniecia|inne|oduller|referanslar|yayinlar|gonulluluk|ek bilgiler|basarilar|diger|askerlik durumu|\

@@ -102,6 +102,10 @@ pub fn read(lines: &[Line<'_>], first: usize, last: usize, jobs: &[Job], today: 
     {
         head.company = None;
     }
+    // "Engineer – 7 years of experience".
+    if head.company.is_some_and(|c| c.text.chars().any(|c| c.is_ascii_digit()) && titles::company_score(c.text) < 2) {
+        head.company = None;
+    }
     if let Some((title, firm)) = head.title.filter(|_| head.company.is_none()).and_then(with_firm) {
         (head.title, head.company) = (Some(title), Some(firm));
     }

@@ -2,6 +2,7 @@
 
 use super::contact::Said;
 use super::fold::fold;
+use super::headings;
 use super::lines::{Line, Piece};
 use super::place::{self, Found};
 use super::titles;
@@ -110,8 +111,12 @@ pub fn find<'t>(text: &'t str, lines: &[Line<'t>], contact: usize) -> Option<(Sa
 /// and the e-mail there, wherever the bar is read.
 pub fn around<'a, 't>(lines: &'a [Line<'t>], at: usize) -> &'a [Line<'t>] {
     let Some(place) = lines.iter().position(|l| l.from <= at && at < l.to) else { return &[] };
-    let over = (1..=place).rev().take(4).take_while(|i| lines[*i].blanks == 0).count();
-    let under = lines[place + 1..].iter().take(4).take_while(|l| l.blanks == 0).count();
+    // Where the address is a paragraph of its own, so is what it goes with.
+    let apart = lines[place].blanks > 0 && lines.get(place + 1).is_none_or(|l| l.blanks > 0);
+    let most = u32::from(apart);
+    let near = |l: &Line<'_>| l.blanks <= most && (l.blanks == 0 || headings::kind(&l.folded).is_none());
+    let over = (1..=place).rev().take(4).take_while(|i| near(&lines[*i])).count();
+    let under = lines[place + 1..].iter().take(4).take_while(|l| near(l)).count();
     &lines[place - over..=place + under]
 }
 
@@ -149,6 +154,10 @@ mod tests {
         let all = lines::split(text);
         let found: Vec<&str> = around(&all, text.find('@').unwrap()).iter().map(|l| l.text).collect();
         assert_eq!(found, ["Mill Lane 2", "Leeds", "ada@example.org"]);
+        let apart = "Skills\n\nada@example.org\n\nKelowna, British Columbia, CA\n\nSkills\n\nDough";
+        let all = lines::split(apart);
+        let found: Vec<&str> = around(&all, apart.find('@').unwrap()).iter().map(|l| l.text).collect();
+        assert_eq!(found, ["Skills", "ada@example.org", "Kelowna, British Columbia, CA"]);
         assert!(around(&[], 3).is_empty());
     }
 }

@@ -23,13 +23,13 @@ const FACULTIES: [&str; 12] =
 const BORN: [&str; 9] = ["z domu", "nee", "geb.", "geborene", "nato", "nata", "rozena", "roz.", "formerly"];
 
 /// Titles before and letters behind a name, folded, without dots.
-const HONOURS: [&str; 78] = [
-    "mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "ing", "dipl", "mag", "mba", "phd", "ph.d", "md", "m.d",
-    "cpa", "pmp", "msc", "bsc", "m.sc", "b.sc", "ma", "ba", "rn", "esq", "cfa", "acca", "ca", "pe", "jd", "llm",
-    "b.tech", "m.tech", "be", "b.e", "m.s", "cissp", "csm", "shri", "smt", "er", "sri", "med", "maitre", "me", "avv",
-    "av", "dott", "dott.ssa", "dottssa", "sig", "sig.ra", "arch", "rag", "geom", "sr", "sra", "dra", "dna", "lic",
-    "mgr", "inz", "drs", "ir", "mr.drs", "dhr", "mevr", "eng", "engo", "enga", "sayin", "ltc", "lt", "col", "capt",
-    "maj", "sgt",
+const HONOURS: [&str; 81] = [
+    "mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "ing", "dipl", "mag", "mba", "mbe", "obe", "cbe", "phd",
+    "ph.d", "md", "m.d", "cpa", "pmp", "msc", "bsc", "m.sc", "b.sc", "ma", "ba", "rn", "esq", "cfa", "acca", "ca",
+    "pe", "jd", "llm", "b.tech", "m.tech", "be", "b.e", "m.s", "cissp", "csm", "shri", "smt", "er", "sri", "med",
+    "maitre", "me", "avv", "av", "dott", "dott.ssa", "dottssa", "sig", "sig.ra", "arch", "rag", "geom", "sr", "sra",
+    "dra", "dna", "lic", "mgr", "inz", "drs", "ir", "mr.drs", "dhr", "mevr", "eng", "engo", "enga", "sayin", "ltc",
+    "lt", "col", "capt", "maj", "sgt",
 ];
 
 /// Words that no name holds.
@@ -148,6 +148,21 @@ fn before_born(text: &str) -> usize {
         BORN.iter().any(|w| folded.strip_prefix(w).is_some_and(|rest| rest.starts_with(' '))).then_some(i)
     };
     text.match_indices(' ').filter_map(at).next().unwrap_or(text.len())
+}
+
+/// One word, a doctor's title before it or not.
+fn is_first_name(text: &str) -> bool {
+    let mut all = text.split_whitespace();
+    let first = all.next().unwrap_or("");
+    let titled = matches!(fold(first).trim_end_matches('.'), "dr" | "prof");
+    all.count() == usize::from(titled)
+}
+
+/// One word, or one behind its particles: "Okafor-Delgado", "von der Heide".
+fn is_surname(text: &str) -> bool {
+    let all: Vec<&str> = text.split_whitespace().collect();
+    let [particles @ .., _] = &all[..] else { return false };
+    particles.len() <= 2 && particles.iter().all(|w| PARTICLES.contains(&fold(w).as_str()))
 }
 
 /// Without honours at both ends and what follows a comma, dash or bar.
@@ -381,17 +396,18 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
         }
         // Name and surname on a line each.
         let joined = lines.get(i + 1).filter(|next| {
-            piece.text.split_whitespace().count() == 1
+            is_first_name(piece.text)
                 && !is_wide(piece.text)
                 && piece.to == line.to
-                && next.text.split_whitespace().count() == 1
+                && is_surname(next.text)
                 && next.blanks == 0
                 && seen == 0
                 && shape(next.text) > 0.0
                 && titles::title_score(next.text) < 2
                 && headings::kind(&next.folded).is_none()
                 && !next.text.contains('@')
-                && (line.text.chars().any(char::is_lowercase) == next.text.chars().any(char::is_lowercase))
+                && (line.text.chars().any(char::is_lowercase) == next.text.chars().any(char::is_lowercase)
+                    || echoed(next.text, email) >= 0.99)
         });
         let mut confidence = (0.35 + score * 0.5).min(0.98);
         if trade && echo < 0.5 {
@@ -440,6 +456,8 @@ mod tests {
             ),
             ("Curriculum vitae di Ada Rossi", "Ada Rossi"),
             ("Ada\nLovelace-Byron\nEngineer", "Ada Lovelace-Byron"),
+            ("Dr. Ada\nvon der Heide\nIngenieurin", "Dr. Ada von der Heide"),
+            ("Ada\nLOVELACE-BYRON\nada.lovelacebyron@example.org", "Ada LOVELACE-BYRON"),
             ("AL   Ada Lovelace\nEngineer", "Ada Lovelace"),
             ("AB\nContact\nada.byron@example.org\nSkills\nSteam\n\nADA BYRON\nEngineer", "ADA BYRON"),
             ("Dr. med. Ada Muster-Sample\nFachärztin", "Dr. med. Ada Muster-Sample"),

@@ -82,7 +82,7 @@ const PHRASES: [&str; 50] = [
 ];
 
 /// Words of schools, folded.
-const SCHOOLS: &str = "university college institute institution school academy polytechnic iit nit iim bits faculty univ vidyalaya vidyapeeth mahavidyalaya vishwavidyalaya convent campus \
+const SCHOOLS: &str = "polytech university college institute institution school academy polytechnic iit nit iim bits faculty univ vidyalaya vidyapeeth mahavidyalaya vishwavidyalaya convent campus \
 universitat hochschule fachhochschule gymnasium realschule berufsschule akademie technische tu fh institut berufskolleg gesamtschule hauptschule kolleg universite ecole lycee iut insa faculte sorbonne polytechnique \
 universidad escuela instituto colegio facultad politecnica ies universidade escola faculdade politecnico universita scuola liceo istituto politecnico accademia universiteit hogeschool school roc lyceum \
 uniwersytet politechnika szkola akademia liceum technikum universitesi lisesi universite fakultesi enstitusu okulu bootcamp mit ucla nyu jntu coursera udacity \

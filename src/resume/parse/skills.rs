@@ -7,12 +7,14 @@ use jiff::civil::Date;
 use super::contact::{Said, one_line};
 use super::dates;
 use super::fold::fold;
+use super::headings;
 use super::lines::{Line, Piece};
 use super::skill_lists::{
     LABEL_SET, MOST_WORDS, chips, goes_on, groups, is_enumeration, is_label, is_level, is_page_count, is_sentence,
     label_of, split_items, tidy,
 };
 use super::spoken;
+use crate::resume::profile::SectionKind;
 use crate::taxonomy;
 
 /// No skill is said with more: of those in lists that the table knows, fewer than nine in ten were right.
@@ -89,7 +91,8 @@ impl Skills {
         split_items(body, at, &mut items);
         // "Polish   B2" among the skills is told by the list of languages.
         let first = label.or_else(|| (items.len() == 2).then(|| items[0].text));
-        if first.is_some_and(|t| spoken::is_language(&fold(t))) {
+        let spoken_of = |t: &str| is_of_languages(&fold(t)) && items.iter().any(|p| is_spoken(p.text));
+        if first.is_some_and(|t| spoken::is_language(&fold(t)) || spoken_of(t)) {
             return;
         }
         let listed = items.len() > 1 || label.is_some();
@@ -155,6 +158,33 @@ impl Skills {
     }
 }
 
+/// "Inglese (B2)", "Polnisch".
+fn is_spoken(text: &str) -> bool {
+    spoken::is_language(fold(text.split('(').next().unwrap_or(text)).trim())
+}
+
+/// "Madrelingua(e)   Italiano": a form's label of spoken languages.
+fn is_of_languages(label: &str) -> bool {
+    const LABELS: [&str; 12] = [
+        "madrelingua",
+        "altra lingua",
+        "altre lingue",
+        "muttersprache",
+        "fremdsprache",
+        "langue maternelle",
+        "langue",
+        "lengua materna",
+        "lingua materna",
+        "moedertaal",
+        "jezyk ojczysty",
+        "mother tongue",
+    ];
+    // Without its plural in brackets.
+    let plain = label.replace("(e)", "").replace("(s)", "");
+    let plain = plain.trim_matches(|c: char| !c.is_alphabetic());
+    LABELS.contains(&plain) || headings::kind(plain) == Some(SectionKind::Languages)
+}
+
 /// "CRM", "ERP": skills as often as labels of some.
 fn is_known_abbreviation(text: &str) -> bool {
     (2..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase()) && taxonomy::lookup(text).is_some()
@@ -180,6 +210,12 @@ mod tests {
     #[test]
     fn spoken_languages_with_their_levels_are_no_skills() {
         assert_eq!(read("Rust, SQL\nPolish\tB2\nGerman: C1\nFrench   fluent"), ["Rust", "SQL"]);
+    }
+
+    #[test]
+    fn rows_of_spoken_languages_are_no_skills() {
+        assert_eq!(read("Madrelingua(e)   Italiano\nSprachen: Englisch, Polnisch\nPC: Word, Excel"), ["Word", "Excel"]);
+        assert_eq!(read("Languages: C, Java"), ["C", "Java"]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ referent referentin mitarbeiter mitarbeiterin assistentin assistenz verkaufer ve
 praktikant praktikantin werkstudent werkstudentin auszubildender auszubildende azubi lehrling redakteur redakteurin architektin designerin beauftragter beauftragte vorstand inhaber inhaberin selbststandig koch kochin kellner kellnerin arzt arztin fachinformatiker informatiker volontar \
 administratorin managerin analystin ingenieurin wissenschaftler wissenschaftlicher hilfskraft tutorin vertriebsleiter einkaufer disponent lagerist verwaltungsfachangestellte steuerberater \
 developpeur developpeuse ingenieure directeur directrice responsable charge chargee chef cheffe consultante assistante vendeur vendeuse conseiller conseillere technicien technicienne comptable stagiaire alternant alternante professeur enseignant enseignante infirmier infirmiere \
-equipier equipiere practicas praktikum tirocinio skipper ajusteur tourneur fraiseur oficial copista empleado violista insegnante mechatroniker augenoptiker optiker ferienjob schulerpraktikum serveur serveuse cuisinier cuisiniere secretaire gestionnaire redacteur redactrice formateur formatrice animateur animatrice coordinateur coordinatrice administrateur administratrice concepteur conceptrice architecte analyste gerant gerante cadre caissier caissiere ouvrier hotesse \
+bezorger bezorgster pinche equipier equipiere practicas praktikum tirocinio skipper ajusteur tourneur fraiseur oficial copista empleado violista insegnante mechatroniker augenoptiker optiker ferienjob schulerpraktikum serveur serveuse cuisinier cuisiniere secretaire gestionnaire redacteur redactrice formateur formatrice animateur animatrice coordinateur coordinatrice administrateur administratrice concepteur conceptrice architecte analyste gerant gerante cadre caissier caissiere ouvrier hotesse \
 ingeniero ingeniera desarrollador desarrolladora programador programadora gerente director directora jefe jefa encargado encargada analista consultor consultora tecnico tecnica administrativo administrativa auxiliar asistente coordinador coordinadora profesor profesora maestro maestra \
 enfermero enfermera contador contadora vendedor vendedora asesor asesora becario becaria camarero camarera cocinero cocinera disenador disenadora abogado abogada arquitecto arquitecta supervisor supervisora operario operaria medico medica recepcionista ejecutivo ejecutiva dependiente dependienta \
 engenheiro engenheira desenvolvedor desenvolvedora coordenador coordenadora diretor diretora assistente estagiario estagiaria professor professora enfermeiro enfermeira advogado advogada contabilista gestor gestora chefe lider encarregado arquiteto designer atendente \
@@ -71,13 +71,14 @@ boyaci cirak uyesi akademisyen satinalmaci pazarlamaci programci programcisi yaz
 constable investigator detective usher notary proctor invigilator examiner overseer grinder moulder stitcher sprayer sweeper landscaper bellboy shopkeeper souschef chefkok leerling praktikum praktika tirocinio estagio staj praktyka staz aushilfskraft ferienjob nebenjob bijbaan";
 
 /// Ends of compound words that head a title in German and Dutch.
-pub const TAILS: [&str; 101] = [
+pub const TAILS: [&str; 102] = [
     "assistente",
     "medewerksters",
     "entwickler",
     "entwicklerin",
     "leiter",
     "leiterin",
+    "sleitung",
     "berater",
     "beraterin",
     "manager",

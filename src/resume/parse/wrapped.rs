@@ -20,15 +20,17 @@ fn goes_on(line: &Line<'_>, next: &Line<'_>) -> bool {
     if next.blanks > 0 || next.bullet || line.text.len() > LONG || next.text.len() > LONG || line.is_prose() {
         return false;
     }
-    let last = line.text.rsplit(' ').next().unwrap_or("").to_lowercase();
-    let small = line.words > 1 && SMALL.contains(&last.as_str());
-    small && next.text.starts_with(char::is_uppercase) || is_broken_title(line, next) || is_broken_bracket(line, next)
+    let last = line.text.rsplit(' ').next().unwrap_or("");
+    // "Ada Das" is a name, and so is "ADA DAS".
+    let small =
+        line.words > 1 && (SMALL.contains(&last) || matches!(last, "OF" | "AND" | "FOR" | "DE" | "DI" | "UND" | "ET"));
+    small && next.text.starts_with(char::is_alphabetic) || is_broken_title(line, next) || is_broken_bracket(line, next)
 }
 
 /// "M.Tech (Computer" over "Science)".
 fn is_broken_bracket(line: &Line<'_>, next: &Line<'_>) -> bool {
     let open = |text: &str| text.matches('(').count() as i32 - text.matches(')').count() as i32;
-    open(line.text) == 1 && open(next.text) == -1 && next.words <= 5 && line.words <= 8
+    open(line.text) == 1 && open(next.text) == -1 && next.words <= 5 && line.words <= 12
 }
 
 /// "Loaf Works, Leeds — Senior" over "Night Baker".
@@ -81,6 +83,7 @@ mod tests {
             ("Institute of\n\nTechnology", 2),
             ("Master of\n• Rust", 2),
             ("Loaf Works — Leeds\nBaker", 2),
+            ("Ada Das\nbaker of rolls", 2),
             ("Ada Sample\nBaker", 2),
         ] {
             assert_eq!(joined(text, lines::split(text)).len(), count, "{text}");
