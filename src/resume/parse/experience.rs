@@ -359,6 +359,8 @@ mod tests {
                 "Lehrling | Brot SE | 2017-10..2020-06"
             ]
         );
+        let text = "2017 – 2020\tSegundo de cocina · Restaurante Mar, Getaria\nResponsable de la partida de brasa. Sustitución del jefe\nde cocina.\n2015 – 2017\tCocinero · Hotel Sol, Getaria\n";
+        assert_eq!(rows(text)[0], "Segundo de cocina | Restaurante Mar | 2017..2020");
         let text = "Autónomo\nElectricista\n2018 – 2020\n\nElectricista\nLuz y Pan S.L.\n2015 – 2018\n";
         assert_eq!(rows(text)[0], "Electricista |  | 2018..2020");
         let text = "Gesundheits- und Krankenpflegerin\nKlinik Ulm gGmbH\n2018 – 2020\n";

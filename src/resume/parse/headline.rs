@@ -93,10 +93,13 @@ pub fn read(lines: &[Line<'_>], first: usize, last: usize, jobs: &[Job], today: 
     {
         head.company = None;
     }
-    // "Accountant | Taxes of small firms", "Accountant • controller a.i.": bars and dots part what somebody is good at.
+    // "Accountant | Taxes of small firms", "Driver / planner": bars and dots part what somebody is good at, and dashes where
+    // the work names all employers.
+    let told = !jobs.is_empty() && jobs.iter().all(|j| j.company.is_some()) && !is_profile(lines, first, last);
     if let (Some(title), Some(firm)) = (head.title, head.company)
-        && claim.text[title.to.min(firm.to) - claim.from..title.from.max(firm.from) - claim.from]
-            .contains(['|', '•', '·'])
+        && (told && titles::company_score(firm.text) < 2
+            || claim.text[title.to.min(firm.to) - claim.from..title.from.max(firm.from) - claim.from]
+                .contains(['|', '•', '·', '/']))
         && titles::company_score(firm.text) < 2
         && !jobs.iter().any(|j| j.position.company.as_deref().is_some_and(|c| firms::is_same(c, firm.text)))
     {

@@ -180,6 +180,14 @@ fn first_of(line: Piece<'_>) -> Piece<'_> {
     }
 }
 
+/// "Segundo de cocina · Restaurante Mar": a bar or a dot parts the firm from what no word tells to be its title.
+fn by_mark(line: Piece<'_>) -> Option<(Piece<'_>, Piece<'_>)> {
+    let (a, b) = line.text.split_once(['·', '|', '•'])?;
+    let (front, behind) = (part(line, 0, a.len()), part(line, line.text.len() - b.len(), line.text.len()));
+    let whole = !behind.text.contains(['·', '|', '•']) && (1..=5).contains(&front.text.split_whitespace().count());
+    (whole && company_score(behind.text) >= 2 && company_score(front.text) < 2).then_some((front, behind))
+}
+
 /// Reads the lines of a head in the order of the text. `habit` is used where words don't tell.
 pub fn read<'t>(lines: &[Piece<'t>], habit: Habit) -> Head<'t> {
     let Habit { company_first, .. } = habit;
@@ -231,6 +239,8 @@ pub fn read<'t>(lines: &[Piece<'t>], habit: Habit) -> Head<'t> {
             } else if top >= 2 {
                 head.title = Some(*one);
                 head.by_words = true;
+            } else if let Some((title, firm)) = by_mark(*one) {
+                (head.title, head.company) = (Some(title), Some(firm));
             } else if company_score(one.text) >= 2 {
                 head.company = Some(first_of(*one));
             } else if let Some((a, b)) = by_position(*one) {

@@ -266,9 +266,9 @@ fn is_courses(folded: &str) -> bool {
 /// The rest of a name that did not fit the line: "College", "Technology" alone, a subject behind "in", a word in lower
 /// case.
 fn is_tail(line: &Line<'_>, next: &Line<'_>) -> bool {
-    const UNFINISHED: [&str; 21] = [
-        " of", " and", " for", " de", " fur", " y", " e", " et", " und", " in", " en", " em", " im", " di", " w",
-        " of the", " &", " do", " da", " del", " della",
+    const UNFINISHED: [&str; 24] = [
+        " senior", " higher", " sr", " of", " and", " for", " de", " fur", " y", " e", " et", " und", " in", " en",
+        " em", " im", " di", " w", " of the", " &", " do", " da", " del", " della",
     ];
     if next.blanks > 0
         || next.bullet
@@ -375,6 +375,10 @@ fn school_with_place<'t>(parts: &[Piece<'t>], at: usize, line: &Line<'t>) -> Pie
     let folded = fold(piece.text);
     let joined = line.text[piece.to - line.from..next.from - line.from].trim() == ",";
     if joined && folded.starts_with("university of california") && place::is_town(next.text).is_some() {
+        return Piece { from: piece.from, to: next.to, text: &line.text[piece.from - line.from..next.to - line.from] };
+    }
+    // "College of Engineering, Guindy": a kind of school, and which.
+    if joined && is_placeholder(piece.text) && school_score(next.text) < 3 && degree_score(next.text) < 3 {
         return Piece { from: piece.from, to: next.to, text: &line.text[piece.from - line.from..next.to - line.from] };
     }
     // "Hochschule für Technik, Wirtschaft und Kultur Leipzig".
