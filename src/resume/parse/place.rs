@@ -170,6 +170,28 @@ fn british_code(text: &str) -> Option<(&str, &str)> {
     (inner && outer).then(|| (town, &text[town.len()..]))
 }
 
+/// What a form writes before a country or a region, folded.
+const LABELS: [&str; 6] = ["country", "region", "state", "nationality", "location", "address"];
+
+/// "Leeds England", "Portland US": the town, where no comma parts it from its country or region.
+fn before_country(piece: Piece<'_>) -> Option<Piece<'_>> {
+    let known = |text: &str, least| is_town(text).is_some_and(|p| p.size >= least);
+    if is_town(piece.text).is_some() {
+        return None;
+    }
+    piece.text.match_indices(' ').map(|(at, _)| (&piece.text[..at], piece.text[at..].trim())).find_map(
+        |(town, rest)| {
+            // Two letters are a language or a trade as often.
+            let least = if rest.len() == 2 { 3 } else { 1 };
+            (capitalised(rest) && is_region_or_country(rest) && known(town, least)).then(|| Piece {
+                from: piece.from,
+                to: piece.from + town.len(),
+                text: town,
+            })
+        },
+    )
+}
+
 /// "5 Oak Street": the number is a house's, no post code.
 fn is_street(text: &str) -> bool {
     let folded = fold(text);
@@ -253,8 +275,18 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
         if words == 0 || words > 5 || town.text.chars().any(|c| c.is_ascii_digit() || c == '@') {
             continue;
         }
+        if LABELS.contains(&fold(town.text).as_str()) {
+            continue;
+        }
         let mut to = piece.to;
         let mut behind = 0;
+        let town = match before_country(town) {
+            Some(bare) => {
+                behind += 1;
+                bare
+            }
+            None => town,
+        };
         for next in pieces.iter().skip(i + 1).take(3) {
             let (name, _) = without_code(*next);
             if is_region_or_country(name.text)
@@ -324,10 +356,13 @@ mod tests {
             ("Herestraat 5, 9711 LA Groningen", "Groningen"),
             ("12 Mill Lane, Leeds LS1 4AP", "Leeds"),
             ("ada@example.org \u{1f4cd} Leeds, England", "Leeds"),
+            ("Leeds England", "Leeds"),
+            ("San Francisco US / +1 415 555 0132", "San Francisco"),
             ("+1 (415) 555-0132   @ ada@example.org Portland, Oregon", "Portland"),
         ];
         for (line, want) in table {
             assert_eq!(find(line, 0).map(|f| f.town.text), Some(want), "{line}");
         }
+        assert!(find("Country   India", 0).is_none());
     }
 }
