@@ -8,7 +8,7 @@ use super::addresses::whole_addresses;
 use super::bullets::with_bullets;
 use super::cells::whole_cells;
 use super::columns::{CROWDED, by_column};
-use super::labels::{title_first, whole_labels};
+use super::labels::{labels_edge, raised, title_first, whole_labels, whole_name};
 use super::lines::Line;
 use crate::resume::parse::{is_form_label, is_heading};
 
@@ -21,7 +21,7 @@ const WINDOW: usize = 12;
 
 /// The first page's text: its title comes before all else.
 pub(super) fn first_text(lines: Vec<Line>) -> String {
-    written(title_first(arranged(lines)))
+    written(title_first(arranged(whole_name(lines))))
 }
 
 /// A page's text: lines by `\n`, an empty line where there is room between them.
@@ -31,7 +31,7 @@ pub(super) fn text(lines: Vec<Line>) -> String {
 
 /// In reading order, neighbours of a row in one line.
 fn arranged(lines: Vec<Line>) -> Vec<Line> {
-    rows(in_order(by_column(whole_cells(whole_labels(whole_addresses(with_bullets(lines)))))))
+    rows(in_order(raised(by_column(whole_cells(whole_labels(whole_addresses(with_bullets(lines))))))))
 }
 
 fn written(lines: Vec<Line>) -> String {
@@ -58,7 +58,10 @@ fn in_order(lines: Vec<Line>) -> Vec<Line> {
     if lines.len() > LINES {
         return lines;
     }
-    let margin = in_margin(&lines);
+    let mut margin = in_margin(&lines);
+    if let Some(edge) = labels_edge(&lines) {
+        lines.iter().zip(&mut margin).filter(|(line, _)| line.right < edge).for_each(|(_, is_in)| *is_in = true);
+    }
     let starts = row_starts(&lines);
     let mut held: Vec<usize> = vec![0; lines.len()];
     let mut holds: Vec<Vec<usize>> = vec![Vec::new(); lines.len()];
