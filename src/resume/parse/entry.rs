@@ -53,12 +53,21 @@ pub fn is_apart(lines: &[Line<'_>], anchor: &Anchor<'_>, first: usize) -> bool {
 /// The paragraph over line `at`, where it is one line that names a firm and nothing else.
 fn name_over<'t>(lines: &[Line<'t>], at: usize, floor: usize) -> Option<Piece<'t>> {
     let over = (floor..at).rev().find(|i| !is_link(&lines[*i]))?;
-    let (line, score) = (&lines[over], company_score(lines[over].text));
+    let line = &lines[over];
     let alone = lines[over + 1].blanks > 0 && (over == floor || line.blanks > 0);
-    let short = line.words <= if score >= 2 { 8 } else { 5 };
-    let named = score >= 1 && titles::title_score(line.text) < 2 && is_written_as_name(line.text);
-    (alone && short && named && heads_entry(line) && !towns::is_only_place(whole(line)) && !is_no_firm(line.text))
-        .then(|| whole(line))
+    (alone && names_firm(line)).then(|| whole(line))
+}
+
+/// A short name that may be a firm's, and nothing else.
+fn names_firm(line: &Line<'_>) -> bool {
+    let score = company_score(line.text);
+    score >= 1
+        && line.words <= if score >= 2 { 8 } else { 5 }
+        && titles::title_score(line.text) < 2
+        && is_written_as_name(line.text)
+        && heads_entry(line)
+        && !towns::is_only_place(whole(line))
+        && !is_no_firm(line.text)
 }
 
 /// Whether the dates of the first entry stand between its firm and its title. Nothing but its own head is over it.
@@ -88,10 +97,16 @@ fn across<'t>(
     if paragraphs::head(lines, anchor, floor, habit).is_some() {
         return None;
     }
-    let mut near = above(lines, anchor.line, floor, 2);
-    let mut over = near.pop()?;
-    // "Acme Ltd" over "Leeds" over the dates.
-    let town = near.pop().filter(|_| towns::is_only_place(over)).map(|name| std::mem::replace(&mut over, name));
+    let mut over = above(lines, anchor.line, floor, 1).pop()?;
+    let mut town = None;
+    // "Acme" over "Leeds" or "Makers of bread" over the dates: the paragraph begins with the firm.
+    let first = (floor..anchor.line).rev().take(4).take_while(|i| lines[i + 1].blanks == 0).last();
+    if let Some(firm) = first.filter(|i| lines[*i].from < over.from && names_firm(&lines[*i]))
+        && (towns::is_only_place(over) || !is_written_as_name(over.text))
+    {
+        over = whole(&lines[firm]);
+        town = lines[firm + 1..anchor.line].iter().map(whole).find(|l| towns::is_only_place(*l));
+    }
     let under = below(lines, anchor.line, ceiling, 1).pop()?;
     let rest = town.into_iter().chain(anchor.rest.iter().copied());
     let fields: Vec<Piece<'t>> = [over].into_iter().chain(rest).chain([under]).collect();
@@ -371,6 +386,13 @@ mod tests {
                 "Loaf Works\nLeeds\nMarch 2014 – Present\n\nBaker\nMuch was baked there for many people every day.\n\nDale Mill\nLondon\nMarch 2011 – February 2014\n\nCook\nMuch was milled there for many people every day."
             ),
             ["Baker | Loaf Works | 2014-03", "Cook | Dale Mill | 2011-03"]
+        );
+        // So with a line on what the firm does, which is long.
+        assert_eq!(
+            rows(
+                "Kaveri\nLeeds\nMakers of bread and rolls for a town\nMarch 2014 – Present\n\nBaker\nLed the bakers of the night for a whole town"
+            ),
+            ["Baker | Kaveri | 2014-03"]
         );
         // What the firm does is no firm.
         assert_eq!(
