@@ -179,17 +179,18 @@ fn before_country(piece: Piece<'_>) -> Option<Piece<'_>> {
     if is_town(piece.text).is_some() {
         return None;
     }
-    piece.text.match_indices(' ').map(|(at, _)| (&piece.text[..at], piece.text[at..].trim())).find_map(
-        |(town, rest)| {
-            // Two letters are a language or a trade as often.
-            let least = if rest.len() == 2 { 3 } else { 1 };
-            (capitalised(rest) && is_region_or_country(rest) && known(town, least)).then(|| Piece {
-                from: piece.from,
-                to: piece.from + town.len(),
-                text: town,
-            })
-        },
-    )
+    // "Portland Oregon 97201 US": names and a code.
+    let large = |rest: &str| {
+        let mut names = rest.split(' ').filter(|w| !w.bytes().all(|b| b.is_ascii_digit())).peekable();
+        is_region_or_country(rest) || names.peek().is_some() && names.all(is_region_or_country)
+    };
+    let parts = piece.text.match_indices(' ').map(|(at, _)| (&piece.text[..at], piece.text[at..].trim()));
+    parts.take(6).find_map(|(town, rest)| {
+        // Two letters are a language or a trade as often.
+        let least = if rest.len() == 2 { 3 } else { 1 };
+        let found = capitalised(rest) && large(rest) && known(town, least);
+        found.then(|| Piece { from: piece.from, to: piece.from + town.len(), text: town })
+    })
 }
 
 /// "5 Oak Street": the number is a house's, no post code.
@@ -271,6 +272,8 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
         }
         let (town, code) = without_code(*piece);
         let town = without_district(town);
+        let bare = before_country(town);
+        let town = bare.unwrap_or(town);
         let words = town.text.split_whitespace().count();
         if words == 0 || words > 5 || town.text.chars().any(|c| c.is_ascii_digit() || c == '@') {
             continue;
@@ -279,14 +282,7 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
             continue;
         }
         let mut to = piece.to;
-        let mut behind = 0;
-        let town = match before_country(town) {
-            Some(bare) => {
-                behind += 1;
-                bare
-            }
-            None => town,
-        };
+        let mut behind = u32::from(bare.is_some());
         for next in pieces.iter().skip(i + 1).take(3) {
             let (name, _) = without_code(*next);
             if is_region_or_country(name.text)
@@ -357,6 +353,7 @@ mod tests {
             ("12 Mill Lane, Leeds LS1 4AP", "Leeds"),
             ("ada@example.org \u{1f4cd} Leeds, England", "Leeds"),
             ("Leeds England", "Leeds"),
+            ("Portland Oregon 97201 US", "Portland"),
             ("San Francisco US / +1 415 555 0132", "San Francisco"),
             ("+1 (415) 555-0132   @ ada@example.org Portland, Oregon", "Portland"),
         ];
