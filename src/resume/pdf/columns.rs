@@ -98,18 +98,15 @@ fn by_cell(lines: Vec<Line>, gutter: Gutter, cells: &[(f32, f32)]) -> Vec<Line> 
         let within = over > 0 && line.base >= cells[over - 1].1 - 0.1;
         2 * over - usize::from(within)
     };
-    // Over the first row the side comes first that ends before the other begins.
-    let over = |side: Side| {
-        let bases = lines.iter().filter(|l| row(l) == 0 && gutter.place(l).side() == Some(side)).map(|l| l.base);
-        bases.fold((f32::MIN, f32::MAX), |(top, foot), base| (base.max(top), base.min(foot)))
-    };
-    let right_first = over(Side::Right).1 > over(Side::Left).0;
+    // Over the first row, what stands lower at the left than all at the right comes behind it.
+    let over = lines.iter().filter(|l| row(l) == 0 && gutter.place(l) == Place::Right);
+    let foot = over.map(|l| l.base).fold(f32::MAX, f32::min);
     let mut keyed: Vec<((usize, Place), Line)> = lines
         .into_iter()
         .map(|line| match gutter.place(&line) {
             Place::Over => ((0, Place::Over), line),
             Place::Under => ((usize::MAX, Place::Under), line),
-            Place::Right if right_first && row(&line) == 0 => ((0, Place::Over), line),
+            Place::Left if line.base < foot && row(&line) == 0 => ((0, Place::Across), line),
             place => ((row(&line), place), line),
         })
         .collect();
@@ -360,6 +357,7 @@ mod tests {
         }
         page.splice(0..0, [line("Contact", 200.0, 760.0), line("Leeds", 200.0, 748.0)]);
         // Painted late.
+        page.push(line("Ada Sample", 40.0, 790.0));
         page.push(line("EXPERIENCE", 40.0, 720.0));
         let text = text(page);
         let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} in {text}"));

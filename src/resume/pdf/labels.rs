@@ -138,7 +138,8 @@ pub(super) fn labels_edge(lines: &[Line]) -> Option<f32> {
         })
 }
 
-/// A heading at the middle of the rows that it labels, as cells of a table are set, goes over the first of them.
+/// A heading at the middle of the rows that it labels, as cells of a table are set, goes over the first of them; the only
+/// date beside a block of rows goes beside the first.
 pub(super) fn raised(mut lines: Vec<Line>) -> Vec<Line> {
     let Some(edge) = labels_edge(&lines) else { return lines };
     let mut rows: Vec<(f32, f32)> =
@@ -157,6 +158,15 @@ pub(super) fn raised(mut lines: Vec<Line>) -> Vec<Line> {
         if let Some((top, _, size)) = blocks.iter().find(among) {
             line.base = top + 0.7 * size.max(line.size);
             line.foot = line.base;
+        }
+    }
+    let dates: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].right < edge && lines[at].is_date()).collect();
+    for (top, bottom, size) in blocks {
+        let beside = |at: &&usize| (bottom - size..top + 0.3 * size).contains(&lines[**at].base);
+        let mut found = dates.iter().filter(beside);
+        if let (Some(&at), None) = (found.next(), found.next()) {
+            lines[at].base = top;
+            lines[at].foot = top;
         }
     }
     lines
@@ -293,15 +303,21 @@ mod tests {
         .map(|(text, base)| line(text, 120.0, base))
         .collect();
         // Painted last, and set at the middle of their cells.
-        for (text, base) in
-            [("Contact", 676.0), ("Work", 612.0), ("2019 – 2021", 599.0), ("2015 – 2019", 560.0), ("Studies", 512.0)]
-        {
+        for (text, base) in [
+            ("Contact", 676.0),
+            ("Work", 612.0),
+            ("2019 – 2021", 599.0),
+            ("2015 – 2019", 560.0),
+            ("Studies", 512.0),
+            ("2001 – 2004", 494.0),
+        ] {
             page.push(line(text, 20.0, base));
         }
         let text = text(page);
         let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} in {text}"));
         assert!(at("Contact") < at("ada@") && at("Leeds") < at("Work"), "{text}");
         assert!(at("Work") < at("Baker") && at("2019 –") < at("2015 –"), "{text}");
+        assert!(text.contains("2001 – 2004\tSchool of Bread"), "{text}");
         assert!(at("baked") < at("2015 –") && at("ground") < at("Studies") && at("Studies") < at("School"), "{text}");
     }
 }

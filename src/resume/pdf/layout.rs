@@ -59,6 +59,9 @@ fn in_order(lines: Vec<Line>) -> Vec<Line> {
         return lines;
     }
     let mut margin = in_margin(&lines);
+    for place in hanging(&lines) {
+        margin[place] = true;
+    }
     if let Some(edge) = labels_edge(&lines) {
         lines.iter().zip(&mut margin).filter(|(line, _)| line.right < edge).for_each(|(_, is_in)| *is_in = true);
     }
@@ -95,6 +98,21 @@ fn in_order(lines: Vec<Line>) -> Vec<Line> {
     }
     let mut lines: Vec<Option<Line>> = lines.into_iter().map(Some).collect();
     order.into_iter().filter_map(|place| lines[place].take()).collect()
+}
+
+/// Headings that begin further to the left than all else, right over what is indented under them. In a side bar less is
+/// indented, and other headings stand beside it.
+fn hanging(lines: &[Line]) -> Vec<usize> {
+    let edge = lines.iter().map(|line| line.left).fold(f32::MAX, f32::min);
+    let hangs = |line: &Line| line.left < edge + 2.0;
+    let at: Vec<usize> = (0..lines.len()).filter(|&place| hangs(&lines[place])).collect();
+    let headings = lines.len() <= CROWDED && at.len() >= 2 && at.iter().all(|&place| is_heading(&lines[place].text));
+    let rank = at.iter().map(|&place| 0.95 * lines[place].size).fold(f32::MAX, f32::min);
+    let indented = |line: &&Line| !hangs(line) && line.left < edge + 8.0 * line.size;
+    let among = headings
+        && lines.iter().filter(indented).count() * 10 >= (lines.len() - at.len()) * 8
+        && !lines.iter().any(|line| !hangs(line) && line.size >= rank && is_heading(&line.text));
+    if among { at } else { Vec::new() }
 }
 
 /// Which lines stand in a margin: headings in a narrow column of their own, and dates at the right with no text column
@@ -383,5 +401,20 @@ mod tests {
         }
         let text = text(page);
         assert!((0..4).all(|row| text.contains(&format!("Baker {row}\t{} – 2021", 2020 - row))), "{text}");
+    }
+
+    #[test]
+    fn headings_that_hang_over_indented_text_part_it() {
+        let large = |text: &str, base| Line { size: 14.0, ..line(text, 20.0, base) };
+        let mut page = vec![large("Skills", 640.0), large("Studies", 590.0)];
+        for (row, text) in ["Miller, Stone & Co", "ground flour for a whole town, night after night"].iter().enumerate()
+        {
+            page.push(line(text, 75.0, 700.0 - 14.0 * row as f32));
+        }
+        page.push(line("Dough, ovens, patience", 75.0, 620.0));
+        page.push(line("School of Bread", 75.0, 570.0));
+        let text = text(page);
+        let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} in {text}"));
+        assert!(at("ground") < at("Skills") && at("Skills") < at("Dough") && at("Dough") < at("Studies"), "{text}");
     }
 }
