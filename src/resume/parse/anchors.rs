@@ -165,7 +165,7 @@ pub fn is_no_firm(text: &str) -> bool {
         || !text.contains(char::is_alphabetic)
         // A number in a register: "COREN-SP 123456".
         || text.split(' ').any(|w| w.len() >= 5 && w.bytes().all(|b| b.is_ascii_digit()))
-        || matches!(first, "my" | "i" | "we" | "client")
+        || matches!(first, "my" | "i" | "we" | "client" | "former")
         // Anonymous résumés print the label in the name's place: "Company Name, City".
         || folded.starts_with("company name")
         || folded.contains(' ') && DEEDS.contains(&first)

@@ -308,6 +308,7 @@ mod tests {
     fn a_course_by_its_number_is_no_study() {
         let text = "Dale University\nB.A.\n2010 - 2013\nCS2011 - Baking with wheat\nDB1101 - School milk";
         assert_eq!(read_rows(text), ["B.A. | Dale University | 2013"]);
+        assert_eq!(read_rows("B.A. Baking in\nDale University"), ["B.A. Baking | Dale University | "]);
         assert_eq!(read_rows("University of Loaf at\nDale\nB.A."), ["B.A. | University of Loaf at Dale | "]);
     }
 }

@@ -173,6 +173,16 @@ fn british_code(text: &str) -> Option<(&str, &str)> {
 /// What a form writes before a country or a region, folded.
 const LABELS: [&str; 6] = ["country", "region", "state", "nationality", "location", "address"];
 
+/// "Mill Lane 14 Leeds": the town behind a house's number, where no comma parts them.
+fn behind_number(piece: Piece<'_>) -> Piece<'_> {
+    let Some((street, rest)) = piece.text.split_once(|c: char| c.is_ascii_digit()) else { return piece };
+    let behind = rest.split_once(' ').map_or("", |(number, town)| if number.len() <= 3 { town.trim() } else { "" });
+    let town = Piece { from: piece.to - behind.len(), to: piece.to, text: behind };
+    let found = street.ends_with(' ') && capitalised(behind);
+    let known = |town: Piece<'_>| is_town(town.text).is_some_and(|p| p.size >= 1);
+    if found && known(before_country(town).unwrap_or(town)) { town } else { piece }
+}
+
 /// "Leeds England", "Portland US": the town, where no comma parts it from its country or region.
 fn before_country(piece: Piece<'_>) -> Option<Piece<'_>> {
     let known = |text: &str, least| is_town(text).is_some_and(|p| p.size >= least);
@@ -272,6 +282,7 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
         }
         let (town, code) = without_code(*piece);
         let town = without_district(town);
+        let town = behind_number(town);
         let bare = before_country(town);
         let town = bare.unwrap_or(town);
         let words = town.text.split_whitespace().count();
@@ -353,6 +364,7 @@ mod tests {
             ("12 Mill Lane, Leeds LS1 4AP", "Leeds"),
             ("ada@example.org \u{1f4cd} Leeds, England", "Leeds"),
             ("Leeds England", "Leeds"),
+            ("Mill Lane 14 Leeds", "Leeds"),
             ("Portland Oregon 97201 US", "Portland"),
             ("San Francisco US / +1 415 555 0132", "San Francisco"),
             ("+1 (415) 555-0132   @ ada@example.org Portland, Oregon", "Portland"),

@@ -308,8 +308,19 @@ pub fn groups(lines: &[Line<'_>], first: usize, last: usize) -> Vec<bool> {
     let named: Vec<bool> = (0..part.len())
         .map(|i| names_one(&part[i]) && part.get(i + 1).is_some_and(|l| items(l.text).len() > 1 && !names_one(l)))
         .collect();
-    if named.first() == Some(&true) && named.iter().filter(|n| **n).count() >= 2 {
+    let label = |l: &Line<'_>| items(l.text).first().is_some_and(|p| is_label(p.text));
+    if named.first() == Some(&true) && (named.iter().filter(|n| **n).count() >= 2 || label(&part[0])) {
         return named;
+    }
+    // "Baking (Expert)" over "Rye", "Wheat": a level that none of the items has.
+    let levelled = |l: &Line<'_>| {
+        let bracket = l.text.strip_suffix(')').and_then(|t| t.rsplit_once('('));
+        !l.text.contains([',', ':']) && bracket.is_some_and(|(_, level)| is_level(level))
+    };
+    let over: Vec<bool> =
+        (0..part.len()).map(|i| levelled(&part[i]) && part.get(i + 1).is_some_and(|l| !levelled(l))).collect();
+    if over.first() == Some(&true) && part.len() > 2 && part.iter().filter(|l| levelled(l)).count() * 2 < part.len() {
+        return over;
     }
     if !part.first().is_some_and(|l| plain(l) && is_group(l.text)) {
         return out;

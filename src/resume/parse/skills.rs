@@ -213,6 +213,9 @@ mod tests {
         let skills = ["Rye", "Wheat", "Deck", "Rack"];
         assert_eq!(read("Flour work\n\nRye   Wheat\n\nOvens\n\nDeck   Rack"), skills);
         assert_eq!(read("Flour work\tMaster\nRye   Wheat\n\nOvens\tMaster\nDeck   Rack"), skills);
+        assert_eq!(read("Flour work (Master)\n\nRye\nWheat\n\nOvens (Expert)\n\nDeck\nRack"), skills);
+        assert_eq!(read("Rye (Master)\nWheat (Expert)\nDeck\nRack (Expert)").len(), 4);
+        assert_eq!(read("Tools — Master\n\nRye   Wheat   Deck   Rack"), skills);
         assert_eq!(read("Tools\n\nOvens\nBread testing\nRye"), ["Ovens", "Bread testing", "Rye"]);
     }
 }

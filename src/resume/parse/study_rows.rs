@@ -263,6 +263,10 @@ fn is_tail(line: &Line<'_>, next: &Line<'_>) -> bool {
     {
         return false;
     }
+    // "B.A. in" over "Dale University": the subject was left out.
+    if line.folded.ends_with(" in") && degree_score(line.text) == 3 && school_score(next.text) == 3 {
+        return false;
+    }
     // Under a degree alone stands its school.
     let whole = degree_score(line.text) == 3 && school_score(line.text) < 3;
     let long = line.text.len() > 40 && (school_score(next.text) == 3 && !whole || line.text.ends_with([',', '&']));

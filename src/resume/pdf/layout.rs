@@ -103,14 +103,17 @@ fn in_order(lines: Vec<Line>) -> Vec<Line> {
 /// Headings that begin further to the left than all else, right over what is indented under them. In a side bar less is
 /// indented, and other headings stand beside it.
 fn hanging(lines: &[Line]) -> Vec<usize> {
-    let edge = lines.iter().map(|line| line.left).fold(f32::MAX, f32::min);
+    // A sign may stand before a heading.
+    let said = |line: &&Line| line.text.contains(char::is_alphanumeric);
+    let edge = lines.iter().filter(said).map(|line| line.left).fold(f32::MAX, f32::min);
     let hangs = |line: &Line| line.left < edge + 2.0;
-    let at: Vec<usize> = (0..lines.len()).filter(|&place| hangs(&lines[place])).collect();
+    let at: Vec<usize> = (0..lines.len()).filter(|&place| said(&&lines[place]) && hangs(&lines[place])).collect();
     let headings = lines.len() <= CROWDED && at.len() >= 2 && at.iter().all(|&place| is_heading(&lines[place].text));
     let rank = at.iter().map(|&place| 0.95 * lines[place].size).fold(f32::MAX, f32::min);
     let indented = |line: &&Line| !hangs(line) && line.left < edge + 8.0 * line.size;
+    let all = lines.iter().filter(said).count();
     let among = headings
-        && lines.iter().filter(indented).count() * 10 >= (lines.len() - at.len()) * 8
+        && lines.iter().filter(said).filter(indented).count() * 10 >= (all - at.len()) * 8
         && !lines.iter().any(|line| !hangs(line) && line.size >= rank && is_heading(&line.text));
     if among { at } else { Vec::new() }
 }
@@ -406,7 +409,7 @@ mod tests {
     #[test]
     fn headings_that_hang_over_indented_text_part_it() {
         let large = |text: &str, base| Line { size: 14.0, ..line(text, 20.0, base) };
-        let mut page = vec![large("Skills", 640.0), large("Studies", 590.0)];
+        let mut page = vec![line("\u{e001}", 5.0, 642.0), large("Skills", 640.0), large("Studies", 590.0)];
         for (row, text) in ["Miller, Stone & Co", "ground flour for a whole town, night after night"].iter().enumerate()
         {
             page.push(line(text, 75.0, 700.0 - 14.0 * row as f32));
