@@ -117,25 +117,29 @@ pub(super) fn labels_edge(lines: &[Line]) -> Option<f32> {
     if lines.len() > CROWDED {
         return None;
     }
-    let headings = lines.iter().filter(|line| is_heading(&line.text));
-    let lefts = |from: f32| lines.iter().map(|line| line.left).filter(move |left| *left > from);
-    headings
-        .filter_map(|heading| {
-            let common = |left: f32| lefts(heading.right).filter(|l| (l - left).abs() < 2.0).count();
-            lefts(heading.right).max_by(|a, b| common(*a).cmp(&common(*b)).then(b.total_cmp(a)))
-        })
-        .find(|&edge| {
-            let column: Vec<&Line> = lines.iter().filter(|line| line.right < edge).collect();
-            let beside = lines.iter().filter(|line| line.left >= edge - 2.0).count();
-            let headed = column.iter().filter(|line| is_heading(&line.text)).count();
-            let dated = column.iter().filter(|line| line.is_date()).count();
-            let ranked = column.iter().filter(|line| is_heading(&line.text)).map(|line| line.size);
-            let rank = 0.95 * ranked.fold(f32::MAX, f32::min);
-            headed >= 3
-                && (headed + dated) * 10 >= column.len() * 7
-                && beside * 2 >= lines.len()
-                && !lines.iter().any(|l| l.left >= edge - 2.0 && l.size >= rank && is_heading(&l.text))
-        })
+    let headings: Vec<&Line> = lines.iter().filter(|line| is_heading(&line.text)).collect();
+    if headings.len() < 3 {
+        return None;
+    }
+    let edge_of = |heading: &&Line| {
+        let lefts = || lines.iter().map(|line| line.left).filter(|left| *left > heading.right);
+        let common = |left: f32| lefts().filter(|l| (l - left).abs() < 2.0).count();
+        lefts().map(|left| (common(left), left)).max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))
+    };
+    let mut edges: Vec<f32> = headings.iter().filter_map(edge_of).map(|(_, left)| left).collect();
+    edges.sort_by(f32::total_cmp);
+    edges.dedup();
+    edges.into_iter().find(|&edge| {
+        let column = lines.iter().filter(|line| line.right < edge);
+        let dated = column.clone().filter(|line| line.is_date()).count();
+        let beside = lines.iter().filter(|line| line.left >= edge - 2.0).count();
+        let (labels, others): (Vec<&Line>, Vec<&Line>) = headings.iter().partition(|line| line.right < edge);
+        let rank = 0.95 * labels.iter().map(|line| line.size).fold(f32::MAX, f32::min);
+        labels.len() >= 3
+            && (labels.len() + dated) * 10 >= column.count() * 7
+            && beside * 2 >= lines.len()
+            && !others.iter().any(|line| line.left >= edge - 2.0 && line.size >= rank)
+    })
 }
 
 /// A heading at the middle of the rows that it labels, as cells of a table are set, goes over the first of them; the only
@@ -151,7 +155,7 @@ pub(super) fn raised(mut lines: Vec<Line>) -> Vec<Line> {
     let is_label = |line: &Line| line.right < edge && !line.is_date() && line.text.split_whitespace().count() <= 4;
     for line in lines.iter_mut().filter(|line| is_label(line)) {
         // One that ran over has its own middle.
-        let middle = (line.base + line.foot) / 2.0;
+        let middle = f32::midpoint(line.base, line.foot);
         let among = |(top, bottom, size): &&(f32, f32, f32)| {
             middle < top - 0.3 * size && (middle - (top + bottom) / 2.0).abs() < 0.6 * size
         };

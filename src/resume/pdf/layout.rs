@@ -101,7 +101,7 @@ fn in_order(lines: Vec<Line>) -> Vec<Line> {
 }
 
 /// Headings that begin further to the left than all else, right over what is indented under them. In a side bar less is
-/// indented, and other headings stand beside it.
+/// indented, and as many headings stand beside it; "Tools" within a list of skills is none of a part.
 fn hanging(lines: &[Line]) -> Vec<usize> {
     // A sign may stand before a heading.
     let said = |line: &&Line| line.text.contains(char::is_alphanumeric);
@@ -114,7 +114,8 @@ fn hanging(lines: &[Line]) -> Vec<usize> {
     let all = lines.iter().filter(said).count();
     let among = headings
         && lines.iter().filter(said).filter(indented).count() * 10 >= (all - at.len()) * 8
-        && !lines.iter().any(|line| !hangs(line) && line.size >= rank && is_heading(&line.text));
+        && lines.iter().filter(|line| !hangs(line) && line.size >= rank && is_heading(&line.text)).count() * 3
+            <= at.len();
     if among { at } else { Vec::new() }
 }
 

@@ -371,4 +371,14 @@ mod tests {
     fn what_is_drawn_twice_is_read_once() {
         assert_eq!(texts(&[piece("Bold", 0.0, 700.0), piece("Bold", 0.3, 700.0)]), ["Bold"]);
     }
+
+    #[test]
+    fn a_telephone_number_is_no_date() {
+        for text in ["2019 – 2021", "(2019 – 2021)", "03/2019", "2019-03-01 - 2020-01-01"] {
+            assert!(is_date(text), "{text}");
+        }
+        for text in ["+44 1632 960001", "(415) 555-0132"] {
+            assert!(!is_date(text), "{text}");
+        }
+    }
 }
