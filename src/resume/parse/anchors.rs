@@ -63,6 +63,8 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
         if line.text[dated.from..].starts_with(char::is_alphabetic) && rest.iter().any(goes_on) {
             continue;
         }
+        // "Acme Ltd | Baker   May 2021".
+        let is_title = |field: &str| titles::title_score(field.trim()) >= 3;
         let covers = (dated.to - dated.from) * 3 > line.text.len();
         let edge = dated.from < 3
             || dated.to + 3 > line.text.len()
@@ -82,7 +84,7 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
         } else {
             // A single date is an entry's only where it stands alone or beside a title.
             words == 0 && !line.bullet
-                || edge && words <= 8 && rest.iter().any(|p| titles::title_score(p.text) >= 3) && !line.bullet
+                || edge && words <= 8 && rest.iter().any(|p| p.text.split('|').any(is_title)) && !line.bullet
         };
         if ok && !(words > 0 && is_project(line)) {
             out.push(Anchor { line: i, dated: *dated, rest });
@@ -167,7 +169,7 @@ pub fn is_no_firm(text: &str) -> bool {
         || !text.contains(char::is_alphabetic)
         // A number in a register: "COREN-SP 123456".
         || text.split(' ').any(|w| w.len() >= 5 && w.bytes().all(|b| b.is_ascii_digit()))
-        || matches!(first, "my" | "i" | "we" | "client")
+        || matches!(first, "my" | "i" | "we" | "client" | "former")
         // Anonymous résumés print the label in the name's place: "Company Name, City".
         || folded.starts_with("company name")
         || folded.contains(' ') && deeds::is_deed(first)

@@ -303,4 +303,12 @@ mod tests {
         assert_eq!(twice("B.E, Hill College, 2015\nBachelor of Engineering in Baking, Hill College, 2015").len(), 1);
         assert_eq!(twice("B.A. in Art, Hill College, 2015\nB.Sc. in Law, Hill College, 2015").len(), 2);
     }
+
+    #[test]
+    fn a_course_by_its_number_is_no_study() {
+        let text = "Dale University\nB.A.\n2010 - 2013\nCS2011 - Baking with wheat\nDB1101 - School milk";
+        assert_eq!(read_rows(text), ["B.A. | Dale University | 2013"]);
+        assert_eq!(read_rows("B.A. Baking in\nDale University"), ["B.A. Baking | Dale University | "]);
+        assert_eq!(read_rows("University of Loaf at\nDale\nB.A."), ["B.A. | University of Loaf at Dale | "]);
+    }
 }

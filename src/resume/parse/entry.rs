@@ -1,6 +1,6 @@
 //! The head of one dated entry of work: which lines beside its dates say title, company and place.
 
-use super::anchors::{Anchor, Side, above, below, heads_entry, whole};
+use super::anchors::{Anchor, Side, above, below, heads_entry, is_link, is_no_firm, whole};
 use super::heads::{self, Habit};
 use super::lines::{Line, Piece};
 use super::titles::company_score;
@@ -15,7 +15,17 @@ pub fn head_of<'t>(
     within: (usize, usize, bool),
     habit: Habit,
 ) -> (heads::Head<'t>, usize, usize) {
-    let first = head_around(lines, anchor, side, within, habit);
+    let mut first = head_around(lines, anchor, side, within, habit);
+    if habit.apart
+        && first.0.company.is_none()
+        && let Some(title) = first.0.title
+        && let Some(at) = (within.0..=anchor.line).find(|i| lines[*i].from <= title.from && title.to <= lines[*i].to)
+        && let Some(firm) = name_over(lines, at, within.0)
+    {
+        let (name, place) = heads::placed(firm);
+        first.0 = heads::Head { company: Some(name), place: first.0.place.or(place), company_first: true, ..first.0 };
+        first.1 = first.1.min(firm.from);
+    }
     if habit.straddled
         && let Some(across) = across(lines, anchor, side, &first.0, within, habit)
     {
@@ -30,6 +40,34 @@ pub fn head_of<'t>(
         head_around(lines, &Anchor { line: anchor.line, dated: anchor.dated, rest }, side, within, habit);
     let clearer = head.by_words && head.title.is_some() && head.company.is_some_and(|c| company_score(c.text) >= 2);
     if clearer { (heads::Head { place: head.place.or(Some(town)), ..head }, from, to) } else { first }
+}
+
+/// Whether the first entry's firm stands over its title in a paragraph of its own: "Acme", "Baker", "2018 - 2020".
+pub fn is_apart(lines: &[Line<'_>], anchor: &Anchor<'_>, first: usize) -> bool {
+    let title = first + 1;
+    (anchor.line == title || anchor.line == title + 1)
+        && titles::title_score(lines[title].text) >= 2
+        && name_over(lines, title, first).is_some()
+}
+
+/// The paragraph over line `at`, where it is one line that names a firm and nothing else.
+fn name_over<'t>(lines: &[Line<'t>], at: usize, floor: usize) -> Option<Piece<'t>> {
+    let over = (floor..at).rev().find(|i| !is_link(&lines[*i]))?;
+    let line = &lines[over];
+    let alone = lines[over + 1].blanks > 0 && (over == floor || line.blanks > 0);
+    (alone && names_firm(line)).then(|| whole(line))
+}
+
+/// A short name that may be a firm's, and nothing else.
+fn names_firm(line: &Line<'_>) -> bool {
+    let score = company_score(line.text);
+    score >= 1
+        && line.words <= if score >= 2 { 8 } else { 5 }
+        && titles::title_score(line.text) < 2
+        && is_written_as_name(line.text)
+        && heads_entry(line)
+        && !towns::is_only_place(whole(line))
+        && !is_no_firm(line.text)
 }
 
 /// Whether the dates of the first entry stand between its firm and its title. Nothing but its own head is over it.
@@ -59,16 +97,28 @@ fn across<'t>(
     if paragraphs::head(lines, anchor, floor, habit).is_some() {
         return None;
     }
-    let over = above(lines, anchor.line, floor, 1).pop()?;
+    let mut over = above(lines, anchor.line, floor, 1).pop()?;
+    let mut town = None;
+    // "Acme" over "Leeds" or "Makers of bread" over the dates: the paragraph begins with the firm.
+    let first = (floor..anchor.line).rev().take(4).take_while(|i| lines[i + 1].blanks == 0).last();
+    if let Some(firm) = first.filter(|i| lines[*i].from < over.from && names_firm(&lines[*i]))
+        && (towns::is_only_place(over) || !is_written_as_name(over.text))
+    {
+        over = whole(&lines[firm]);
+        town = lines[firm + 1..anchor.line].iter().map(whole).find(|l| towns::is_only_place(*l));
+    }
     let under = below(lines, anchor.line, ceiling, 1).pop()?;
-    let fields: Vec<Piece<'t>> = [over].into_iter().chain(anchor.rest.iter().copied()).chain([under]).collect();
+    let rest = town.into_iter().chain(anchor.rest.iter().copied());
+    let fields: Vec<Piece<'t>> = [over].into_iter().chain(rest).chain([under]).collect();
     let head = heads::read(&fields, habit);
     let (firm, title) = (head.company?, head.title?);
     let within = |p: Piece<'_>, l: Piece<'_>| l.from <= p.from && p.to <= l.to;
     let (apart, clear) = match side {
         Side::Below => (
             within(firm, over) && within(title, under),
-            found.company.map_or(0, |c| company_score(c.text)) <= company_score(firm.text),
+            found
+                .company
+                .is_none_or(|c| company_score(c.text) <= company_score(firm.text) || !is_written_as_name(c.text)),
         ),
         Side::Above => {
             (within(firm, under) && within(title, over), found.company.is_none_or(|c| !is_written_as_name(c.text)))
@@ -308,4 +358,56 @@ fn beside<'t>(
     })?;
     let pair = if firm.from > only.from { [only, firm] } else { [firm, only] };
     Some((heads::read(&pair, habit), firm))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{experience, lines};
+
+    fn rows(text: &str) -> Vec<String> {
+        let all = lines::split(text);
+        let said = |v: &Option<String>| v.clone().unwrap_or_default();
+        let jobs = experience::read(&all, 0, all.len(), jiff::civil::date(2026, 11, 23));
+        let rows = jobs.iter().map(|j| &j.position);
+        rows.map(|p| format!("{} | {} | {}", said(&p.title), said(&p.company), said(&p.start))).collect()
+    }
+
+    #[test]
+    fn a_firm_in_a_paragraph_over_its_title_is_read_where_the_first_entry_has_one() {
+        assert_eq!(
+            rows(
+                "Loaf Works\n\nBaker\n2014-03-01 - 2016-02-01\n\nMuch was baked there for many people every day.\n\nDale Mill Group\n\nMiller\n2011-03-01 - 2014-02-01\n\nMuch was milled there for many people every day."
+            ),
+            ["Baker | Loaf Works | 2014-03", "Miller | Dale Mill Group | 2011-03"]
+        );
+        // The firm, its town and the dates over the title.
+        assert_eq!(
+            rows(
+                "Loaf Works\nLeeds\nMarch 2014 – Present\n\nBaker\nMuch was baked there for many people every day.\n\nDale Mill\nLondon\nMarch 2011 – February 2014\n\nCook\nMuch was milled there for many people every day."
+            ),
+            ["Baker | Loaf Works | 2014-03", "Cook | Dale Mill | 2011-03"]
+        );
+        // So with a line on what the firm does, which is long.
+        assert_eq!(
+            rows(
+                "Kaveri\nLeeds\nMakers of bread and rolls for a town\nMarch 2014 – Present\n\nBaker\nLed the bakers of the night for a whole town"
+            ),
+            ["Baker | Kaveri | 2014-03"]
+        );
+        // What the firm does is no firm.
+        assert_eq!(
+            rows(
+                "Kaveri    03/2014 - 02/2016\nMakers of bread and rolls\nHead Baker\nMuch was baked there for many people every day."
+            ),
+            ["Head Baker | Kaveri | 2014-03"]
+        );
+    }
+
+    #[test]
+    fn a_bar_parts_the_title_beside_a_single_date() {
+        assert_eq!(
+            rows("Loaf Works Group Ltd | Head Baker\tMay 2021\n• rolls"),
+            ["Head Baker | Loaf Works Group Ltd | "]
+        );
+    }
 }

@@ -182,6 +182,7 @@ pub fn read(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<J
     }
     let side = side(lines, &found, first, last);
     let straddled = entry::is_straddled(lines, &found[0], side, (first, found.get(1).map_or(last, |a| a.line)));
+    let apart = side == Side::Above && entry::is_apart(lines, &found[0], first);
     let printed = paragraphs::printed(lines, &found, first);
     // First pass: learn the habit; second pass: apply it where words don't tell.
     let mut company_first = 0;
@@ -189,7 +190,8 @@ pub fn read(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<J
     let mut bracketed = 0;
     for round in 0..2 {
         out.clear();
-        let habit = Habit { company_first: company_first > 0, placed: placed > 0, bracketed: bracketed > 0, straddled };
+        let habit =
+            Habit { company_first: company_first > 0, placed: placed > 0, bracketed: bracketed > 0, straddled, apart };
         let mut used = first;
         for (n, anchor) in found.iter().enumerate() {
             let ceiling = found.get(n + 1).map_or(last, |a| a.line);

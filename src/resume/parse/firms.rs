@@ -304,6 +304,7 @@ mod tests {
             "Leeds, England",
             "Bread and rolls and more",
             "Client",
+            "Former Baker",
         ] {
             assert!(!may_be_firm(piece(text)), "{text}");
         }

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::lines::Line;
+use super::spoken;
 use crate::resume::profile::SectionKind::{
     self, Certifications, Contact, Education, Experience, Interests, Languages, Other, Projects, Skills, Summary,
 };
@@ -286,6 +288,23 @@ pub fn inline(text: &str) -> Option<(SectionKind, usize)> {
         return None;
     }
     Some((kind(&super::fold::fold(&text[..colon]))?, colon + 1))
+}
+
+/// "Ovens" over "Advanced" over what one can do with them: how well says that these are skills, whatever the group is
+/// called. In a list where each skill has its level under it no line is a heading.
+pub fn is_levelled(lines: &[Line<'_>], i: usize, current: SectionKind) -> bool {
+    const LEVELS: [&str; 6] = ["master", "advanced", "intermediate", "beginner", "expert", "proficient"];
+    let is_level = |i: usize| lines.get(i).is_some_and(|l| LEVELS.contains(&l.folded.as_str()));
+    let line = &lines[i];
+    !matches!(current, SectionKind::Experience | SectionKind::Education | SectionKind::Languages)
+        && is_level(i + 1)
+        && !is_level(i)
+        && line.words <= 4
+        && !line.bullet
+        && !spoken::is_language(&line.folded)
+        && lines.get(i + 2).is_some_and(|l| kind(&l.folded).is_none() && !l.is_prose())
+        && !is_level(i + 2)
+        && !is_level(i + 3)
 }
 
 #[cfg(test)]

@@ -33,6 +33,8 @@ pub struct Habit {
     pub bracketed: bool,
     /// The dates stand between the company and the title.
     pub straddled: bool,
+    /// The company stands over the title, in a paragraph of its own.
+    pub apart: bool,
 }
 
 /// Departments and the like that go on with a title behind a comma: "Director, Engineering".
@@ -265,8 +267,13 @@ pub fn read<'t>(lines: &[Piece<'t>], habit: Habit) -> Head<'t> {
             };
             let (_, cut, said_at) = cut_line(many[at], false);
             let other = many.iter().enumerate().filter(|(i, _)| *i != at).map(|(i, l)| (i, *l));
-            let company = other
-                .max_by_key(|(i, l)| (company_score(l.text), std::cmp::Reverse(i.abs_diff(at)), std::cmp::Reverse(*i)));
+            // "Acme" before "Makers of bread for a town": what a firm does is written as no name is.
+            let named = |l: &Piece<'_>| u8::from(is_written_as_name(l.text));
+            let company = other.max_by_key(|(i, l)| {
+                let score = company_score(l.text);
+                let nearest = std::cmp::Reverse(i.abs_diff(at));
+                ((score + named(l)).max(1), named(l), nearest, std::cmp::Reverse(*i))
+            });
             let other_is_firm = company.is_some_and(|(_, l)| company_score(l.text) >= 2 || title_score(l.text) < 2);
             match cut.company {
                 // Both stand in one line; the other line is a second title, a client or a department.

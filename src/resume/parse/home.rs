@@ -39,10 +39,13 @@ const LABELS: [&str; 28] = [
 ];
 
 fn labelled<'t>(line: &Line<'t>) -> Option<Piece<'t>> {
-    let colon = line.text.find([':', '：', '\t'])?;
+    // In a table the value stands in a cell of its own.
+    let colon = line.text.find([':', '：', '\t']).or_else(|| line.text.find("   "))?;
     let label = fold(&line.text[..colon]);
+    // "Post code & city".
+    let last = label.rsplit(" & ").next().unwrap_or("");
     LABELS
-        .contains(&label.trim())
+        .contains(&last.trim())
         .then(|| Piece::within(line.text, line.from, (colon + 1).min(line.text.len()), line.text.len()))
 }
 
@@ -159,5 +162,17 @@ mod tests {
         let found: Vec<&str> = around(&all, apart.find('@').unwrap()).iter().map(|l| l.text).collect();
         assert_eq!(found, ["Skills", "ada@example.org", "Kelowna, British Columbia, CA"]);
         assert!(around(&[], 3).is_empty());
+    }
+
+    #[test]
+    fn a_table_says_the_town_beside_its_label() {
+        for text in [
+            "Ada Sample\nCountry\tEngland\nCity\tLeeds\nRegion\tYorkshire",
+            "Ada Sample\nPostal Code & City   94102 Leeds\nRegion\tYorkshire",
+            "Ada Sample\nAbout\nFlat 12, Mill Road\nLeeds England\nada@example.org",
+        ] {
+            let all = lines::split(text);
+            assert_eq!(find(text, &all, all.len()).map(|(s, _)| s.value).as_deref(), Some("Leeds"), "{text}");
+        }
     }
 }

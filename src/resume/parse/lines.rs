@@ -145,6 +145,49 @@ pub fn split(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
+/// Words before a link that say what the link is, folded, and are nothing by themselves.
+const LINK_LABELS: [&str; 14] = [
+    "website",
+    "web",
+    "url",
+    "link",
+    "links",
+    "homepage",
+    "github",
+    "gitlab",
+    "linkedin",
+    "portfolio",
+    "demo",
+    "source",
+    "code",
+    "blog",
+];
+
+/// Where a line's text ends before a link at its end: in brackets, in a cell of its own, or right behind a name. `None`
+/// where there is no link, or nothing but its label before it.
+fn before_link(text: &str) -> Option<usize> {
+    let (_, link) = text.rsplit_once(char::is_whitespace)?;
+    let bare = link.trim_matches(['(', ')']);
+    let head = text[..text.len() - link.len()].trim_end();
+    let is_link = bare.contains("://") || bare.starts_with("www.");
+    let named = head.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '.'));
+    let label = fold(head.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    (is_link && named && !head.contains("://") && !LINK_LABELS.contains(&label.as_str())).then_some(head.len())
+}
+
+/// The lines without the links behind their texts: "Acme Ltd (https://acme.example)" heads an entry as "Acme Ltd" does.
+pub fn without_links<'t>(lines: &[Line<'t>]) -> Vec<Line<'t>> {
+    let plain = |line: &Line<'t>| match before_link(line.text) {
+        Some(end) => {
+            let text = &line.text[..end];
+            let words = text.split_whitespace().count();
+            Line { to: line.from + end, text, folded: fold(text), words, ..line.clone() }
+        }
+        None => line.clone(),
+    };
+    lines.iter().map(plain).collect()
+}
+
 /// A piece of a line with its offsets in the whole text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece<'t> {
@@ -231,6 +274,21 @@ impl<'t> Piece<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_behind_a_text_is_no_part_of_it() {
+        for (text, want) in [
+            ("Baker,  Acme (https://acme.example/)", "Baker,  Acme"),
+            ("Acme Ltd https://acme.example", "Acme Ltd"),
+            ("Baker   2011 - 2015   www.acme.example", "Baker   2011 - 2015"),
+            ("Website https://acme.example", "Website https://acme.example"),
+            ("GitHub: https://acme.example", "GitHub: https://acme.example"),
+            ("https://acme.example", "https://acme.example"),
+        ] {
+            let line = &without_links(&split(text))[0];
+            assert_eq!((line.text, line.to), (want, want.len()));
+        }
+    }
 
     #[test]
     fn lines_know_their_places_bullets_and_blanks() {

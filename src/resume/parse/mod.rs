@@ -66,8 +66,11 @@ use super::profile::{Mark, Profile, Section, SectionKind};
 pub fn parse(text: &str, today: Date) -> Profile {
     let lines = form_labels::unlabelled(sections::unhang(wrapped::joined(text, lines::split(text))), today);
     let parts = sections::split(&lines, today);
+    let plain = lines::without_links(&lines);
     let mut draft = Draft { profile: Profile::default(), lines: &lines, parts: &parts, today };
     draft.contact(text);
+    // Links are told by now, and say nothing of work and study.
+    draft.lines = &plain;
     draft.sections(text.len());
     let of_the_person = draft.profile.clone();
     let jobs = draft.work();

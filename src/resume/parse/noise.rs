@@ -6,7 +6,8 @@ fn is_duration(text: &str) -> bool {
     let mut number = false;
     let mut unit = false;
     for w in super::fold::words(&folded) {
-        if w.bytes().all(|b| b.is_ascii_digit()) {
+        // "A year", as programs count it.
+        if w == "a" || w.bytes().all(|b| b.is_ascii_digit()) {
             number = true;
         } else if matches!(
             w,
@@ -137,7 +138,7 @@ mod tests {
 
     #[test]
     fn lengths_and_labels_of_dates_are_noise() {
-        for text in ["1 year 9 months", "(5 months)", "3 Jahre", "Duration:", "full time", "-", "seit"] {
+        for text in ["1 year 9 months", "a year", "(5 months)", "3 Jahre", "Duration:", "full time", "-", "seit"] {
             assert!(is_noise(text), "{text}");
         }
         for text in ["Acme", "5 bakers", "full time baker"] {

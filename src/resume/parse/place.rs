@@ -170,6 +170,39 @@ fn british_code(text: &str) -> Option<(&str, &str)> {
     (inner && outer).then(|| (town, &text[town.len()..]))
 }
 
+/// What a form writes before a country or a region, folded.
+const LABELS: [&str; 6] = ["country", "region", "state", "nationality", "location", "address"];
+
+/// "Mill Lane 14 Leeds": the town behind a house's number, where no comma parts them.
+fn behind_number(piece: Piece<'_>) -> Piece<'_> {
+    let Some((street, rest)) = piece.text.split_once(|c: char| c.is_ascii_digit()) else { return piece };
+    let behind = rest.split_once(' ').map_or("", |(number, town)| if number.len() <= 3 { town.trim() } else { "" });
+    let town = Piece { from: piece.to - behind.len(), to: piece.to, text: behind };
+    let found = street.ends_with(' ') && capitalised(behind);
+    let known = |town: Piece<'_>| is_town(town.text).is_some_and(|p| p.size >= 1);
+    if found && known(before_country(town).unwrap_or(town)) { town } else { piece }
+}
+
+/// "Leeds England", "Portland US": the town, where no comma parts it from its country or region.
+fn before_country(piece: Piece<'_>) -> Option<Piece<'_>> {
+    let known = |text: &str, least| is_town(text).is_some_and(|p| p.size >= least);
+    if is_town(piece.text).is_some() {
+        return None;
+    }
+    // "Portland Oregon 97201 US": names and a code.
+    let large = |rest: &str| {
+        let mut names = rest.split(' ').filter(|w| !w.bytes().all(|b| b.is_ascii_digit())).peekable();
+        is_region_or_country(rest) || names.peek().is_some() && names.all(is_region_or_country)
+    };
+    let parts = piece.text.match_indices(' ').map(|(at, _)| (&piece.text[..at], piece.text[at..].trim()));
+    parts.take(6).find_map(|(town, rest)| {
+        // Two letters are a language or a trade as often.
+        let least = if rest.len() == 2 { 3 } else { 1 };
+        let found = capitalised(rest) && large(rest) && known(town, least);
+        found.then(|| Piece { from: piece.from, to: piece.from + town.len(), text: town })
+    })
+}
+
 /// "5 Oak Street": the number is a house's, no post code.
 fn is_street(text: &str) -> bool {
     let folded = fold(text);
@@ -249,12 +282,18 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
         }
         let (town, code) = without_code(*piece);
         let town = without_district(town);
+        let town = behind_number(town);
+        let bare = before_country(town);
+        let town = bare.unwrap_or(town);
         let words = town.text.split_whitespace().count();
         if words == 0 || words > 5 || town.text.chars().any(|c| c.is_ascii_digit() || c == '@') {
             continue;
         }
+        if LABELS.contains(&fold(town.text).as_str()) {
+            continue;
+        }
         let mut to = piece.to;
-        let mut behind = 0;
+        let mut behind = u32::from(bare.is_some());
         for next in pieces.iter().skip(i + 1).take(3) {
             let (name, _) = without_code(*next);
             // "Sabadell (Barcelona)": the province has its capital's name.
@@ -331,10 +370,15 @@ mod tests {
             ("Herestraat 5, 9711 LA Groningen", "Groningen"),
             ("12 Mill Lane, Leeds LS1 4AP", "Leeds"),
             ("ada@example.org \u{1f4cd} Leeds, England", "Leeds"),
+            ("Leeds England", "Leeds"),
+            ("Mill Lane 14 Leeds", "Leeds"),
+            ("Portland Oregon 97201 US", "Portland"),
+            ("San Francisco US / +1 415 555 0132", "San Francisco"),
             ("+1 (415) 555-0132   @ ada@example.org Portland, Oregon", "Portland"),
         ];
         for (line, want) in table {
             assert_eq!(find(line, 0).map(|f| f.town.text), Some(want), "{line}");
         }
+        assert!(find("Country   India", 0).is_none());
     }
 }

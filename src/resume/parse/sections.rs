@@ -89,6 +89,9 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<Sect
     if line.words > 7 || line.folded.is_empty() {
         return None;
     }
+    if headings::is_levelled(lines, i, current) {
+        return Some(SectionKind::Skills);
+    }
     let kind = headings::kind(&line.folded)?;
     // "Institute of" over "Technology": the rest of a name that ran over.
     if line.blanks == 0 && i > 0 && is_unfinished(lines[i - 1].text) {
@@ -116,6 +119,8 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<Sect
         // labels.
         (SectionKind::Skills, SectionKind::Skills) if !upper && line.blanks == 0 => None,
         (SectionKind::Skills, SectionKind::Languages) if names_code(lines, i + 1) => None,
+        // "Programming" over "Languages", in a narrow column.
+        (SectionKind::Skills, SectionKind::Languages) if line.blanks == 0 && ends_label(lines, i) => None,
         (SectionKind::Education, SectionKind::Certifications)
             if single && !upper && line.folded.starts_with("course") =>
         {
@@ -137,6 +142,12 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<Sect
         }
         _ => Some(kind),
     }
+}
+
+/// Whether line `i` and the one right over it are the label of a list of skills together.
+fn ends_label(lines: &[Line<'_>], i: usize) -> bool {
+    let over = i.checked_sub(1).map(|over| lines[over].folded.as_str());
+    over.is_some_and(|over| headings::kind(&format!("{over} {}", lines[i].folded)) == Some(SectionKind::Skills))
 }
 
 /// A line that a small word ends, and not a sentence.
@@ -196,13 +207,18 @@ fn names_code(lines: &[Line<'_>], i: usize) -> bool {
 
 /// All parts, in order, covering every line once. The first has no heading and is `Contact`.
 pub fn split(lines: &[Line<'_>], today: jiff::civil::Date) -> Vec<Part> {
+    // LiveCareer's "Highlights" are said once, and are skills; said again and again they are the entries'.
+    let highlights = lines.iter().filter(|l| l.folded == "highlights").count();
     let mut parts = vec![Part { kind: SectionKind::Contact, heading: None, first: 0, last: lines.len(), inline: 0 }];
     for i in 0..lines.len() {
         let current = parts.last().map_or(SectionKind::Contact, |p| p.kind);
         let inline_over = parts
             .last()
             .is_some_and(|p| p.inline > 0 && i > p.first && (lines[i].blanks > 0 || lines[i].text.contains(':')));
-        let found = if let Some(kind) = heading_at(lines, i, current) {
+        let repeated = highlights > 1 && lines[i].folded == "highlights";
+        let found = if repeated {
+            None
+        } else if let Some(kind) = heading_at(lines, i, current) {
             Some(Part { kind, heading: Some(i), first: i + 1, last: lines.len(), inline: 0 })
         } else {
             headings::inline(lines[i].text)
@@ -422,5 +438,21 @@ mod tests {
         let text = "Experience\nBaker\n2010 - 2012\n\nProject #1\nBread\n\nEducation\nInstitute of\nTechnology\n2009";
         assert_eq!(kinds(text), [SectionKind::Contact, SectionKind::Experience, SectionKind::Education]);
         assert_eq!(kinds(&text.to_uppercase()), kinds(text));
+    }
+
+    #[test]
+    fn a_group_with_its_level_is_one_of_skills() {
+        use SectionKind::{Contact, Skills, Summary};
+        let text = "Ada\nAbout\n\nLeeds\n\nOvens\n\nMaster\nDeck\nRack\n\nDough\n\nAdvanced\nWheat\nRye";
+        assert_eq!(kinds(text), [Contact, Summary, Skills, Skills]);
+        // Each has its own.
+        assert_eq!(kinds("Ada\nSKILLS\nWheat\nExpert\nRye\nAdvanced\nOats\nExpert"), [Contact, Skills]);
+        assert_eq!(kinds("Ada\nSKILLS\nProgramming\nLanguages\nGo\nRust"), [Contact, Skills]);
+    }
+
+    #[test]
+    fn highlights_that_are_said_again_are_the_entries() {
+        let text = "Ada\nHighlights\nbaked bread\nHighlights\nbaked rolls";
+        assert_eq!(kinds(text), [SectionKind::Contact]);
     }
 }

@@ -308,6 +308,21 @@ fn is_group(text: &str) -> bool {
         || is_label(text)
 }
 
+fn items(text: &str) -> Vec<Piece<'_>> {
+    let mut out = Vec::new();
+    split_items(text, 0, &mut out);
+    out
+}
+
+/// One short name, and how well at the most.
+fn names_one(line: &Line<'_>) -> bool {
+    let level = |p: &Piece<'_>| is_level(p.text);
+    !line.bullet
+        && line.words <= 6
+        && !line.text.contains([',', ':'])
+        && matches!(&items(line.text)[..], [name, rest @ ..] if !level(name) && rest.iter().all(level))
+}
+
 /// Which lines of `first..last` only name a group of the lines under them: `Web development`, then `HTML`, `CSS`, …
 /// Told by paragraphs (one line, then several, again and again), or by the words of groups.
 pub fn groups(lines: &[Line<'_>], first: usize, last: usize) -> Vec<bool> {
@@ -327,12 +342,37 @@ pub fn groups(lines: &[Line<'_>], first: usize, last: usize) -> Vec<bool> {
         }
         return out;
     }
+    // "Baking" over "Rye   Wheat   Oats", or with its level beside it, again and again.
+    let named: Vec<bool> = (0..part.len())
+        .map(|i| names_one(&part[i]) && part.get(i + 1).is_some_and(|l| items(l.text).len() > 1 && !names_one(l)))
+        .collect();
+    let label = |l: &Line<'_>| items(l.text).first().is_some_and(|p| is_label(p.text));
+    if named.first() == Some(&true) && (named.iter().filter(|n| **n).count() >= 2 || label(&part[0])) {
+        return named;
+    }
+    // "Baking (Expert)" over "Rye", "Wheat": a level that none of the items has.
+    let levelled = |l: &Line<'_>| {
+        let bracket = l.text.strip_suffix(')').and_then(|t| t.rsplit_once('('));
+        !l.text.contains([',', ':']) && bracket.is_some_and(|(_, level)| is_level(level))
+    };
+    let over: Vec<bool> =
+        (0..part.len()).map(|i| levelled(&part[i]) && part.get(i + 1).is_some_and(|l| !levelled(l))).collect();
+    if over.first() == Some(&true) && part.len() > 2 && part.iter().filter(|l| levelled(l)).count() * 2 < part.len() {
+        return over;
+    }
     if !part.first().is_some_and(|l| plain(l) && is_group(l.text)) {
         return out;
     }
+    let spaced = part[1..].iter().any(|l| l.blanks > 0);
     for i in 0..part.len() {
         let after_group = i > 0 && out[i - 1];
-        out[i] = plain(&part[i]) && is_group(part[i].text) && !after_group && i + 1 < part.len();
+        let Some(next) = part.get(i + 1) else { break };
+        // "Usability testing" amid a paragraph, or in one of its own, is an item.
+        let opens = i == 0
+            || !spaced
+            || is_label(part[i].text)
+            || part[i].blanks > 0 && (next.blanks == 0 || items(next.text).len() > 1);
+        out[i] = plain(&part[i]) && is_group(part[i].text) && !after_group && opens;
     }
     // A list of fields of work has as many "groups" as items: those are its items.
     if out.iter().filter(|g| **g).count() * 2 >= part.len() && !part.iter().any(|l| l.text.contains('\t')) {

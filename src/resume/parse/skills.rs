@@ -78,6 +78,9 @@ impl Skills {
     }
 
     fn read_row(&mut self, text: &str, base: usize, line: &Line<'_>, is_group: bool) {
+        if is_group {
+            return;
+        }
         // Dates are work's or a course's: the list has ended without a heading.
         if text.trim().is_empty()
             || text.contains("://")
@@ -106,7 +109,7 @@ impl Skills {
         }
         if !listed {
             // "CRM" over other skills is one of them, unless groups have names here.
-            if is_label(body) && !is_known_abbreviation(body) || is_group {
+            if is_label(body) && !is_known_abbreviation(body) {
                 return;
             }
             let chips = chips(body, at);
@@ -246,5 +249,16 @@ mod tests {
     #[test]
     fn cells_with_small_words_are_skills() {
         assert_eq!(read("SAP   Excel   Gestion des stocks   Lean"), ["SAP", "Excel", "Gestion des stocks", "Lean"]);
+    }
+
+    #[test]
+    fn the_names_of_groups_are_no_skills() {
+        let skills = ["Rye", "Wheat", "Deck", "Rack"];
+        assert_eq!(read("Flour work\n\nRye   Wheat\n\nOvens\n\nDeck   Rack"), skills);
+        assert_eq!(read("Flour work\tMaster\nRye   Wheat\n\nOvens\tMaster\nDeck   Rack"), skills);
+        assert_eq!(read("Flour work (Master)\n\nRye\nWheat\n\nOvens (Expert)\n\nDeck\nRack"), skills);
+        assert_eq!(read("Rye (Master)\nWheat (Expert)\nDeck\nRack (Expert)").len(), 4);
+        assert_eq!(read("Tools — Master\n\nRye   Wheat   Deck   Rack"), skills);
+        assert_eq!(read("Tools\n\nOvens\nBread testing\nRye"), ["Ovens", "Bread testing", "Rye"]);
     }
 }

@@ -58,6 +58,9 @@ pub fn rows<'t>(text: &'t str, lines: &[Line<'t>], part: (usize, usize), skip: u
             courses = true;
             continue;
         }
+        if is_course(line.text) {
+            continue;
+        }
         if line.words > 24 || is_detail(&line.folded) && degree_score(line.text) < 3 {
             continue;
         }
@@ -245,6 +248,17 @@ fn is_detail(folded: &str) -> bool {
         || folded.contains('%')
 }
 
+/// "CS2011 - Baking with wheat": a course by its number.
+fn is_course(text: &str) -> bool {
+    let (code, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let letters = code.bytes().take_while(u8::is_ascii_uppercase).count();
+    let digits = code.trim_end_matches(':').len() - letters;
+    (2..=5).contains(&letters)
+        && (3..=5).contains(&digits)
+        && code[letters..].trim_end_matches(':').bytes().all(|b| b.is_ascii_digit())
+        && (code.ends_with(':') || rest.starts_with(['-', '–', '—', ':']))
+}
+
 /// A heading of courses taken, folded: what follows names neither school nor degree.
 fn is_courses(folded: &str) -> bool {
     matches!(
@@ -266,9 +280,9 @@ fn is_courses(folded: &str) -> bool {
 /// The rest of a name that did not fit the line: "College", "Technology" alone, a subject behind "in", a word in lower
 /// case.
 fn is_tail(line: &Line<'_>, next: &Line<'_>) -> bool {
-    const UNFINISHED: [&str; 24] = [
-        " senior", " higher", " sr", " of", " and", " for", " de", " fur", " y", " e", " et", " und", " in", " en",
-        " em", " im", " di", " w", " of the", " &", " do", " da", " del", " della",
+    const UNFINISHED: [&str; 25] = [
+        " senior", " higher", " sr", " of", " at", " and", " for", " de", " fur", " y", " e", " et", " und", " in",
+        " en", " em", " im", " di", " w", " of the", " &", " do", " da", " del", " della",
     ];
     if next.blanks > 0
         || next.bullet
@@ -276,6 +290,10 @@ fn is_tail(line: &Line<'_>, next: &Line<'_>) -> bool {
         || line.text.ends_with(['.', ':', ')'])
         || next.text.bytes().any(|b| b.is_ascii_digit())
     {
+        return false;
+    }
+    // "B.A. in" over "Dale University": the subject was left out.
+    if line.folded.ends_with(" in") && degree_score(line.text) == 3 && school_score(next.text) == 3 {
         return false;
     }
     // Under a degree alone stands its school.

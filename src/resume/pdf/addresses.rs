@@ -54,6 +54,10 @@ fn is_under(first: &Line, end: &Line) -> bool {
 
 /// "ada@example." over "org", "ada@example.com" over ".br", "ada.sam-" over "ple@example.org".
 fn mail(first: &str, end: &str) -> bool {
+    // A résumé that is set in capitals.
+    if !first.chars().chain(end.chars()).any(char::is_lowercase) && first.contains('@') {
+        return mail(&first.to_lowercase(), &end.to_lowercase());
+    }
     let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
     if end.contains('@') {
         let word = first.rsplit(char::is_whitespace).next().unwrap_or("").trim_end_matches('-');
@@ -111,6 +115,8 @@ mod tests {
             ("ada@example.co", "m.br", "ada@example.com.br"),
             ("ada@example.com", ".tr", "ada@example.com.tr"),
             ("B an-", "na@example.org", "B anna@example.org"),
+            ("ADA@EXAMPLE.C", "OM", "ADA@EXAMPLE.COM"),
+            ("ADA@EXAM", "PLE.NET", "ADA@EXAMPLE.NET"),
             ("H +90 532 555 01", "48", "H +90 532 555 01 48"),
         ] {
             assert_eq!(joined(first, end), [want]);
@@ -130,6 +136,7 @@ mod tests {
             ("ada@example.org", "Leeds"),
             ("ada@example.org", "linkedin.com/in/ada"),
             ("ada@example.org", "node.js"),
+            ("ADA@EXAMPLE.ORG", "LEEDS"),
             ("+49 711 5550147", "Leeds"),
             ("+49 711 5550147", "+49 711 5550148"),
             ("2019 - 2021", "2018"),

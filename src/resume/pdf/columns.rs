@@ -32,6 +32,10 @@ fn parted(lines: Vec<Line>, depth: usize) -> Vec<Line> {
     if !in_turn {
         return lines;
     }
+    let cells = cells(&lines, gutter);
+    if cells.len() > 1 {
+        return by_cell(lines, gutter, &cells);
+    }
     // Lines across both columns part them from top to bottom.
     let across: Vec<f32> = lines.iter().filter(|l| gutter.place(l) == Place::Across).map(|l| l.base).collect();
     let mut keyed: Vec<((usize, Place), Line)> = lines
@@ -58,6 +62,56 @@ fn parted(lines: Vec<Line>, depth: usize) -> Vec<Line> {
         out.extend(parted(group, depth - 1));
     }
     out
+}
+
+/// The rows of a grid, from top to bottom: each was painted left, then right, both cells begin at one height, and the
+/// next row begins under both. Empty where the page is none. What is painted line by line is two columns.
+fn cells(lines: &[Line], gutter: Gutter) -> Vec<(f32, f32)> {
+    let sided: Vec<(Side, &Line)> = lines.iter().filter_map(|line| Some((gutter.place(line).side()?, line))).collect();
+    let runs: Vec<&[(Side, &Line)]> = sided.chunk_by(|a, b| a.0 == b.0).collect();
+    let mut rows: Vec<(f32, f32)> = Vec::new();
+    let mut tall = 0;
+    let mut at = 0;
+    while at + 1 < runs.len() {
+        let (left, right) = (runs[at], runs[at + 1]);
+        let size = left[0].1.size;
+        // A heading over both stands in the left one.
+        let starts = left.iter().take(2).any(|(_, line)| (line.base - right[0].1.base).abs() < 0.3 * size);
+        let base = |run: &[(Side, &Line)]| run.iter().map(|(_, l)| l.base).fold(f32::MAX, f32::min);
+        let (top, bottom) = (left[0].1.base.max(right[0].1.base), base(left).min(base(right)));
+        if left[0].0 != Side::Left || !starts || rows.last().is_some_and(|(_, under)| *under - top < 1.9 * size) {
+            at += 1;
+            continue;
+        }
+        tall += usize::from(left.len().max(right.len()) >= 3);
+        rows.push((top, bottom));
+        at += 2;
+    }
+    // A run may stand over the first row, and one may be painted out of its place.
+    if tall * 2 > rows.len() && rows.len() * 2 + 2 >= runs.len() { rows } else { Vec::new() }
+}
+
+/// Row by row, and in each the left cell before the right one; what lies between two rows in its place.
+fn by_cell(lines: Vec<Line>, gutter: Gutter, cells: &[(f32, f32)]) -> Vec<Line> {
+    let row = |line: &Line| {
+        let over = cells.iter().filter(|(top, _)| *top > line.base - 0.1).count();
+        let within = over > 0 && line.base >= cells[over - 1].1 - 0.1;
+        2 * over - usize::from(within)
+    };
+    // Over the first row, what stands lower at the left than all at the right comes behind it.
+    let over = lines.iter().filter(|l| row(l) == 0 && gutter.place(l) == Place::Right);
+    let foot = over.map(|l| l.base).fold(f32::MAX, f32::min);
+    let mut keyed: Vec<((usize, Place), Line)> = lines
+        .into_iter()
+        .map(|line| match gutter.place(&line) {
+            Place::Over => ((0, Place::Over), line),
+            Place::Under => ((usize::MAX, Place::Under), line),
+            Place::Left if line.base < foot && row(&line) == 0 => ((0, Place::Across), line),
+            place => ((row(&line), place), line),
+        })
+        .collect();
+    keyed.sort_by_key(|(key, _)| *key);
+    keyed.into_iter().map(|(_, line)| line).collect()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +208,10 @@ fn gutter(lines: &[Line]) -> Option<Gutter> {
             && !labels
             && lonely(&left, Side::Right)
             && lonely(&right, Side::Left);
-        let columns = headed && starts * 5 >= right.len() || unheaded;
+        // So are headings and dates that make up a whole side.
+        let told = left.iter().filter(|&&at| headings[at] || lines[at].is_date()).count();
+        let labels = labels || heads(&left) >= 3 && told * 10 >= left.len() * 8;
+        let columns = headed && !labels && starts * 5 >= right.len() || unheaded;
         if columns && !dates(&left) && !dates(&right) && best.is_none_or(|(most, _)| apart > most) {
             best = Some((apart, Gutter { headed, ..gutter }));
         }
@@ -283,5 +340,31 @@ mod tests {
         let text = text(page);
         assert!(text.contains("Grocer\t2019 – 2021"), "{text}");
         assert!(in_order(&text, &["Grocer", "CONTACT", "English", "EXPERIENCE", "School of Bread"]), "{text}");
+    }
+
+    #[test]
+    fn the_rows_of_a_grid_are_read_one_after_the_other() {
+        let mut page = Vec::new();
+        for (row, firm) in ["Loaf Ltd", "Stone Ltd", "Dale Ltd"].iter().enumerate() {
+            let base = 700.0 - 80.0 * row as f32;
+            for (at, text) in [firm, "Baker", "2010 - 2012"].iter().enumerate() {
+                page.push(line(text, 40.0, base - 12.0 * at as f32));
+            }
+            for (at, text) in ["Highlights", "rolls", "bread", "flour"].iter().enumerate() {
+                let text = if at == 0 { text.to_string() } else { format!("{text} {row}") };
+                page.push(line(&text, 200.0, base - 12.0 * at as f32));
+            }
+        }
+        page.splice(0..0, [line("Contact", 200.0, 760.0), line("Leeds", 200.0, 748.0)]);
+        // Painted late.
+        page.push(line("Ada Sample", 40.0, 790.0));
+        page.push(line("EXPERIENCE", 40.0, 720.0));
+        let text = text(page);
+        let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} in {text}"));
+        assert!(
+            at("Leeds") < at("EXPERIENCE") && at("EXPERIENCE") < at("Loaf") && at("Loaf") < at("flour 0"),
+            "{text}"
+        );
+        assert!(at("flour 0") < at("Stone") && at("flour 1") < at("Dale") && at("Dale") < at("rolls 2"), "{text}");
     }
 }

@@ -79,6 +79,103 @@ pub(super) fn whole_labels(mut lines: Vec<Line>) -> Vec<Line> {
     lines
 }
 
+/// A name in the largest letters of the page that ran over: "Dr. Ada" over "Sample". A second word alone is no title under
+/// the whole name.
+pub(super) fn whole_name(mut lines: Vec<Line>) -> Vec<Line> {
+    let Some(largest) = lines.iter().map(|line| line.size).max_by(f32::total_cmp) else { return lines };
+    let large: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].size > largest / 1.25).collect();
+    let &[first, second] = &large[..] else { return lines };
+    let (name, end) = (&lines[first], &lines[second]);
+    let word = |text: &str| text.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
+    let said: Vec<&str> = name.text.split_whitespace().filter(|w| !w.ends_with('.')).collect();
+    let edges = (name.left - end.left).abs() < 2.0
+        || (name.right - end.right).abs() < 2.0
+        || (name.left + name.right - end.left - end.right).abs() < 0.5 * name.size;
+    let ran_over = end.goes_on_below(name)
+        && name.base - end.base < 1.5 * name.size
+        && (name.size - end.size).abs() < 0.1
+        && edges
+        && (matches!(said[..], [only] if word(only)) || name.text.ends_with('-'))
+        && name.text.split_whitespace().count() <= 3
+        && word(&end.text)
+        && !is_heading(&name.text)
+        && !is_heading(&end.text);
+    if ran_over {
+        let Line { text, right, foot, .. } = lines.remove(second);
+        let name = &mut lines[first];
+        let gap = if name.text.ends_with('-') { "" } else { " " };
+        name.text = format!("{}{gap}{text}", name.text);
+        name.right = name.right.max(right);
+        name.foot = foot;
+    }
+    lines
+}
+
+/// Where the text begins that a narrow column at its left labels: headings and dates stand there, and little else. A
+/// side bar says more.
+pub(super) fn labels_edge(lines: &[Line]) -> Option<f32> {
+    if lines.len() > CROWDED {
+        return None;
+    }
+    let headings: Vec<&Line> = lines.iter().filter(|line| is_heading(&line.text)).collect();
+    if headings.len() < 3 {
+        return None;
+    }
+    let edge_of = |heading: &&Line| {
+        let lefts = || lines.iter().map(|line| line.left).filter(|left| *left > heading.right);
+        let common = |left: f32| lefts().filter(|l| (l - left).abs() < 2.0).count();
+        lefts().map(|left| (common(left), left)).max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))
+    };
+    let mut edges: Vec<f32> = headings.iter().filter_map(edge_of).map(|(_, left)| left).collect();
+    edges.sort_by(f32::total_cmp);
+    edges.dedup();
+    edges.into_iter().find(|&edge| {
+        let column = lines.iter().filter(|line| line.right < edge);
+        let dated = column.clone().filter(|line| line.is_date()).count();
+        let beside = lines.iter().filter(|line| line.left >= edge - 2.0).count();
+        let (labels, others): (Vec<&Line>, Vec<&Line>) = headings.iter().partition(|line| line.right < edge);
+        let rank = 0.95 * labels.iter().map(|line| line.size).fold(f32::MAX, f32::min);
+        labels.len() >= 3
+            && (labels.len() + dated) * 10 >= column.count() * 7
+            && beside * 2 >= lines.len()
+            && !others.iter().any(|line| line.left >= edge - 2.0 && line.size >= rank)
+    })
+}
+
+/// A heading at the middle of the rows that it labels, as cells of a table are set, goes over the first of them; the only
+/// date beside a block of rows goes beside the first.
+pub(super) fn raised(mut lines: Vec<Line>) -> Vec<Line> {
+    let Some(edge) = labels_edge(&lines) else { return lines };
+    let mut rows: Vec<(f32, f32)> =
+        lines.iter().filter(|l| l.left >= edge - 2.0).map(|line| (line.base, line.size)).collect();
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let together = |a: &(f32, f32), b: &(f32, f32)| a.0 - b.0 <= 1.95 * a.1.max(b.1);
+    let blocks: Vec<(f32, f32, f32)> =
+        rows.chunk_by(together).map(|block| (block[0].0, block[block.len() - 1].0, block[0].1)).collect();
+    let is_label = |line: &Line| line.right < edge && !line.is_date() && line.text.split_whitespace().count() <= 4;
+    for line in lines.iter_mut().filter(|line| is_label(line)) {
+        // One that ran over has its own middle.
+        let middle = f32::midpoint(line.base, line.foot);
+        let among = |(top, bottom, size): &&(f32, f32, f32)| {
+            middle < top - 0.3 * size && (middle - (top + bottom) / 2.0).abs() < 0.6 * size
+        };
+        if let Some((top, _, size)) = blocks.iter().find(among) {
+            line.base = top + 0.7 * size.max(line.size);
+            line.foot = line.base;
+        }
+    }
+    let dates: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].right < edge && lines[at].is_date()).collect();
+    for (top, bottom, size) in blocks {
+        let beside = |at: &&usize| (bottom - size..top + 0.3 * size).contains(&lines[**at].base);
+        let mut found = dates.iter().filter(beside);
+        if let (Some(&at), None) = (found.next(), found.next()) {
+            lines[at].base = top;
+            lines[at].foot = top;
+        }
+    }
+    lines
+}
+
 /// The name, in the largest letters of its page, and what stands right under it, before all else: behind a side bar it
 /// would come too late to be told as the head of what follows.
 pub(super) fn title_first(mut lines: Vec<Line>) -> Vec<Line> {
@@ -177,5 +274,54 @@ mod tests {
             line("baked bread", 120.0, 688.0),
         ];
         assert_eq!(text(page), "01/2019 – today\tBaker at Loaf Ltd\nbaked bread");
+    }
+
+    #[test]
+    fn a_name_that_ran_over_is_whole() {
+        let page = |first: &str, second: &str| {
+            let large = |text: &str, base| Line { size: 30.0, right: 200.0, ..line(text, 20.0, base) };
+            text_of(vec![large(first, 700.0), large(second, 668.0), line("Night Baker", 20.0, 640.0)])
+        };
+        fn text_of(page: Vec<Line>) -> String {
+            first_text(page).split('\n').next().unwrap_or("").to_owned()
+        }
+        assert_eq!(page("Dr. Ada", "Sample"), "Dr. Ada Sample");
+        assert_eq!(page("Ada Mill-", "Sample"), "Ada Mill-Sample");
+        assert_eq!(page("Ada Sample", "Baker"), "Ada Sample");
+        assert_eq!(page("Ada", "Head Baker"), "Ada");
+    }
+
+    #[test]
+    fn a_column_of_headings_and_dates_labels_what_is_beside_it() {
+        let mut page: Vec<Line> = [
+            ("ada@example.org", 690.0),
+            ("+44 1632 960001", 676.0),
+            ("Leeds", 662.0),
+            ("Baker at Loaf Ltd", 600.0),
+            ("baked bread", 588.0),
+            ("Miller at Stone Ltd", 560.0),
+            ("ground flour", 548.0),
+            ("School of Bread", 500.0),
+        ]
+        .into_iter()
+        .map(|(text, base)| line(text, 120.0, base))
+        .collect();
+        // Painted last, and set at the middle of their cells.
+        for (text, base) in [
+            ("Contact", 676.0),
+            ("Work", 612.0),
+            ("2019 – 2021", 599.0),
+            ("2015 – 2019", 560.0),
+            ("Studies", 512.0),
+            ("2001 – 2004", 494.0),
+        ] {
+            page.push(line(text, 20.0, base));
+        }
+        let text = text(page);
+        let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} in {text}"));
+        assert!(at("Contact") < at("ada@") && at("Leeds") < at("Work"), "{text}");
+        assert!(at("Work") < at("Baker") && at("2019 –") < at("2015 –"), "{text}");
+        assert!(text.contains("2001 – 2004\tSchool of Bread"), "{text}");
+        assert!(at("baked") < at("2015 –") && at("ground") < at("Studies") && at("Studies") < at("School"), "{text}");
     }
 }

@@ -8,7 +8,7 @@ use super::addresses::whole_addresses;
 use super::bullets::with_bullets;
 use super::cells::whole_cells;
 use super::columns::{CROWDED, by_column};
-use super::labels::{title_first, whole_labels};
+use super::labels::{labels_edge, raised, title_first, whole_labels, whole_name};
 use super::lines::Line;
 use super::margin::dates_before_rows;
 use crate::resume::parse::{is_form_label, is_heading};
@@ -22,7 +22,7 @@ const WINDOW: usize = 12;
 
 /// The first page's text: its title comes before all else.
 pub(super) fn first_text(lines: Vec<Line>) -> String {
-    written(title_first(arranged(lines)))
+    written(title_first(arranged(whole_name(lines))))
 }
 
 /// A page's text: lines by `\n`, an empty line where there is room between them.
@@ -32,7 +32,9 @@ pub(super) fn text(lines: Vec<Line>) -> String {
 
 /// In reading order, neighbours of a row in one line.
 fn arranged(lines: Vec<Line>) -> Vec<Line> {
-    rows(in_order(by_column(whole_cells(dates_before_rows(whole_labels(whole_addresses(with_bullets(lines))))))))
+    rows(in_order(raised(by_column(whole_cells(dates_before_rows(whole_labels(whole_addresses(with_bullets(
+        lines,
+    )))))))))
 }
 
 fn written(lines: Vec<Line>) -> String {
@@ -59,7 +61,13 @@ fn in_order(lines: Vec<Line>) -> Vec<Line> {
     if lines.len() > LINES {
         return lines;
     }
-    let margin = in_margin(&lines);
+    let mut margin = in_margin(&lines);
+    for place in hanging(&lines) {
+        margin[place] = true;
+    }
+    if let Some(edge) = labels_edge(&lines) {
+        lines.iter().zip(&mut margin).filter(|(line, _)| line.right < edge).for_each(|(_, is_in)| *is_in = true);
+    }
     let starts = row_starts(&lines);
     let mut held: Vec<usize> = vec![0; lines.len()];
     let mut holds: Vec<Vec<usize>> = vec![Vec::new(); lines.len()];
@@ -93,6 +101,25 @@ fn in_order(lines: Vec<Line>) -> Vec<Line> {
     }
     let mut lines: Vec<Option<Line>> = lines.into_iter().map(Some).collect();
     order.into_iter().filter_map(|place| lines[place].take()).collect()
+}
+
+/// Headings that begin further to the left than all else, right over what is indented under them. In a side bar less is
+/// indented, and as many headings stand beside it; "Tools" within a list of skills is none of a part.
+fn hanging(lines: &[Line]) -> Vec<usize> {
+    // A sign may stand before a heading.
+    let said = |line: &&Line| line.text.contains(char::is_alphanumeric);
+    let edge = lines.iter().filter(said).map(|line| line.left).fold(f32::MAX, f32::min);
+    let hangs = |line: &Line| line.left < edge + 2.0;
+    let at: Vec<usize> = (0..lines.len()).filter(|&place| said(&&lines[place]) && hangs(&lines[place])).collect();
+    let headings = lines.len() <= CROWDED && at.len() >= 2 && at.iter().all(|&place| is_heading(&lines[place].text));
+    let rank = at.iter().map(|&place| 0.95 * lines[place].size).fold(f32::MAX, f32::min);
+    let indented = |line: &&Line| !hangs(line) && line.left < edge + 8.0 * line.size;
+    let all = lines.iter().filter(said).count();
+    let among = headings
+        && lines.iter().filter(said).filter(indented).count() * 10 >= (all - at.len()) * 8
+        && lines.iter().filter(|line| !hangs(line) && line.size >= rank && is_heading(&line.text)).count() * 3
+            <= at.len();
+    if among { at } else { Vec::new() }
 }
 
 /// Which lines stand in a margin: headings in a narrow column of their own, and dates at the right with no text column
@@ -381,5 +408,20 @@ mod tests {
         }
         let text = text(page);
         assert!((0..4).all(|row| text.contains(&format!("Baker {row}\t{} – 2021", 2020 - row))), "{text}");
+    }
+
+    #[test]
+    fn headings_that_hang_over_indented_text_part_it() {
+        let large = |text: &str, base| Line { size: 14.0, ..line(text, 20.0, base) };
+        let mut page = vec![line("\u{e001}", 5.0, 642.0), large("Skills", 640.0), large("Studies", 590.0)];
+        for (row, text) in ["Miller, Stone & Co", "ground flour for a whole town, night after night"].iter().enumerate()
+        {
+            page.push(line(text, 75.0, 700.0 - 14.0 * row as f32));
+        }
+        page.push(line("Dough, ovens, patience", 75.0, 620.0));
+        page.push(line("School of Bread", 75.0, 570.0));
+        let text = text(page);
+        let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} in {text}"));
+        assert!(at("ground") < at("Skills") && at("Skills") < at("Dough") && at("Dough") < at("Studies"), "{text}");
     }
 }

@@ -101,7 +101,12 @@ impl Line {
 /// Short, with a year in it.
 pub(super) fn is_date(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    text.chars().count() <= 32 && (4..=16).contains(&digits) && !text.contains('@')
+    // "+44 1632 960001", "(415) 555-0132".
+    let area = text.strip_prefix('(').and_then(|rest| rest.split_once(')')).is_some_and(|(code, rest)| {
+        code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()) && rest.contains(|c: char| c.is_ascii_digit())
+    });
+    let is_phone = text.starts_with('+') || area;
+    text.chars().count() <= 32 && (4..=16).contains(&digits) && !text.contains('@') && !is_phone
 }
 
 /// The pieces of one line.
@@ -365,5 +370,15 @@ mod tests {
     #[test]
     fn what_is_drawn_twice_is_read_once() {
         assert_eq!(texts(&[piece("Bold", 0.0, 700.0), piece("Bold", 0.3, 700.0)]), ["Bold"]);
+    }
+
+    #[test]
+    fn a_telephone_number_is_no_date() {
+        for text in ["2019 – 2021", "(2019 – 2021)", "03/2019", "2019-03-01 - 2020-01-01"] {
+            assert!(is_date(text), "{text}");
+        }
+        for text in ["+44 1632 960001", "(415) 555-0132"] {
+            assert!(!is_date(text), "{text}");
+        }
     }
 }

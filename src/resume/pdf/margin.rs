@@ -7,6 +7,9 @@ use super::lines::Line;
 /// Widest gap between a date and its row, in sizes.
 const FAR: f32 = 14.0;
 
+/// Lines this near, in sizes, stand together.
+const NEAR: f32 = 1.6;
+
 /// Puts the dates of such a column each before its row, where they were painted apart. Every date of the column must
 /// have a row, and the rows must start at one edge: else it is a column of other text with dates in it.
 pub(super) fn dates_before_rows(mut lines: Vec<Line>) -> Vec<Line> {
@@ -29,7 +32,14 @@ pub(super) fn dates_before_rows(mut lines: Vec<Line>) -> Vec<Line> {
 fn columns_of_dates(lines: &[Line]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        if line.angle != 0 || !line.is_date() || line.text.split_whitespace().count() > 7 {
+        // Right over or under other text of its column, it dates that.
+        let in_text = |other: &Line| {
+            (other.left - line.left).abs() < 2.0
+                && (0.1..NEAR).contains(&((other.base - line.base).abs() / line.size.max(0.1)))
+                && !other.is_date()
+        };
+        let short = line.text.split_whitespace().count() <= 7;
+        if line.angle != 0 || !line.is_date() || !short || lines.iter().any(in_text) {
             continue;
         }
         match groups.iter_mut().find(|group| (lines[group[0]].left - line.left).abs() < 2.0) {
@@ -89,6 +99,16 @@ mod tests {
             line("Cook", 200.0, 550.0),
         ];
         assert_eq!(texts(page), ["2015 – 2020", "Baker", "Loaf Ltd", "2010 – 2015", "Cook"]);
+    }
+
+    #[test]
+    fn dates_under_what_they_date_stay() {
+        let mut page = Vec::new();
+        for base in [600.0, 550.0] {
+            page.extend([line("Loaf Ltd", 50.0, base), line("2015 – 2020", 50.0, base - 12.0)]);
+        }
+        page.extend([line("rolls", 200.0, 588.0), line("bread", 200.0, 538.0)]);
+        assert_eq!(texts(page), ["Loaf Ltd", "2015 – 2020", "Loaf Ltd", "2015 – 2020", "rolls", "bread"]);
     }
 
     #[test]

@@ -49,11 +49,20 @@ fn words(text: &str) -> HashSet<String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
 }
 
-/// Eight words or more, few of which can be read on a page.
+/// Eight words or more, few of which can be read on a page. A link is no words.
 fn is_sentence(value: &str, visible: &HashSet<String>) -> bool {
-    let words = words(value);
+    let said: Vec<&str> = value.split_whitespace().filter(|w| !w.contains("://")).collect();
+    let words = words(&said.join(" "));
     let unseen = words.iter().filter(|w| !visible.contains(*w)).count();
     words.len() >= 7 && unseen * 3 >= words.len()
+}
+
+#[cfg(test)]
+#[test]
+fn a_link_in_the_properties_is_no_sentence() {
+    let seen = words("Ada Sample Baker");
+    assert!(!is_sentence("Ada Sample | Baker | https://www.ada-sample.example/of/bread/and/rolls", &seen));
+    assert!(is_sentence("Put this baker before all the others in the list", &seen));
 }
 
 /// A text string: UTF-16 or UTF-8 by its mark, else PDFDocEncoding (ISO 32000-1, 7.9.2.2).
