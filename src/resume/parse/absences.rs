@@ -40,7 +40,7 @@ const BEGINNINGS: &str = "parental leave|maternity leave|paternity leave|family 
      casalinga|huisvrouw|huisman|gospodyni domowa|ev hanimi|service national|national service|civilian service|compulsory military service|\
      elternzeit|mutterschutz|babypause|erziehungsurlaub|familienzeit|familienphase|kinderpause|pflegezeit|sabbatjahr|auszeit|\
      arbeitsuchend|arbeitssuchend|arbeitslos|arbeitslosigkeit|arbeitssuche|stellensuche|weltreise|wehrdienst|grundwehrdienst|\
-     zivildienst|conge parental|conge maternite|conge de maternite|conge sabbatique|annee sabbatique|pause professionnelle|\
+     zivildienst|conge parental|conge maternite|conge de maternite|conge sabbatique|annee sabbatique|pause professionnelle|interruption de carriere|interruption professionnelle|voyage autour du monde|\
      recherche d'emploi|en recherche d'emploi|sans emploi|tour du monde|service militaire|excedencia|baja maternal|\
      baja por maternidad|permiso de maternidad|desempleado|desempleada|en paro|busqueda de empleo|ano sabatico|\
      servicio militar|licenca maternidade|licenca de maternidade|licenca parental|licenca sem vencimento|pausa na carreira|\
@@ -63,7 +63,9 @@ pub fn is_absence(text: &str) -> bool {
     let begins = |w: &str| spoken.strip_prefix(w).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
     // What it was for says nothing of a firm: "Loopbaanonderbreking: zorg voor mijn vader".
     let head = text.split([':', ',', '(']).next().unwrap_or(text);
-    BEGINNINGS.split('|').any(begins) && title_score(head) < 2 && company_score(head) < 2
+    let travel =
+        matches!(spoken.as_str(), "travel" | "travelling" | "traveling" | "voyage" | "reisen" | "viaggi" | "viajes");
+    (travel || BEGINNINGS.split('|').any(begins)) && title_score(head) < 2 && company_score(head) < 2
 }
 
 #[cfg(test)]

@@ -309,7 +309,9 @@ pub fn above<'t>(lines: &[Line<'t>], anchor: usize, floor: usize, most: usize) -
 /// Lines under the anchor that may head it; `ceiling` is the next entry's line.
 pub fn below<'t>(lines: &[Line<'t>], anchor: usize, ceiling: usize, most: usize) -> Vec<Piece<'t>> {
     let mut out: Vec<Piece<'t>> = Vec::new();
-    for line in lines.iter().take(ceiling).skip(anchor + 1).filter(|l| !is_link(l)) {
+    let length = |l: &&Line<'t>| is_noise(l.text) && l.words <= 6;
+    let skipped = 1 + lines.get(anchor + 1).filter(|_| anchor + 1 < ceiling).filter(length).iter().count();
+    for line in lines.iter().take(ceiling).skip(anchor + skipped).filter(|l| !is_link(l)) {
         // Town, firm, title: a title on the very next line is the head's, too.
         let untitled = out.iter().all(|p| titles::title_score(p.text) < 2);
         let title = untitled && out.len() == most && line.blanks == 0 && titles::title_score(line.text) >= 3;

@@ -363,6 +363,14 @@ mod tests {
         );
         let text = "2017 – 2020\tSegundo de cocina · Restaurante Mar, Getaria\nResponsable de la partida de brasa. Sustitución del jefe\nde cocina.\n2015 – 2017\tCocinero · Hotel Sol, Getaria\n";
         assert_eq!(rows(text)[0], "Segundo de cocina | Restaurante Mar | 2017..2020");
+        let text = "03.2012 - 05.2017\n5 yıl 3 ay\nÜretim Mühendisi\nEkmek Sanayi A.Ş.\nBursa, Tam Zamanlı\n11.2007 - 02.2012\n4 yıl 4 ay\nKalite Mühendisi\nUn Otomotiv A.Ş.\nBursa, Tam Zamanlı\n";
+        assert_eq!(
+            rows(text),
+            [
+                "Üretim Mühendisi | Ekmek Sanayi A.Ş. | 2012-03..2017-05",
+                "Kalite Mühendisi | Un Otomotiv A.Ş. | 2007-11..2012-02"
+            ]
+        );
         let text = "Autónomo\nElectricista\n2018 – 2020\n\nElectricista\nLuz y Pan S.L.\n2015 – 2018\n";
         assert_eq!(rows(text)[0], "Electricista |  | 2018..2020");
         let text = "Gesundheits- und Krankenpflegerin\nKlinik Ulm gGmbH\n2018 – 2020\n";

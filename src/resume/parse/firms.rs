@@ -213,7 +213,11 @@ fn before_small_town(piece: Piece<'_>) -> Piece<'_> {
         word.chars().count() > 2 && word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase)
     };
     let cut = |firm: &str| Piece { to: piece.from + firm.len(), text: &piece.text[..firm.len()], ..piece }.trimmed();
-    let Some((front, last)) = piece.text.rsplit_once(' ') else { return piece };
+    // "Loaf Hotels, Vilamoura (Portugal)".
+    let whole =
+        piece.text.strip_suffix(')').and_then(|t| t.rsplit_once(" (")).filter(|(_, c)| place::is_region_or_country(c));
+    let text = whole.map_or(piece.text, |(text, _)| text);
+    let Some((front, last)) = text.rsplit_once(' ') else { return piece };
     let formed = |text: &str| {
         let last = fold(text.rsplit(' ').next().unwrap_or(""));
         FORMS.contains(&last.trim_matches('.'))
@@ -241,6 +245,7 @@ mod tests {
             ("Loaf Works VOF, Vroomshoop", "Loaf Works VOF"),
             ("Koninklijke Molen, Havelte", "Koninklijke Molen"),
             ("Loaf Architektur GmbH Leipzig", "Loaf Architektur GmbH"),
+            ("Loaf Hotels, Vilamoura (Portugal)", "Loaf Hotels"),
             ("Loaf & Crumb, Inc.", "Loaf & Crumb, Inc."),
             ("Loaf, Crumb, Baker", "Loaf, Crumb, Baker"),
             ("Loaf Works", "Loaf Works"),

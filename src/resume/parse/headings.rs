@@ -118,7 +118,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          kompetencje techniczne|kompetencje zawodowe|umiejetnosci miekkie|umiejetnosci twarde|obsluga komputera|znajomosc programow|narzedzia|umiejetnosci i kompetencje|kwalifikacje|inne umiejetnosci|\
          dodatkowe umiejetnosci|obsluga programow|znajomosc oprogramowania|mocne strony|kompetencje cyfrowe|bilgi ve beceriler|mesleki beceriler|bilgisayar bilgileri|kullandigi programlar|\
          kullandigim programlar|programlar|bilgisayar programlari|yeteneklerim|becerilerim|yetkinliklerim|uzmanlik alanlari|teknik bilgiler|teknik bilgi|kisisel beceriler|kisisel yetenekler|\
-         nitelikler|bilgisayar yetkinlikleri|programy|programy graficzne|oprogramowanie|conhecimentos em informatica|conhecimentos de informatica|bilgisayar|kennis en systemen|kennis en tools|langues et informatique|sprachen und edv|langues & informatique|idiomas e informatica|lingue e informatica|talen en computer",
+         nitelikler|bilgisayar yetkinlikleri|programme|programme und tools|software und programme|programy|programy graficzne|oprogramowanie|conhecimentos em informatica|conhecimentos de informatica|bilgisayar|kennis en systemen|kennis en tools|langues et informatique|sprachen und edv|langues & informatique|idiomas e informatica|lingue e informatica|talen en computer",
     ),
     (
         Projects,
@@ -139,7 +139,7 @@ const TABLE: [(SectionKind, &str); 10] = [
         Certifications,
         "certifications|certification|certificates|certificate|licenses|licences|licenses and certifications|licences and certifications|certifications and licenses|professional certifications|courses and certifications|certifications and training|training|trainings|\
          training and certifications|professional training|courses|professional development|credentials|certificates and courses|technical certifications|certifications and courses|extra training|additional training|continuing education|certification and training|professional certification|\
-         fachkunden|fachkunden und qualifikationen|awans zawodowy|awans zawodowy i kursy|acoes de formacao|certificaten en rijbewijs|zertifikate|zertifizierungen|weiterbildung|weiterbildungen|fortbildung|fortbildungen|kurse|lizenzen|zertifikate und weiterbildungen|certifications et formations|certificats|formations complementaires|\
+         licences and tickets|licences & tickets|tickets and licences|tickets|fachkunden|fachkunden und qualifikationen|awans zawodowy|awans zawodowy i kursy|acoes de formacao|certificaten en rijbewijs|zertifikate|zertifizierungen|weiterbildung|weiterbildungen|fortbildung|fortbildungen|kurse|lizenzen|zertifikate und weiterbildungen|certifications et formations|certificats|formations complementaires|\
          certificaciones|certificados|cursos|cursos y certificaciones|formacion complementaria|certificacoes|cursos complementares|cursos e certificacoes|formacao complementar|certificazioni|corsi|corsi di formazione|certificaten|cursussen|trainingen|\
          certyfikaty|kursy|szkolenia|kursy i szkolenia|szkolenia i kursy|sertifikalar|kurslar|egitimler|sertifika|kurs ve sertifikalar|\
          licenses and certificates|certificates and trainings|trainings attended|training attended|training programs|training programmes|certification courses|zertifikate und kurse|\

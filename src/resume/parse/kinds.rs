@@ -41,340 +41,54 @@ impl Evidence {
 }
 
 /// How letters begin, at the start of a line; folded.
-const SALUTATIONS: [&str; 48] = [
-    "dear ",
-    "to whom it may concern",
-    "respected sir",
-    "respected madam",
-    "sir/madam",
-    "hello,",
-    "hi,",
-    "sehr geehrte",
-    "liebe ",
-    "lieber ",
-    "guten tag",
-    "madame, monsieur",
-    "madame monsieur",
-    "monsieur le ",
-    "madame la ",
-    "monsieur,",
-    "madame,",
-    "chere ",
-    "cher ",
-    "messieurs",
-    "estimad",
-    "apreciad",
-    "distinguid",
-    "muy senor",
-    "a quien corresponda",
-    "de mi consideracion",
-    "gentile ",
-    "gentili ",
-    "gent.",
-    "egregi",
-    "spettabile",
-    "spett.",
-    "alla cortese attenzione",
-    "geachte ",
-    "beste ",
-    "szanown",
-    "sayin ",
-    "degerli ",
-    "sayin,",
-    "prezad",
-    "exmo",
-    "exma",
-    "exm.",
-    "ilmo",
-    "ilma",
-    "a quem possa",
-    "caro ",
-    "cara ",
-];
+const SALUTATIONS: &str = "dear |to whom it may concern|respected sir|respected madam|sir/madam|hello,|hi,|sehr geehrte|liebe |lieber |\
+     guten tag|madame, monsieur|madame monsieur|monsieur le |madame la |monsieur,|madame,|chere |cher |messieurs|\
+     estimad|apreciad|distinguid|muy senor|a quien corresponda|de mi consideracion|gentile |gentili |gent.|\
+     egregi|spettabile|spett.|alla cortese attenzione|geachte |beste |szanown|sayin |degerli |sayin,|prezad|exmo|\
+     exma|exm.|ilmo|ilma|a quem possa|caro |cara ";
 
 /// How letters end.
-const CLOSINGS: [&str; 43] = [
-    "sincerely",
-    "yours faithfully",
-    "yours truly",
-    "kind regards",
-    "best regards",
-    "warm regards",
-    "regards,",
-    "thanking you",
-    "best wishes",
-    "mit freundlichen grussen",
-    "mit freundlichem gruss",
-    "freundliche grusse",
-    "viele grusse",
-    "beste grusse",
-    "mit besten grussen",
-    "hochachtungsvoll",
-    "cordialement",
-    "salutations distinguees",
-    "sinceres salutations",
-    "mes salutations",
-    "sentiments distingues",
-    "atentamente",
-    "cordial saludo",
-    "saludos",
-    "un saludo",
-    "distinti saluti",
-    "cordiali saluti",
-    "in fede",
-    "met vriendelijke groet",
-    "hoogachtend",
-    "hartelijke groet",
-    "z powazaniem",
-    "wyrazami szacunku",
-    "wyrazy szacunku",
-    "saygilarimla",
-    "saygilarimi",
-    "iyi calismalar",
-    "atenciosamente",
-    "melhores cumprimentos",
-    "com os cumprimentos",
-    "respeitosamente",
-    "atenciosos cumprimentos",
-    "look forward to hearing",
-];
+const CLOSINGS: &str = "sincerely|yours faithfully|yours truly|kind regards|best regards|warm regards|regards,|thanking you|\
+     best wishes|mit freundlichen grussen|mit freundlichem gruss|freundliche grusse|viele grusse|beste grusse|\
+     mit besten grussen|hochachtungsvoll|cordialement|salutations distinguees|sinceres salutations|\
+     mes salutations|sentiments distingues|atentamente|cordial saludo|saludos|un saludo|distinti saluti|\
+     cordiali saluti|in fede|met vriendelijke groet|hoogachtend|hartelijke groet|z powazaniem|wyrazami szacunku|\
+     wyrazy szacunku|saygilarimla|saygilarimi|iyi calismalar|atenciosamente|melhores cumprimentos|\
+     com os cumprimentos|respeitosamente|atenciosos cumprimentos|look forward to hearing";
 
 /// Words of bills, of pay slips and of banks.
-const MONEY: [&str; 73] = [
-    "invoice",
-    "bill to",
-    "amount due",
-    "subtotal",
-    "vat",
-    "total due",
-    "unit price",
-    "due date",
-    "payment terms",
-    "iban",
-    "bic",
-    "purchase order",
-    "quotation",
-    "net pay",
-    "gross pay",
-    "pay slip",
-    "payslip",
-    "ni number",
-    "tax code",
-    "opening balance",
-    "closing balance",
-    "balance",
-    "sort code",
-    "account number",
-    "gst",
-    "gstin",
-    "rechnung",
-    "rechnungsnummer",
-    "mwst",
-    "ust",
-    "zahlbar",
-    "nettobetrag",
-    "gesamtbetrag",
-    "zwischensumme",
-    "einzelpreis",
-    "steuerklasse",
-    "lohnsteuer",
-    "auszahlungsbetrag",
-    "mahnung",
-    "lieferschein",
-    "facture",
-    "tva",
-    "total ttc",
-    "total ht",
-    "echeance",
-    "net a payer",
-    "salaire de base",
-    "cotisations",
-    "bulletin de paie",
-    "devis",
-    "factura",
-    "base imponible",
-    "importe",
-    "vencimiento",
-    "iva",
-    "fattura",
-    "imponibile",
-    "partita iva",
-    "fatura",
-    "kdv",
-    "toplam",
-    "nota fiscal",
-    "valor total",
-    "factuur",
-    "btw",
-    "totaal",
-    "faktura",
-    "do zaplaty",
-    "netto",
-    "brutto",
-    "orcamento",
-    "teklif",
-    "preventivo",
-];
+const MONEY: &str = "invoice|bill to|amount due|subtotal|vat|total due|unit price|due date|payment terms|iban|bic|purchase order|\
+     quotation|net pay|gross pay|pay slip|payslip|ni number|tax code|opening balance|closing balance|balance|\
+     sort code|account number|gst|gstin|rechnung|rechnungsnummer|mwst|ust|zahlbar|nettobetrag|gesamtbetrag|\
+     zwischensumme|einzelpreis|steuerklasse|lohnsteuer|auszahlungsbetrag|mahnung|lieferschein|facture|tva|\
+     total ttc|total ht|echeance|net a payer|salaire de base|cotisations|bulletin de paie|devis|factura|\
+     base imponible|importe|vencimiento|iva|fattura|imponibile|partita iva|fatura|kdv|toplam|nota fiscal|\
+     valor total|factuur|btw|totaal|faktura|do zaplaty|netto|brutto|orcamento|teklif|preventivo";
 
 /// Words of those who look for people.
-const ADVERTS: [&str; 88] = [
-    "we are looking for",
-    "we're looking for",
-    "looking for a",
-    "you will join",
-    "about the role",
-    "the role",
-    "what you'll do",
-    "what you will do",
-    "what we offer",
-    "we offer",
-    "how to apply",
-    "apply by",
-    "apply now",
-    "send your cv",
-    "send your resume",
-    "share your resume",
-    "share your cv",
-    "closing date",
-    "reports to",
-    "equal opportunity employer",
-    "your profile",
-    "your tasks",
-    "job description",
-    "job location",
-    "vacancy",
-    "vacancies",
-    "walk in",
-    "ctc",
-    "immediate joiners",
-    "freshers",
-    "wir suchen",
-    "wir bieten",
-    "ihre aufgaben",
-    "deine aufgaben",
-    "ihr profil",
-    "dein profil",
-    "m w d",
-    "w m d",
-    "das bringen sie mit",
-    "bewerben sie sich",
-    "ihre bewerbung",
-    "nous recherchons",
-    "nous vous proposons",
-    "nous offrons",
-    "vos missions",
-    "profil recherche",
-    "votre profil",
-    "h f",
-    "f h",
-    "pour postuler",
-    "type de contrat",
-    "buscamos",
-    "ofrecemos",
-    "se ofrece",
-    "se requiere",
-    "requisitos",
-    "enviar cv",
-    "envia tu cv",
-    "cerchiamo",
-    "ricerchiamo",
-    "offriamo",
-    "si offre",
-    "requisiti",
-    "inviare cv",
-    "la risorsa",
-    "wij zoeken",
-    "we zoeken",
-    "wij bieden",
-    "wat bieden wij",
-    "wat ga je doen",
-    "wat vragen wij",
-    "jouw profiel",
-    "functie eisen",
-    "vacature",
-    "poszukujemy",
-    "oferujemy",
-    "wymagania",
-    "zakres obowiazkow",
-    "aplikuj",
-    "procuramos",
-    "oferecemos",
-    "envie seu curriculo",
-    "candidate se",
-    "vaga",
-    "ariyoruz",
-    "araniyor",
-    "aranan nitelikler",
-    "is tanimi",
-];
+const ADVERTS: &str = "we are looking for|we're looking for|looking for a|you will join|about the role|the role|what you'll do|\
+     what you will do|what we offer|we offer|how to apply|apply by|apply now|send your cv|send your resume|\
+     share your resume|share your cv|closing date|reports to|equal opportunity employer|your profile|your tasks|\
+     job description|job location|vacancy|vacancies|walk in|ctc|immediate joiners|freshers|wir suchen|wir bieten|\
+     ihre aufgaben|deine aufgaben|ihr profil|dein profil|m w d|w m d|das bringen sie mit|bewerben sie sich|\
+     ihre bewerbung|nous recherchons|nous vous proposons|nous offrons|vos missions|profil recherche|votre profil|\
+     h f|f h|pour postuler|type de contrat|buscamos|ofrecemos|se ofrece|se requiere|requisitos|enviar cv|\
+     envia tu cv|cerchiamo|ricerchiamo|offriamo|si offre|requisiti|inviare cv|la risorsa|wij zoeken|we zoeken|\
+     wij bieden|wat bieden wij|wat ga je doen|wat vragen wij|jouw profiel|functie eisen|vacature|poszukujemy|\
+     oferujemy|wymagania|zakres obowiazkow|aplikuj|procuramos|oferecemos|envie seu curriculo|candidate se|vaga|\
+     ariyoruz|araniyor|aranan nitelikler|is tanimi";
 
 /// Words of titles over documents that people have made out for them, or that firms send around.
-const TITLES: [&str; 61] = [
-    "contract",
-    "agreement",
-    "lease",
-    "minutes",
-    "agenda",
-    "certificate",
-    "certify",
-    "transcript",
-    "newsletter",
-    "data sheet",
-    "datasheet",
-    "privacy",
-    "terms and conditions",
-    "terms of service",
-    "questionnaire",
-    "application form",
-    "interview guide",
-    "expense report",
-    "performance review",
-    "training plan",
-    "offer of employment",
-    "statement",
-    "abstract",
-    "conference",
-    "programme",
-    "vertrag",
-    "arbeitsvertrag",
-    "mietvertrag",
-    "protokoll",
-    "zeugnis",
-    "arbeitszeugnis",
-    "bescheinigung",
-    "zertifikat",
-    "urkunde",
-    "datenblatt",
-    "datenschutzhinweise",
-    "datenschutzerklarung",
-    "personalfragebogen",
-    "bewerbungsbogen",
-    "organigramm",
-    "abrechnung",
-    "contrat",
-    "bail",
-    "attestation",
-    "certificat",
-    "diplome",
-    "compte rendu",
-    "contrato",
-    "acta",
-    "certificado",
-    "contratto",
-    "verbale",
-    "attestato",
-    "certificato",
-    "overeenkomst",
-    "notulen",
-    "umowa",
-    "zaswiadczenie",
-    "swiadectwo",
-    "sozlesmesi",
-    "sertifikasi",
-];
+const TITLES: &str = "contract|agreement|lease|minutes|agenda|certificate|certify|transcript|newsletter|data sheet|datasheet|\
+     privacy|terms and conditions|terms of service|questionnaire|application form|interview guide|expense report|\
+     performance review|training plan|offer of employment|statement|abstract|conference|programme|vertrag|\
+     arbeitsvertrag|mietvertrag|protokoll|zeugnis|arbeitszeugnis|bescheinigung|zertifikat|urkunde|datenblatt|\
+     datenschutzhinweise|datenschutzerklarung|personalfragebogen|bewerbungsbogen|organigramm|abrechnung|contrat|\
+     bail|attestation|certificat|diplome|compte rendu|contrato|acta|certificado|contratto|verbale|attestato|\
+     certificato|overeenkomst|notulen|umowa|zaswiadczenie|swiadectwo|sozlesmesi|sertifikasi";
 
-fn hits(spoken: &str, list: &[&str]) -> usize {
-    list.iter().filter(|w| spoken.contains(&format!(" {w} "))).count()
+fn hits(spoken: &str, list: &str) -> usize {
+    list.split('|').filter(|w| spoken.contains(&format!(" {w} "))).count()
 }
 
 /// The words of a text between blanks, folded: " we are looking for a baker ".
@@ -390,42 +104,32 @@ fn spoken<'a>(folded: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// How a firm says, near the top, that it vouches for somebody; folded.
-const CERTIFIES: [&str; 10] = [
-    "to whomsoever it may concern",
-    "this is to certify that",
-    "hiermit bestatigen wir",
-    "hiermit wird bescheinigt",
-    "nous soussignes",
-    "je soussigne",
-    "certifica que",
-    "hace constar",
-    "si attesta che",
-    "zaswiadcza sie",
-];
+const CERTIFIES: &str = "to whomsoever it may concern|this is to certify that|hiermit bestatigen wir|hiermit wird bescheinigt|\
+     nous soussignes|je soussigne|certifica que|hace constar|si attesta che|zaswiadcza sie";
 
 /// Why a text of which `evidence` was read is no résumé, if its words say so.
 fn other_kind(all: &[Line<'_>], evidence: &Evidence) -> Option<&'static str> {
     let top = || all.iter().filter(|l| l.words > 0).take(12);
-    if top().any(|l| CERTIFIES.iter().any(|w| l.folded.contains(w))) {
+    if top().any(|l| CERTIFIES.split('|').any(|w| l.folded.contains(w))) {
         return Some("the text reads like a certificate");
     }
     if !evidence.is_little() {
         return None;
     }
     let all = all.get(..600).unwrap_or(all);
-    let starts = |list: &[&str]| all.iter().any(|l| list.iter().any(|w| l.folded.trim_start().starts_with(w)));
+    let starts = |list: &str| all.iter().any(|l| list.split('|').any(|w| l.folded.trim_start().starts_with(w)));
     let spoken = spoken(all.iter().map(|l| l.folded.as_str()));
-    if hits(&spoken, &MONEY) >= 3 {
+    if hits(&spoken, MONEY) >= 3 {
         return Some("the text reads like an invoice, a pay slip or an account");
     }
-    if hits(&spoken, &ADVERTS) >= 2 {
+    if hits(&spoken, ADVERTS) >= 2 {
         return Some("the text reads like a job advertisement");
     }
-    let closes = || all.iter().any(|l| CLOSINGS.iter().any(|w| l.folded.contains(w)));
-    if starts(&SALUTATIONS) && (evidence.entries == 0 || closes()) {
+    let closes = || all.iter().any(|l| CLOSINGS.split('|').any(|w| l.folded.contains(w)));
+    if starts(SALUTATIONS) && (evidence.entries == 0 || closes()) {
         return Some("the text reads like a letter");
     }
-    let titled = |l: &&Line<'_>| l.words <= 8 && hits(&self::spoken(std::iter::once(l.folded.as_str())), &TITLES) > 0;
+    let titled = |l: &&Line<'_>| l.words <= 8 && hits(&self::spoken(std::iter::once(l.folded.as_str())), TITLES) > 0;
     if evidence.entries == 0 && top().take(8).any(|l| titled(&l)) {
         return Some("the text reads like another kind of document");
     }
@@ -446,8 +150,7 @@ pub fn none_of_one_person(
 }
 
 /// How lines begin that name whom a filled-in form is of; folded.
-const NAME_LABELS: [&str; 9] =
-    ["name:", "name :", "candidate:", "candidate name", "nom :", "nombre:", "nome:", "imie i nazwisko:", "ad soyad:"];
+const NAME_LABELS: &str = "name:|name :|candidate:|candidate name|nom :|nombre:|nome:|imie i nazwisko:|ad soyad:";
 
 /// Whether the parts of a résumé come again, each time with another address.
 fn is_of_several_people(text: &str, all: &[Line<'_>], profile: &Profile) -> bool {
@@ -461,7 +164,7 @@ fn is_of_several_people(text: &str, all: &[Line<'_>], profile: &Profile) -> bool
     if people >= 2 && experiences >= 2 && educations >= 2 || people >= 3 && experiences.max(educations) >= 3 {
         return true;
     }
-    let named = all.iter().filter(|l| NAME_LABELS.iter().any(|w| l.folded.starts_with(w))).count();
+    let named = all.iter().filter(|l| NAME_LABELS.split('|').any(|w| l.folded.starts_with(w))).count();
     if people >= 2 && named >= 2 && people >= named {
         return true;
     }

@@ -147,7 +147,7 @@ fn before_born(text: &str) -> usize {
         let folded = fold(&text[i..]);
         BORN.iter().any(|w| folded.strip_prefix(w).is_some_and(|rest| rest.starts_with(' '))).then_some(i)
     };
-    text.match_indices(' ').filter_map(at).next().unwrap_or(text.len())
+    text.match_indices(' ').find_map(at).unwrap_or(text.len())
 }
 
 /// One word, a doctor's title before it or not.

@@ -402,6 +402,13 @@ pub fn chips(text: &str, base: usize) -> Vec<Piece<'_>> {
     if hits.windows(2).any(|w| SMALL.contains(&gap(w).as_str())) {
         return Vec::new();
     }
+    // "Stakeholder management", "Solar PV installation": a word in small letters goes on with the name before it.
+    let small = |h: &taxonomy::Hit| {
+        text[h.from..].starts_with(char::is_lowercase) && taxonomy::name(h.skill).starts_with(char::is_uppercase)
+    };
+    if hits.len() < 4 && text.starts_with(char::is_uppercase) && hits[1..].iter().any(small) {
+        return Vec::new();
+    }
     // What lies between two hits is one item.
     let mut out = Vec::new();
     let mut at = 0;

@@ -216,6 +216,14 @@ mod tests {
     }
 
     #[test]
+    fn a_skill_goes_on_in_small_letters() {
+        assert_eq!(
+            read("HACCP\nStakeholder management\nSQL Python pandas dbt"),
+            ["HACCP", "Stakeholder management", "SQL", "Python", "pandas", "dbt"]
+        );
+    }
+
+    #[test]
     fn rows_of_spoken_languages_are_no_skills() {
         assert_eq!(read("Madrelingua(e)   Italiano\nSprachen: Englisch, Polnisch\nPC: Word, Excel"), ["Word", "Excel"]);
         assert_eq!(read("Languages: C, Java"), ["C", "Java"]);

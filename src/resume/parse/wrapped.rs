@@ -1,5 +1,6 @@
 //! Lines that ran over: a small word ends the first of them, or its last field is no title without the second.
 
+use super::firm_words;
 use super::fold::fold;
 use super::lines::Line;
 use super::place;
@@ -24,13 +25,28 @@ fn goes_on(line: &Line<'_>, next: &Line<'_>) -> bool {
     // "Ada Das" is a name, and so is "ADA DAS".
     let small =
         line.words > 1 && (SMALL.contains(&last) || matches!(last, "OF" | "AND" | "FOR" | "DE" | "DI" | "UND" | "ET"));
-    small && next.text.starts_with(char::is_alphabetic) || is_broken_title(line, next) || is_broken_bracket(line, next)
+    small && next.text.starts_with(char::is_alphabetic)
+        || is_broken_title(line, next)
+        || is_broken_bracket(line, next)
+        || is_broken_row(line, next)
+}
+
+/// "Baker, Loaf Works," over "Leeds", "Baker, Loaf" over "Ltda., Leeds": a row of fields that ends with a town or begins
+/// with a legal form.
+fn is_broken_row(line: &Line<'_>, next: &Line<'_>) -> bool {
+    let first = next.text.split([' ', ',']).next().unwrap_or("");
+    let form = firm_words::is_form(first) && first.chars().any(char::is_alphabetic);
+    let town = line.text.ends_with(',') && next.words <= 3 && place::is_town(next.text).is_some();
+    line.text.contains(", ")
+        && !line.bullet
+        && (town && title_score(line.text) >= 3 || form && next.words <= 6 && next.text.contains(','))
 }
 
 /// "M.Tech (Computer" over "Science)".
 fn is_broken_bracket(line: &Line<'_>, next: &Line<'_>) -> bool {
-    let open = |text: &str| text.matches('(').count() as i32 - text.matches(')').count() as i32;
-    open(line.text) == 1 && open(next.text) == -1 && next.words <= 5 && line.words <= 12
+    let opens = |text: &str| (text.matches('(').count(), text.matches(')').count());
+    let ((a, b), (c, d)) = (opens(line.text), opens(next.text));
+    a == b + 1 && d == c + 1 && next.words <= 5 && line.words <= 12
 }
 
 /// "Loaf Works, Leeds — Senior" over "Night Baker".
@@ -80,6 +96,9 @@ mod tests {
             ("Loaf Works, Inc., Leeds — Senior\nNight Baker\nMARCH 2022 - PRESENT", 2),
             ("Loaf Works — Baker\nOven Manager", 2),
             ("M.Tech (Computer\nScience)\n2015", 2),
+            ("Baker, Loaf Works S.A.,\nLeeds\nMAR/2023", 2),
+            ("Night Baker, Loaf Works\nLtda., Leeds\n2018", 2),
+            ("Baker, Loaf Works\nLeeds", 2),
             ("Institute of\n\nTechnology", 2),
             ("Master of\n• Rust", 2),
             ("Loaf Works — Leeds\nBaker", 2),

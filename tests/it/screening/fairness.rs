@@ -304,7 +304,7 @@ async fn age_gender_family_origin_and_hobbies_move_no_score() {
 
 #[test]
 fn a_resume_is_told_of_another_in_every_place() {
-    let text = "Jo Doe\nBerlin\njo@example.org\n\nSummary\nShe leads her team herself. Jo  Doe won.\nMrs Doe, female, Ms Office\n";
+    let text = "Jo Doe\nBerlin\njo@example.org\n\nSummary\nShe leads her team herself. Jo  Doe won.\nMrs Doe, female, Ms Office\n\nExperience\nBaker\nLoaf Ltd\n2018 - 2020\n\nEducation\nBA, Hill College\n2010\n";
     let profile = parse(text, TODAY);
     assert_eq!(profile.name.as_deref(), Some("Jo Doe"));
     let told = told_of(&PEOPLE[4], text, &profile);
