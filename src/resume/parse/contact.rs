@@ -200,7 +200,12 @@ fn phone_char(c: char) -> bool {
 }
 
 /// Those of `PHONE_WORDS` that name a telephone one carries: of two numbers the one to call.
-const CARRIED: [&str; 14] = [
+const CARRIED: [&str; 19] = [
+    "port. :",
+    "port.:",
+    "tlm",
+    "cel.",
+    "cel:",
     "mobile",
     "cell",
     "mob",
@@ -218,7 +223,12 @@ const CARRIED: [&str; 14] = [
 ];
 
 /// Words that stand before a telephone number, folded.
-const PHONE_WORDS: [&str; 25] = [
+const PHONE_WORDS: [&str; 30] = [
+    "port. :",
+    "port.:",
+    "tlm",
+    "cel.",
+    "cel:",
     "phone",
     "tel",
     "mobile",
@@ -463,6 +473,7 @@ mod tests {
             ("+1 (912) 555-4321 (Mobile)", Some("+1 (912) 555-4321")),
             ("Tel. 81 555 30 64, kom. 695-440-218", Some("695-440-218")),
             ("Phone: (912) 555-4321\nMobile: (912) 555-9876", Some("(912) 555-9876")),
+            ("Tél. : 04 65 71 09 22\nPort. : 06 39 98 73 50", Some("06 39 98 73 50")),
             ("Rua das Flores 12, CEP 87033-150", None),
             ("Oak Street 12, San Francisco, CA 94107-1234", None),
             (&format!("{}ada@example.org\n250-555-0167", "duty\n".repeat(20)), Some("250-555-0167")),

@@ -228,7 +228,7 @@ fn before_small_town(piece: Piece<'_>) -> Piece<'_> {
     // "Guichard, Ferrand" are partners, and "Fidal, Avocats" is said of the firm.
     let firm = front.trim_end_matches(',');
     if front.ends_with(',') && !firm.contains(',') && (formed(firm) || firm.contains(' ') && company_score(last) <= 1)
-        || formed(front) && !front.ends_with('.') && front.contains(' ') && towns::may_be_town(last)
+        || formed(front) && front.contains(' ') && towns::may_be_town(last)
     {
         return cut(firm);
     }
@@ -246,6 +246,7 @@ mod tests {
             ("Koninklijke Molen, Havelte", "Koninklijke Molen"),
             ("Loaf Architektur GmbH Leipzig", "Loaf Architektur GmbH"),
             ("Loaf Hotels, Vilamoura (Portugal)", "Loaf Hotels"),
+            ("Hotel Pão, Lda. Faro", "Hotel Pão, Lda."),
             ("Loaf & Crumb, Inc.", "Loaf & Crumb, Inc."),
             ("Loaf, Crumb, Baker", "Loaf, Crumb, Baker"),
             ("Loaf Works", "Loaf Works"),

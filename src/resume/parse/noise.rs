@@ -46,7 +46,7 @@ fn is_duration(text: &str) -> bool {
                 | "ay"
         ) {
             unit = true;
-        } else if !matches!(w, "and" | "und" | "et" | "y" | "e" | "a" | "per" | "less" | "than" | "about") {
+        } else if !matches!(w, "and" | "und" | "et" | "y" | "e" | "per" | "less" | "than" | "about") {
             return false;
         }
     }

@@ -126,7 +126,7 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<Sect
         {
             None
         }
-        // LiveCareer's "Highlights" are skills at the top; anywhere else they are an entry's.
+        // A job board's "Highlights" are skills at the top; anywhere else they are an entry's.
         (SectionKind::Other | SectionKind::Education | SectionKind::Certifications, SectionKind::Skills)
             if line.folded.starts_with("highlights") =>
         {
@@ -207,7 +207,7 @@ fn names_code(lines: &[Line<'_>], i: usize) -> bool {
 
 /// All parts, in order, covering every line once. The first has no heading and is `Contact`.
 pub fn split(lines: &[Line<'_>], today: jiff::civil::Date) -> Vec<Part> {
-    // LiveCareer's "Highlights" are said once, and are skills; said again and again they are the entries'.
+    // A job board's "Highlights" are said once, and are skills; said again and again they are the entries'.
     let highlights = lines.iter().filter(|l| l.folded == "highlights").count();
     let mut parts = vec![Part { kind: SectionKind::Contact, heading: None, first: 0, last: lines.len(), inline: 0 }];
     for i in 0..lines.len() {

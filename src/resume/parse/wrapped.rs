@@ -18,17 +18,20 @@ const LONG: usize = 110;
 
 /// Whether `line` goes on in `next`, which stands right under it.
 fn goes_on(line: &Line<'_>, next: &Line<'_>) -> bool {
-    if next.blanks > 0 || next.bullet || line.text.len() > LONG || next.text.len() > LONG || line.is_prose() {
+    if next.blanks > 0 || next.bullet || line.text.len() > LONG || next.text.len() > LONG {
+        return false;
+    }
+    if is_broken_row(line, next) {
+        return true;
+    }
+    if line.is_prose() {
         return false;
     }
     let last = line.text.rsplit(' ').next().unwrap_or("");
     // "Ada Das" is a name, and so is "ADA DAS".
     let small =
         line.words > 1 && (SMALL.contains(&last) || matches!(last, "OF" | "AND" | "FOR" | "DE" | "DI" | "UND" | "ET"));
-    small && next.text.starts_with(char::is_alphabetic)
-        || is_broken_title(line, next)
-        || is_broken_bracket(line, next)
-        || is_broken_row(line, next)
+    small && next.text.starts_with(char::is_alphabetic) || is_broken_title(line, next) || is_broken_bracket(line, next)
 }
 
 /// "Baker, Loaf Works," over "Leeds", "Baker, Loaf" over "Ltda., Leeds": a row of fields that ends with a town or begins
@@ -98,6 +101,7 @@ mod tests {
             ("M.Tech (Computer\nScience)\n2015", 2),
             ("Baker, Loaf Works S.A.,\nLeeds\nMAR/2023", 2),
             ("Night Baker, Loaf Works\nLtda., Leeds\n2018", 2),
+            ("Coordenadora de Recrutamento e Seleção, Loaf Works S.A.,\nBelo Horizonte\nMAR/2023", 2),
             ("Baker, Loaf Works\nLeeds", 2),
             ("Institute of\n\nTechnology", 2),
             ("Master of\n• Rust", 2),

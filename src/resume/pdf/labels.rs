@@ -121,10 +121,13 @@ pub(super) fn labels_edge(lines: &[Line]) -> Option<f32> {
     if headings.len() < 3 {
         return None;
     }
+    let mut lefts: Vec<f32> = lines.iter().map(|line| line.left).collect();
+    lefts.sort_by(f32::total_cmp);
     let edge_of = |heading: &&Line| {
-        let lefts = || lines.iter().map(|line| line.left).filter(|left| *left > heading.right);
-        let common = |left: f32| lefts().filter(|l| (l - left).abs() < 2.0).count();
-        lefts().map(|left| (common(left), left)).max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))
+        let behind = &lefts[lefts.partition_point(|left| *left <= heading.right)..];
+        let upto = |right: f32| behind.partition_point(|left| *left < right);
+        let common = |left: f32| upto(left + 2.0) - upto(left - 2.0);
+        behind.iter().map(|&left| (common(left), left)).max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))
     };
     let mut edges: Vec<f32> = headings.iter().filter_map(edge_of).map(|(_, left)| left).collect();
     edges.sort_by(f32::total_cmp);
