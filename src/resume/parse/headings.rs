@@ -1,6 +1,6 @@
 //! What résumés call their parts, in ten languages, folded (no case, no accents, hyphens as blanks).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::lines::Line;
@@ -273,13 +273,15 @@ const WITH: &str = "professional professionals work working relevant previous pa
 
 /// "Experiencia laboral relevante", "Meine beruflichen Erfahrungen": one noun, and words that change nothing.
 fn by_words(name: &str) -> Option<SectionKind> {
-    let all: Vec<&str> = name.split(' ').collect();
-    let noun =
-        |w: &str| NOUNS.iter().find(|(_, nouns)| nouns.split_whitespace().any(|n| n == w)).map(|(kind, _)| *kind);
-    let first = all.iter().find_map(|w| noun(w)).filter(|_| (2..=5).contains(&all.len()))?;
-    let plain = |w: &&str| noun(w).is_some() || WITH.split_whitespace().any(|n| n == *w);
-    all.iter().all(plain).then_some(first)
+    let count = name.split(' ').count();
+    let noun = |w: &str| NOUN_KINDS.get(w).copied();
+    let first = name.split(' ').find_map(noun).filter(|_| (2..=5).contains(&count))?;
+    name.split(' ').all(|w| NOUN_KINDS.contains_key(w) || WITH_SET.contains(w)).then_some(first)
 }
+
+static NOUN_KINDS: LazyLock<HashMap<&'static str, SectionKind>> =
+    LazyLock::new(|| NOUNS.iter().flat_map(|(kind, nouns)| nouns.split_whitespace().map(|n| (n, *kind))).collect());
+static WITH_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| WITH.split_whitespace().collect());
 
 /// A heading with its content on the same line (`Skills: Rust, SQL`), and the byte length of the heading in `text`.
 pub fn inline(text: &str) -> Option<(SectionKind, usize)> {

@@ -156,15 +156,28 @@ pub fn none_of_one_person(
 /// How lines begin that name whom a filled-in form is of; folded.
 const NAME_LABELS: &str = "name:|name :|candidate:|candidate name|nom :|nombre:|nome:|imie i nazwisko:|ad soyad:";
 
+/// Bytes within which one person's addresses stand.
+const TOGETHER: usize = 120;
+
 /// Whether the parts of a résumé come again, each time with another address.
 fn is_of_several_people(text: &str, all: &[Line<'_>], profile: &Profile) -> bool {
     use SectionKind::{Education, Experience};
+    let emails = contact::emails(text);
+    let people = emails.iter().filter(|e| !e.value.starts_with("info@")).count();
+    // Of one person e-mail and telephone stand together.
+    let addresses: Vec<usize> = emails
+        .iter()
+        .map(|e| e.from)
+        .chain(profile.phones.iter().filter_map(|phone| text.find(phone.as_str())))
+        .collect();
+    let (first, last) = (addresses.iter().min(), addresses.iter().max());
+    if people < 2 && first.zip(last).is_none_or(|(first, last)| last - first < TOGETHER) {
+        return false;
+    }
     let headed: Vec<(SectionKind, usize)> =
         all.iter().filter(|l| l.words <= 6).filter_map(|l| Some((headings::kind(&l.folded)?, l.from))).collect();
     let count = |kind| headed.iter().filter(|(k, _)| *k == kind).count();
     let (experiences, educations) = (count(Experience), count(Education));
-    let emails = contact::emails(text);
-    let people = emails.iter().filter(|e| !e.value.starts_with("info@")).count();
     if people >= 2 && experiences >= 2 && educations >= 2 || people >= 3 && experiences.max(educations) >= 3 {
         return true;
     }
@@ -173,11 +186,6 @@ fn is_of_several_people(text: &str, all: &[Line<'_>], profile: &Profile) -> bool
         return true;
     }
     // Work, studies, another address, and work again: the second person may have no e-mail.
-    let addresses: Vec<usize> = emails
-        .iter()
-        .map(|e| e.from)
-        .chain(profile.phones.iter().filter_map(|phone| text.find(phone.as_str())))
-        .collect();
     let main: Vec<(SectionKind, usize)> =
         headed.iter().filter(|(k, _)| matches!(k, Experience | Education)).copied().collect();
     main.windows(3).any(|w| {
