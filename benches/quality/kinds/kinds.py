@@ -3,7 +3,7 @@
 
 usage: kinds.py BINARY [-v]      -v names each file that is not as it should be
 
-136 invented files (PDF, DOCX, text) in two folders, each written before the rules of its round by people who knew nothing of
+136 invented files (PDF, DOCX, text) in two folders, each written before the rules of its round by authors who knew nothing of
 the parser: letters, bills, advertisements and others in ten languages; files of several people; odd résumés. Told: an error
 or a warning, and nothing but addresses said with .6 and more. Named: by the code for its kind."""
 import collections, json, pathlib, subprocess, sys

@@ -5,7 +5,7 @@ library only.
 
 usage: pages.py BINARY [-v]      -v says what was missed and what was too much
 
-Each folder was written by people who knew nothing of the parser, in designs of their own (Chromium, LibreOffice, typst,
+Each folder was written by authors who knew nothing of the parser, in designs of their own (Chromium, LibreOffice, typst,
 WeasyPrint, reportlab, fpdf2), before the rules of its round. `gold.json`: what a page says.
 """
 import collections, json, pathlib, re, subprocess, sys
