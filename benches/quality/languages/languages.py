@@ -97,18 +97,27 @@ def main(binary, verbose):
                 file.write_text(text)
                 out = subprocess.run([binary, "parse", file], capture_output=True, text=True, check=False).stdout
                 profile = (json.loads(out) if out else {}).get("profile") or {}
-                for field in FIELDS:
-                    if field not in gold:
-                        continue
-                    judged = judge(field, profile, gold[field])
-                    for key in (ident[:2], "all"):
-                        counts[key, field] = [n + len(part) for n, part in zip(counts[key, field], judged)]
-                    if verbose and (judged[1] or judged[2]):
-                        print(f"{ident} {field}: too much {judged[1]}, missed {judged[2]}")
-        print(f"\n{path.stem:6s}" + "".join(f"{field[:9]:>10s}" for field in FIELDS))
-        for language in dict.fromkeys(key for key, _ in counts if key != "all"):
-            print(row(language, counts))
-        print(row("all", counts))
+                count(counts, ident, profile, gold, judge, verbose)
+        show(path.stem, counts)
+
+
+def count(counts, ident, profile, gold, judge, verbose):
+    """Adds what one résumé gives to the counts of its language and of all."""
+    for field in FIELDS:
+        if not gold.get(field):
+            continue
+        judged = judge(field, profile, gold[field])
+        for key in (ident[:2], "all"):
+            counts[key, field] = [n + len(part) for n, part in zip(counts[key, field], judged)]
+        if verbose and (judged[1] or judged[2]):
+            print(f"{ident} {field}: too much {judged[1]}, missed {judged[2]}")
+
+
+def show(name, counts):
+    print(f"\n{name:6s}" + "".join(f"{field[:9]:>10s}" for field in FIELDS))
+    for language in dict.fromkeys(key for key, _ in counts if key != "all"):
+        print(row(language, counts))
+    print(row("all", counts))
 
 
 def row(language, counts):

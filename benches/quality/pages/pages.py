@@ -12,7 +12,7 @@ import collections, json, pathlib, re, subprocess, sys
 
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "languages"))
-from languages import FIELDS, MANY, ONE, judge, norm, row
+from languages import MANY, count, judge, norm, show
 
 def judged(field, profile, gold):
     """Hits, what was too much, what was missed."""
@@ -37,18 +37,8 @@ def main(binary, verbose):
         profiles = {answer["file"]: answer.get("profile") or {} for answer in map(json.loads, out.splitlines())}
         counts = collections.defaultdict(lambda: [0, 0, 0])
         for file, (ident, gold) in zip(files, golds.items()):
-            for field in FIELDS:
-                if not gold.get(field):
-                    continue
-                parts = judged(field, profiles.get(file, {}), gold[field])
-                for key in (ident[:2], "all"):
-                    counts[key, field] = [n + len(part) for n, part in zip(counts[key, field], parts)]
-                if verbose and (parts[1] or parts[2]):
-                    print(f"{folder}/{ident} {field}: too much {parts[1]}, missed {parts[2]}")
-        print(f"\n{folder:6s}" + "".join(f"{field[:9]:>10s}" for field in FIELDS))
-        for language in dict.fromkeys(key for key, _ in counts if key != "all"):
-            print(row(language, counts))
-        print(row("all", counts))
+            count(counts, ident, profiles.get(file, {}), gold, judged, verbose)
+        show(folder, counts)
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:

@@ -199,7 +199,7 @@ fn phone_char(c: char) -> bool {
         || matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '+' | '\u{a0}' | '–' | '‑' | '\u{2009}' | '\u{202f}')
 }
 
-/// Those of `PHONE_WORDS` that name a telephone one carries: of two numbers the one to call.
+/// Words that stand before the number of a telephone one carries, folded: of two numbers the one to call.
 const CARRIED: [&str; 19] = [
     "port. :",
     "port.:",
@@ -222,39 +222,24 @@ const CARRIED: [&str; 19] = [
     "whatsapp",
 ];
 
-/// Words that stand before a telephone number, folded.
-const PHONE_WORDS: [&str; 30] = [
-    "port. :",
-    "port.:",
-    "tlm",
-    "cel.",
-    "cel:",
+/// Words that stand before any other telephone number, folded.
+const PHONE_WORDS: [&str; 11] = [
     "phone",
     "tel",
-    "mobile",
-    "cell",
-    "mob",
     "telefon",
-    "handy",
-    "mobil",
     "telephone",
-    "portable",
     "telefono",
-    "movil",
-    "celular",
     "telefone",
-    "telemovel",
-    "cellulare",
     "telefoon",
-    "mobiel",
     "komorka",
-    "kom.",
-    "gsm",
     "ph",
     "contact no",
     "contact number",
-    "whatsapp",
 ];
+
+fn phone_words() -> impl Iterator<Item = &'static str> {
+    PHONE_WORDS.into_iter().chain(CARRIED)
+}
 
 /// Runs of digits in a line that could be dialled.
 fn runs<'t>(line: &Line<'t>) -> Vec<Piece<'t>> {
@@ -280,8 +265,7 @@ fn runs<'t>(line: &Line<'t>) -> Vec<Piece<'t>> {
         } else if let Some(from) = start.take() {
             let before = text[..from].chars().next_back();
             // "Phone(912) …": a label may stick to its number, any other word may not.
-            let labelled = PHONE_WORDS
-                .iter()
+            let labelled = phone_words()
                 .any(|w| text.get(from.saturating_sub(w.len())..from).is_some_and(|b| b.eq_ignore_ascii_case(w)));
             let glued = !labelled && before.is_some_and(|b| b.is_alphanumeric() || matches!(b, '_' | '@' | '=' | '#'))
                 || c.is_alphabetic() && !text[..i].ends_with([' ', '('])
@@ -343,7 +327,7 @@ pub fn phones(lines: &[Line<'_>], country: Option<&str>, today: Date) -> Vec<Sai
                     .as_str(),
             );
             let above = n.checked_sub(1).map_or("", |p| lines[p].folded.trim_end_matches([':', ' ', '.']));
-            let label = PHONE_WORDS.iter().any(|w| before.contains(w) || above == *w)
+            let label = phone_words().any(|w| before.contains(w) || above == w)
                 || before.ends_with("m:")
                 || before.ends_with("t:")
                 || before.ends_with("p:");

@@ -97,7 +97,7 @@ pub fn read(lines: &[Line<'_>], first: usize, last: usize, jobs: &[Job], today: 
     // the work names all employers.
     let told = !jobs.is_empty() && jobs.iter().all(|j| j.company.is_some()) && !is_profile(lines, first, last);
     if let (Some(title), Some(firm)) = (head.title, head.company)
-        && (told && titles::company_score(firm.text) < 2
+        && (told
             || claim.text[title.to.min(firm.to) - claim.from..title.from.max(firm.from) - claim.from]
                 .contains(['|', '•', '·', '/']))
         && titles::company_score(firm.text) < 2
