@@ -65,8 +65,9 @@ impl Skills {
         while i < last {
             let line = &lines[i];
             let at = i;
-            let from = line.from + if i == first { skip } else { 0 };
             let mut to = line.to;
+            // The line may end before its heading does: addresses at its end are cut off.
+            let from = to.min(line.from + if i == first { skip } else { 0 });
             i += 1;
             // A bracket that is still open, or a comma at the end: the list goes on in the next line.
             while i < last && i < first + 400 && goes_on(&text[from..to], &lines[i]) {
@@ -208,6 +209,17 @@ mod tests {
         let mut skills = Skills::new(jiff::civil::date(2026, 11, 23));
         skills.read_section(text, &all, 0, all.len(), 0);
         skills.found.into_iter().map(|said| said.value).collect()
+    }
+
+    /// "Skills:http://x.y" in a line whose address was cut off.
+    #[test]
+    fn a_heading_longer_than_what_is_left_of_its_line_gives_nothing() {
+        let text = "+49 30 1234567Skills:http://x.yEngineer";
+        assert_eq!(super::super::parse(text, jiff::civil::date(2026, 11, 23)).skills, [""; 0]);
+        let all = lines::split("Go, Rust");
+        let mut skills = Skills::new(jiff::civil::date(2026, 11, 23));
+        skills.read_section("Go, Rust", &all, 0, all.len(), 20);
+        assert!(skills.found.is_empty());
     }
 
     #[test]

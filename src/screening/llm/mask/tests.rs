@@ -200,11 +200,12 @@ fn a_name_with_a_title_loses_both() {
 }
 
 proptest! {
-    /// Whatever a person is called, no form of the name is left, and what stands around it is.
+    /// Whatever a person is called, no form of the name is left, and what stands around it is. The digits are no year: one
+    /// stands in the text.
     #[test]
     fn no_form_of_a_name_is_left(
         first in "[B-DF-HJ-NP-TV-Z][aeiou][lmnr][aeo][dkt]{1,2}[ao]", last in "[B-DF-HJ-NP-TV-Z][aeiou][lmnr]{1,2}[aeiou][wvx][aeiou]ck",
-        digits in 1000u32..9999,
+        digits in 3000u32..9999,
     ) {
         let (low_first, low_last) = (first.to_lowercase(), last.to_lowercase());
         let initial = &first[..1];
