@@ -89,6 +89,8 @@ pub fn cuts(text: &str) -> Vec<Cut> {
                 passed = text.len() - rest.trim_start_matches(' ').len();
                 out.push(Cut { end: i, next: passed, strong: true, loose: false, at: false });
             }
+            // Two words beside each other ("with in") share a blank: the first one cuts, and cuts do not overlap.
+            ' ' if out.last().is_some_and(|cut: &Cut| cut.next > i) => {}
             ' ' => {
                 let stands = |w: &&&str| text.get(i..i + w.len()).is_some_and(|t| t.eq_ignore_ascii_case(w));
                 let behind = |w: &str| text[i + w.len()..].chars().next();
@@ -294,6 +296,18 @@ pub fn part(line: Piece<'_>, from: usize, to: usize) -> Piece<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn cuts_stand_behind_one_another(words in proptest::collection::vec("with|in|at|as|A|Bé|-|, ?|/ /|\\||@|\\(|\\)|[ ]{1,3}", 0..20)) {
+            let text = words.join(" ");
+            let mut passed = 0;
+            for cut in cuts(&text) {
+                proptest::prop_assert!(passed <= cut.end && cut.end < cut.next && cut.next <= text.len(), "{:?} in {:?}", cut, text);
+                passed = cut.next;
+            }
+        }
+    }
 
     #[test]
     fn a_gap_of_any_width_is_one_place_to_cut() {

@@ -454,6 +454,9 @@ mod tests {
             "\u{2028}",
             "\r\n",
             "worked as ",
+            " with in A",
+            " at ",
+            " (Acme) ",
             "🙂",
         ]);
         prop::collection::vec(piece, 0..60).prop_map(|v| v.concat())
