@@ -65,20 +65,28 @@ def own_rows():
 
 
 def split(rows):
-    """Makes skills of the terms that own/split.txt names, each after the skill it was taken from."""
-    kinds, used = {}, set()
+    """Makes skills of the terms that own/split.txt names, each after the skill it was taken from. Spellings that hold such
+    a term go with it: "Oracle Primavera" with "Primavera"."""
+    kinds, used, spelled = {}, set(), {}
     for line in open(os.path.join(HERE, 'own', 'split.txt'), encoding='utf-8'):
         kind, _, terms = line.strip().partition(': ')
         if kind in ('narrower', 'sisters'):
-            kinds.update((fold(t), kind) for t in terms.split(', '))
+            for term, *others in (re.split(r' \(= |; ', t.rstrip(')')) for t in terms.split(', ')):
+                kinds[fold(term)] = kind
+                spelled.update((fold(other), fold(term)) for other in others)
     result = []
     for name, family, source, aliases, implied in rows:
         apart = [a for a in aliases if fold(bare(a)) in kinds]
         used.update(fold(bare(a)) for a in apart)
-        result.append([name, family, source, [a for a in aliases if a not in apart], implied])
+        def holds(alias, term):
+            if spelled.get(fold(bare(alias))) == fold(bare(term)):
+                return True
+            return f' {fold(bare(term))} ' in f' {fold(bare(alias))} ' and f' {fold(bare(name))} ' not in f' {fold(bare(alias))} '
+        with_it = {a: max((t for t in apart if holds(a, t)), key=len, default=None) for a in aliases if a not in apart}
+        result.append([name, family, source, [a for a, term in with_it.items() if term is None], implied])
         for term in apart:
             narrower = kinds[fold(bare(term))] == 'narrower'
-            result.append([term, family, source, [], [bare(name)] if narrower else implied])
+            result.append([term, family, source, [a for a, t in with_it.items() if t == term], [bare(name)] if narrower else implied])
     for term in sorted(set(kinds) - used):
         print('split.txt names an unknown spelling:', term, file=sys.stderr)
     return result

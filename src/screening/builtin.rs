@@ -232,7 +232,7 @@ fn hint(wanted: &Wanted, held: &Held, spoken: u32) -> Shown {
 mod tests {
     use super::*;
     use crate::{
-        resume::{Education, Position, Section},
+        resume::{Education, Mark, Position, Section},
         screening::{DegreeLevel, Level, Scores, criteria},
     };
 
@@ -315,6 +315,30 @@ mod tests {
         assert_eq!(strength(&found, "skill_adobe_photoshop"), 0, "hobbies never count");
         let sister = strength(&found, "skill_mysql");
         assert!((1..=HINT).contains(&sister), "PostgreSQL is near MySQL: {sister}");
+    }
+
+    #[test]
+    fn words_of_two_items_are_no_term_and_a_role_is_shown_by_its_title() {
+        let text = "Acme Ltd\nProgramme Manager 2019 – 2023\n• Line management of four\n• The programme board\n";
+        let title = text.find("Programme").unwrap();
+        let profile = Profile {
+            experience: vec![Position {
+                title: Some("Programme Manager".into()),
+                start: Some("2019".into()),
+                end: Some("2023".into()),
+                from: 0,
+                to: text.len(),
+                ..Position::default()
+            }],
+            marks: vec![Mark { field: "experience[0].title".into(), from: title, to: title + 17, confidence: 0.9 }],
+            ..Profile::default()
+        };
+        let asked = criteria::draw("Programme Manager", "Must have: programme management");
+        let found = assess(&asked, text, &profile, TODAY);
+        for finding in &found.findings {
+            let quotes: Vec<&str> = finding.quotes.iter().map(|q| q.text.as_str()).collect();
+            assert_eq!(quotes, ["Programme Manager 2019 – 2023"], "{}", finding.criterion_id);
+        }
     }
 
     #[test]

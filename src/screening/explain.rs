@@ -39,7 +39,7 @@ pub struct Explained<'a> {
     pub criteria: &'a [Criterion],
     pub assessment: &'a Assessment,
     pub scores: &'a Scores,
-    /// `builtin-2`, or a model's version and the prompt's.
+    /// `builtin-3`, or a model's version and the prompt's.
     pub engine_version: &'a str,
     /// The day that "present" meant, `YYYY-MM-DD`.
     pub as_of: &'a str,
@@ -326,7 +326,7 @@ mod tests {
             criteria,
             assessment,
             scores,
-            engine_version: "builtin-2",
+            engine_version: "builtin-3",
             as_of: "2024-01-01",
             profile,
             text: TEXT,

@@ -110,6 +110,16 @@ impl<'a> Reading<'a> {
             || self.silent.iter().any(|range| range.start <= from && to <= range.end)
     }
 
+    /// Whether the two ends say different things: an empty line, the next item of a list or another position between them.
+    pub fn is_apart(&self, from: usize, to: usize) -> bool {
+        const ITEMS: [char; 12] = ['•', '●', '▪', '■', '◦', '‣', '·', '*', '–', '—', '-', '○'];
+        self.text[from..to]
+            .split('\n')
+            .skip(1)
+            .any(|line| line.trim().is_empty() || line.trim_start().starts_with(ITEMS))
+            || self.position_at(from) != self.position_at(to)
+    }
+
     pub fn section_at(&self, at: usize) -> Option<SectionKind> {
         let next = self.profile.sections.partition_point(|section| section.to <= at);
         self.profile.sections.get(next).filter(|section| section.from <= at).map(|section| section.kind)

@@ -24,7 +24,7 @@ pub struct ScreeningRecord {
     pub criteria: Vec<Criterion>,
     pub assessment: Assessment,
     pub scores: Scores,
-    /// `builtin-2`, or a model's version and the prompt's.
+    /// `builtin-3`, or a model's version and the prompt's.
     pub engine_version: String,
     /// The day that "present" meant, `YYYY-MM-DD`.
     pub as_of: String,

@@ -116,7 +116,7 @@ impl Wanted {
                 let ends = term.iter().map(|wanted| stretch.iter().find(|s| s.hash == *wanted).map(|s| s.to));
                 // The end of the last of its words, where all are there.
                 if let Some(to) = ends.collect::<Option<Vec<_>>>().and_then(|ends| ends.into_iter().max())
-                    && !reading.text[first.from..to].contains("\n\n")
+                    && !reading.is_apart(first.from, to)
                 {
                     found.insert(Mention { from: first.from, to, by: By::Words });
                 }

@@ -17,7 +17,7 @@ const WORDS: &[(&str, &str)] = &[
     ("email_body", "Dear Ada, please choose a time: https://hire.example/book/IBFzRogn81bPASI1t0RlkQ"),
     ("engine", "builtin"),
     ("engine_note", "the model's score is awaited"),
-    ("engine_version", "builtin-2"),
+    ("engine_version", "builtin-3"),
     ("error", "password_protected"),
     ("event_id", "hw01jdb3v7q2m8xk5t9w4ycz6r0p"),
     ("experience", "80"),

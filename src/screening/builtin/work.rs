@@ -143,22 +143,29 @@ fn share(months: u32, years: u32) -> u32 {
     (1000 * months / (12 * years.max(1))).min(1000)
 }
 
-/// The first lines of positions, newest first: who, where, when.
+/// The first lines of positions, as the résumé has them: who, where, when.
 fn heads(reading: &Reading, counts: impl Fn(&Position) -> bool) -> Vec<(usize, usize)> {
-    let inside = |p: &&Position| p.from < p.to && p.to <= reading.text.len();
-    reading
-        .profile
-        .experience
-        .iter()
-        .filter(|p| counts(p))
-        .filter(inside)
-        .filter_map(|p| {
-            let entry = reading.text.get(p.from..p.to)?;
-            let from = p.from + (entry.len() - entry.trim_start().len());
-            let to = reading.text[from..p.to].find('\n').map_or(p.to, |at| from + at);
-            (from < to && !reading.is_silent(from, to)).then_some((from, to))
-        })
-        .collect()
+    let counted = reading.profile.experience.iter().filter(|p| counts(p));
+    counted.filter_map(|p| head(reading, p)).filter(|(from, to)| !reading.is_silent(*from, *to)).collect()
+}
+
+fn head(reading: &Reading, position: &Position) -> Option<(usize, usize)> {
+    let entry = reading.text.get(position.from..position.to)?;
+    let from = position.from + (entry.len() - entry.trim_start().len());
+    let to = reading.text.get(from..position.to)?.find('\n').map_or(position.to, |at| from + at);
+    (from < to).then_some((from, to))
+}
+
+/// Where the titles of positions stand; their first lines, where the profile doesn't say.
+fn titles(reading: &Reading, counts: impl Fn(&Position) -> bool) -> Vec<(usize, usize)> {
+    let counted = reading.profile.experience.iter().enumerate().filter(|(_, p)| counts(p));
+    let place = |(row, position)| {
+        let field = format!("experience[{row}].title");
+        let mark = reading.profile.marks.iter().find(|mark| mark.field == field);
+        let within = |at: &(usize, usize)| reading.text.get(at.0..at.1).is_some_and(|title| !title.is_empty());
+        mark.map(|mark| (mark.from, mark.to)).filter(within).or_else(|| head(reading, position))
+    };
+    counted.filter_map(place).filter(|(from, to)| !reading.is_silent(*from, *to)).collect()
 }
 
 fn in_all(years: u32, reading: &Reading, work: &Work) -> Shown {
@@ -215,7 +222,7 @@ fn in_role(criterion: &Criterion, mentions: &[Mention], reading: &Reading, work:
     let used = work.sum(|row| like.get(row).is_some_and(|l| *l >= 300));
     let strength = either(closest * 2 / 5, (2 * used.weight()).min(1000) * closest / 1000).max(spoken);
     let title = |p: &Position| p.title.as_deref().is_some_and(|title| likeness(title) >= 300);
-    Shown { strength, places: heads(reading, title), note: format!("a title like it {}", used.in_words()) }
+    Shown { strength, places: titles(reading, title), note: format!("a title like it {}", used.in_words()) }
 }
 
 #[cfg(test)]
