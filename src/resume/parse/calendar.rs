@@ -345,6 +345,18 @@ fn in_company(line: &str, tokens: &mut Vec<Token>) {
         i += 1;
     }
     let year = |t: Option<&Token>| t.is_some_and(|t| matches!(t.kind, Kind::Number { digits: 4, .. }));
+    // "od 01.05.2016 r. do nadal", "w 2016 roku": the Polish word for "year" is no part of what else is said.
+    let mut i = 1;
+    while i < tokens.len() {
+        let short = word(&tokens[i]) == Some("r");
+        let stop = short && tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Mark('.') && t.from == tokens[i].to);
+        if year(tokens.get(i - 1)) && (stop || word(&tokens[i]) == Some("roku")) {
+            let last = i + usize::from(stop);
+            tokens[i - 1].to = tokens[last].to;
+            tokens.drain(i..=last);
+        }
+        i += 1;
+    }
     let roman = |i: usize| {
         // Not the end of "B.V." before a year.
         let alone = |t: &&Token| !line[..t.from].ends_with('.');

@@ -2,6 +2,8 @@
 
 use super::form_labels;
 use super::lines::Piece;
+use super::place;
+use super::schools::school_score;
 use super::titles::company_score;
 
 /// A place where a line may be cut: `end..next` is the separator.
@@ -94,7 +96,8 @@ pub fn cuts(text: &str) -> Vec<Cut> {
             ' ' => {
                 let stands = |w: &&&str| text.get(i..i + w.len()).is_some_and(|t| t.eq_ignore_ascii_case(w));
                 let behind = |w: &str| text[i + w.len()..].chars().next();
-                if let Some(word) = AT.iter().find(stands)
+                if let Some(word) =
+                    AT.iter().find(stands).filter(|word| **word != " in " || !names_field(&text[i + 4..]))
                     && behind(word).is_some_and(|n| n.is_uppercase() || n.is_ascii_digit())
                 {
                     out.push(Cut {
@@ -117,6 +120,14 @@ pub fn cuts(text: &str) -> Vec<Cut> {
         }
     }
     out
+}
+
+/// Whether "in" stands before the field of an academic post: "Lecturer in Aquatic Science, University of Stirling".
+fn names_field(behind: &str) -> bool {
+    let Some((field, rest)) = behind.split_once(", ") else { return false };
+    company_score(field) < 2
+        && place::is_town(field.trim()).is_none()
+        && rest.split(',').any(|part| school_score(part) == 3)
 }
 
 /// What a labelled line of a head says: "Designation: Tester", "Client: Acme".

@@ -17,7 +17,9 @@ pub enum Field {
 }
 
 /// Folded.
-const TITLES: [&str; 14] = [
+const TITLES: [&str; 16] = [
+    "tipo di impiego",
+    "tipo de empleo",
     "occupation or position held",
     "position held",
     "occupation",
@@ -34,6 +36,7 @@ const TITLES: [&str; 14] = [
     "meslek veya pozisyon",
 ];
 const COMPANIES: [&str; 12] = [
+    "nome e endereco do empregador",
     "name and address of employer",
     "name und adresse des arbeitgebers",
     "nom et adresse de l'employeur",
@@ -41,29 +44,35 @@ const COMPANIES: [&str; 12] = [
     "nombre y direccion del empleador",
     "nome e indirizzo del datore di lavoro",
     "nome e morada do empregador",
-    "nome e endereco do empregador",
     "nazwa i adres pracodawcy",
     "naam en adres van de werkgever",
     "isverenin adi ve adresi",
     "employer's name and address",
 ];
-const DATES: [&str; 14] = [
-    "dates",
-    "date",
-    "dates (from – to)",
-    "period",
-    "duration",
-    "zeitraum",
-    "datum",
-    "periode",
-    "fechas",
-    "datas",
-    "daty",
-    "okres",
-    "data",
+const DATES: [&str; 13] = [
+    "dates", "date", "period", "duration", "zeitraum", "datum", "periode", "fechas", "datas", "daty", "okres", "data",
     "tarihler",
 ];
-const TOLD: [&str; 35] = [
+const TOLD: [&str; 53] = [
+    "tipo di azienda o settore",
+    "principali mansioni e responsabilita",
+    "nome e tipo di istituto di istruzione o formazione",
+    "principali materie / abilita professionali oggetto dello studio",
+    "qualifica conseguita",
+    "livello nella classificazione nazionale",
+    "principales actividades y responsabilidades",
+    "nombre y tipo de organizacion que ha impartido la educacion o la formacion",
+    "principales materias o capacidades ocupacionales tratadas",
+    "nom et type de l'etablissement dispensant l'enseignement ou la formation",
+    "principales matieres/competences professionnelles couvertes",
+    "hauptaktivitaten und zustandigkeiten",
+    "name und art der bildungs- oder ausbildungsorganisation",
+    "tipo de empresa ou sector",
+    "tipo de empresa ou setor",
+    "principais actividades e responsabilidades",
+    "principais disciplinas/competencias profissionais",
+    "designacao da qualificacao atribuida",
+    "rodzaj dzialalnosci lub sektor",
     "main activities and responsibilities",
     "type of business or sector",
     "title of qualification awarded",
@@ -90,7 +99,6 @@ const TOLD: [&str; 35] = [
     "titolo della qualifica rilasciata",
     "nome e tipo d'organizzazione erogatrice dell'istruzione e formazione",
     "principais atividades e responsabilidades",
-    "designacao da qualificacao atribuida",
     "nome e tipo da organizacao de ensino ou formacao",
     "glowne dzialania i obowiazki",
     "tytul uzyskanych kwalifikacji",
@@ -107,7 +115,8 @@ year years qualification qualifications degree course examination institute inst
 cgpa location city name of passing firma unternehmen arbeitgeber funktion zeitraum abschluss einrichtung hochschule jahr \
 entreprise poste periode diplome etablissement annee ecole empresa cargo periodo titulo centro ano curso instituicao azienda \
 ruolo titolo istituto anno bedrijf functie diploma instelling opleiding jaar stanowisko okres tytul uczelnia rok sirket pozisyon donem \
-derece okul yil";
+derece okul yil zatrudnienia zaklad pracy obowiazki pracodawca i periode werkgever werkzaamheden tarih bolum gorev kurum unvan \
+tatigkeit aufgaben und employeur fonction missions et empleador puesto funciones y funcao empregador e datore di lavoro mansioni passing cgpa";
 
 /// "Qualification   Institute   Year": every cell names a column.
 fn names_columns(text: &str) -> bool {
@@ -125,6 +134,8 @@ const SHORTEST: usize = 14;
 pub fn field(label: &str) -> Option<Field> {
     let folded = fold(label);
     let folded = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    // "Date (da – a)", "Dates (from – to)".
+    let folded = folded.split_once(" (").map_or(folded, |(label, _)| label);
     let is = |table: &[&str]| {
         table.iter().any(|full| *full == folded || folded.len() >= SHORTEST && full.starts_with(folded))
     };

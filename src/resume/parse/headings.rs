@@ -44,7 +44,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          berufserfahrung|berufserfahrungen|beruflicher werdegang|werdegang|berufspraxis|praktische erfahrung|praktische erfahrungen|berufliche erfahrung|berufliche erfahrungen|arbeitserfahrung|beruflicher hintergrund|berufstatigkeit|berufliche stationen|tatigkeiten|\
          experience professionnelle|experiences professionnelles|experiences|parcours professionnel|parcours|emplois|\
          experiencia|experiencia laboral|experiencia profesional|trayectoria profesional|historial laboral|experiencias|experiencia de trabajo|\
-         experiencia profissional|experiencias profissionais|historico profissional|percurso profissional|trajetoria profissional|\
+         experiencia profissional|experiencias profissionais|historico profissional|historique professionnel|historique de carriere|storico professionale|historial profesional|percurso profissional|trajetoria profissional|\
          esperienza|esperienze|esperienza lavorativa|esperienze lavorative|esperienza professionale|esperienze professionali|\
          werkervaring|ervaring|loopbaan|arbeidsverleden|professionele ervaring|relevante werkervaring|\
          doswiadczenie|doswiadczenie zawodowe|przebieg kariery|historia zatrudnienia|przebieg pracy zawodowej|kariera zawodowa|\
@@ -69,7 +69,7 @@ const TABLE: [(SectionKind, &str); 10] = [
         "education|educational background|education background|academic background|academic qualification|academic qualifications|educational qualification|educational qualifications|qualification|qualifications|education and training|\
          academics|academic history|academic details|academic profile|academic record|academic credentials|educational details|education details|education qualification|education qualifications|educational credentials|educational profile|scholastics|\
          academic achievements and qualifications|academia|studies|schooling|education history|educational history|academic education|professional qualification|professional qualifications|academic|educational|formal education|degrees|\
-         academic chronicle|academic profile and qualification|academic credential|education summary|scholastic record|scholastic details|academic projects and education|\
+         academic chronicle|academic profile and qualification|academic credential|education summary|scholastic record|scholastic details|academic projects and education|educational institutions attended|educational institutions|institutions attended|schools attended|qualifications obtained|academic qualifications obtained|certificates obtained|\
          ausbildung|bildung|bildungsweg|studium|schulbildung|schulische ausbildung|akademische ausbildung|hochschulausbildung|akademischer werdegang|schulischer werdegang|bildungsgang|universitare ausbildung|berufsausbildung|aus und weiterbildung|\
          formation|formations|etudes|diplomes|parcours academique|parcours scolaire|formation academique|scolarite|cursus|\
          educacion|formacion|formacion academica|estudios|formacion y estudios|titulacion|estudios realizados|datos academicos|\
@@ -124,13 +124,13 @@ const TABLE: [(SectionKind, &str); 10] = [
         Projects,
         "projects|personal projects|key projects|academic projects|academic project|project experience|selected projects|project details|projects experience|side projects|project|open source|open source projects|projects undertaken|projects handled|project profile|\
          major projects|project work|official projects|projects details|project summary|portfolio|notable projects|research projects|\
-         projekte|projekterfahrung|projektliste|ausgewahlte projekte|projets|projets personnels|realisations|proyectos|proyectos personales|projetos|progetti|projecten|projekty|projeler",
+         projekte|projekterfahrung|projektliste|ausgewahlte projekte|projets|projets personnels|realisations|realisations marquantes|principales realisations|proyectos|proyectos personales|projetos|progetti|projecten|projekty|projeler",
     ),
     (
         Languages,
         "languages|language|language skills|languages known|language proficiency|known languages|linguistic skills|linguistic abilities|languages spoken|foreign languages|linguistic proficiency|\
          sprachen|sprachkenntnisse|fremdsprachen|langues|langues etrangeres|competences linguistiques|idiomas|lenguas|linguas|lingue|lingue straniere|conoscenze linguistiche|competenze linguistiche|talen|talenkennis|jezyki|jezyki obce|znajomosc jezykow|\
-         yabanci dil|yabanci diller|diller|dil|dil bilgisi|yabanci dil bilgisi|\
+         yabanci dil|yabanci diller|diller|prima lingua|altre lingue|altra lingua|outras linguas|outra lingua|other languages|other language|autres langues|autre langue|otros idiomas|otras lenguas|otro idioma|weitere sprachen|weitere sprache|andere talen|inne jezyki|diger diller|dil|dil bilgisi|yabanci dil bilgisi|\
          sprachen und kenntnisse|sprachfahigkeiten|niveau de langues|langues parlees|connaissances linguistiques|conocimiento de idiomas|lenguas extranjeras|idiomas extranjeros|linguas estrangeiras|\
          idiomas estrangeiros|conhecimentos linguisticos|competencias linguisticas|conoscenza lingue|conoscenza delle lingue|lingue conosciute|taalkennis|taalvaardigheden|taalvaardigheid|jezyki i poziom|\
          znajomosc jezykow obcych|bildigi diller|yabanci dil bilgileri|dil bilgileri|dil becerileri|dil yetkinlikleri|bildigim diller",
@@ -139,7 +139,7 @@ const TABLE: [(SectionKind, &str); 10] = [
         Certifications,
         "certifications|certification|certificates|certificate|licenses|licences|licenses and certifications|licences and certifications|certifications and licenses|professional certifications|courses and certifications|certifications and training|training|trainings|\
          training and certifications|professional training|courses|professional development|credentials|certificates and courses|technical certifications|certifications and courses|extra training|additional training|continuing education|certification and training|professional certification|\
-         licences and tickets|licences & tickets|tickets and licences|tickets|fachkunden|fachkunden und qualifikationen|awans zawodowy|awans zawodowy i kursy|acoes de formacao|certificaten en rijbewijs|zertifikate|zertifizierungen|weiterbildung|weiterbildungen|fortbildung|fortbildungen|kurse|lizenzen|zertifikate und weiterbildungen|certifications et formations|certificats|formations complementaires|\
+         licences and tickets|licences|licences & tickets|tickets and licences|tickets|fachkunden|fachkunden und qualifikationen|awans zawodowy|awans zawodowy i kursy|acoes de formacao|certificaten en rijbewijs|zertifikate|zertifizierungen|weiterbildung|weiterbildungen|fortbildung|fortbildungen|kurse|lizenzen|zertifikate und weiterbildungen|certifications et formations|certificats|formations complementaires|\
          certificaciones|certificados|cursos|cursos y certificaciones|formacion complementaria|certificacoes|cursos complementares|cursos e certificacoes|formacao complementar|certificazioni|corsi|corsi di formazione|certificaten|cursussen|trainingen|\
          certyfikaty|kursy|szkolenia|kursy i szkolenia|szkolenia i kursy|sertifikalar|kurslar|egitimler|sertifika|kurs ve sertifikalar|\
          licenses and certificates|certificates and trainings|trainings attended|training attended|training programs|training programmes|certification courses|zertifikate und kurse|\
@@ -162,7 +162,7 @@ const TABLE: [(SectionKind, &str); 10] = [
         Other,
         "awards|honors|honours|awards and honors|honors and awards|achievements|accomplishments|key achievements|awards and achievements|achievements and awards|publications|references|reference|volunteer|volunteering|volunteer work|volunteer experience|volunteer activities|\
          memberships|affiliations|professional affiliations|professional memberships|additional information|additional info|other information|miscellaneous|links|profiles|patents|presentations|declaration|conferences|research|research interests|leadership|military service|community|\
-         community service|recognition|scholarships|seminars|workshops|activities and societies|extra curricular|scholastic achievements|personal traits|personality traits|personality|strength|personal strengths|groups|career highlights|professional highlights|professional accomplishments|\
+         community service|recognition|scholarships|seminars|workshops|activities and societies|positions of responsibility|position of responsibility|extra curricular|capacita e competenze artistiche|capacita e competenze relazionali|capacita e competenze organizzative|capacita e competenze sociali|altre capacita e competenze|patente o patenti|scholastic achievements|personal traits|personality traits|personality|strength|personal strengths|groups|career highlights|professional highlights|professional accomplishments|\
          willing to relocate|authorized to work in the us for any employer|social|social profiles|online profiles|extracurricular|honors and activities|awards and recognition|rewards and recognition|rewards and recognitions|invited talks|talks|notable achievements|\
          giving back|freiwilligendienst|freiwilliges soziales jahr|exchange year|basic military service|wehrdienst|zivildienst|grundwehrdienst|civilian service|military service|service militaire|servicio militar|servizio civile|nevenfuncties|borse e finanziamenti|borse di studio|uyelikler|auszeichnungen|referenzen|publikationen|veroffentlichungen|ehrenamt|ehrenamtliches engagement|engagement|sonstiges|mitgliedschaften|stipendien|vortrage|weitere informationen|fuhrerschein|wehrdienst|\
          prix|distinctions|references professionnelles|benevolat|divers|vie associative|recompenses|premios|referencias|publicaciones|voluntariado|otros datos|logros|otros|informacion adicional|datos de interes|\
@@ -216,12 +216,23 @@ pub fn kind(folded: &str) -> Option<SectionKind> {
     }
     // "1. Experience", "Experience:", "~ SKILLS ~", "EDUCATION (2)", "Experience – 5 years".
     let name = folded.trim_matches(|c: char| !c.is_alphabetic() && c != '\'' && c != ')');
-    let name = name.split_once(" (").map_or(name, |(head, _)| head).trim_end_matches(')').trim();
+    let name = name.split_once(" (").map_or(name, |(head, _)| head).trim_end_matches([')', ':', ' ']);
     if name.is_empty() {
         return None;
     }
     if let Some(kind) = exact(name) {
         return Some(kind);
+    }
+    // "Schools attended with dates", "What I am good at", "Where I have cooked".
+    let plain = [" with dates", " with date", " and dates"].iter().find_map(|end| name.strip_suffix(end));
+    if let Some(kind) =
+        plain.and_then(exact).or_else(|| exact(&name.replace("i am ", "i'm ").replace("i have ", "i've ")))
+    {
+        return Some(kind);
+    }
+    let done = ["where i have ", "where i've "].iter().find_map(|start| name.strip_prefix(start));
+    if done.is_some_and(|done| !done.contains(' ') && done.ends_with("ed")) {
+        return Some(Experience);
     }
     if let Some((first, rest)) = name.split_once(' ')
         && BEFORE.contains(&first)
@@ -234,6 +245,10 @@ pub fn kind(folded: &str) -> Option<SectionKind> {
         if let Some((a, b)) = name.split_once(join) {
             let (a, b) = (a.trim_matches([',', ' ']), b.trim());
             let first = exact(a).or_else(|| a.split_once(", ").and_then(|(x, _)| exact(x)));
+            // "Licences and Skills": what is listed are skills, whatever stands first.
+            if first == Some(Certifications) && exact(b) == Some(Skills) {
+                return Some(Skills);
+            }
             if let Some(kind) = first
                 && (exact(b).is_some()
                     || b.split_once(' ').is_some_and(|(w, r)| BEFORE.contains(&w) && exact(r).is_some()))
@@ -269,7 +284,7 @@ const WITH: &str = "professional professionals work working relevant previous pa
      relevante relevantes relevanti rilevanti pertinente pertinentes previa previas anterior anteriores precedenti precedente berufliche beruflicher berufliches professionelle professioneller fachliche \
      technische technical techniques tecnicas tecniche informatiques informaticas informatiche cles clave chave chiave principales principais principali personnelles pessoais personali \
      zawodowe zawodowa zawodowej zawodowego dotychczasowe mesleki is teknik profesyonel kisisel temel diger professionele overige andere weitere sonstige autres otras otros outras altre inne \
-     academic academica academico academicas academicos academique akademische superior superieure superieures general especifica and und et y e i ve en of de des la le les las los in da do dos das del della mes mis meine mijn moje minhas minha meus le mie";
+     academic clinical nursing culinary laboratory lab research teaching legal sales marketing creative design administrative secretarial office financial accounting engineering mechanical electrical medical practical trade industry industrial pflegerische kaufmannische handwerkliche academica academico academicas academicos academique akademische superior superieure superieures general especifica and und et y e i ve en of de des la le les las los in da do dos das del della mes mis meine mijn moje minhas minha meus le mie";
 
 /// "Experiencia laboral relevante", "Meine beruflichen Erfahrungen": one noun, and words that change nothing.
 fn by_words(name: &str) -> Option<SectionKind> {

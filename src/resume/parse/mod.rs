@@ -109,6 +109,16 @@ pub(super) fn is_school(line: &str) -> bool {
     line.len() < 100 && schools::school_score(line) == 3
 }
 
+/// Whether two texts beside each other are two fields: a heading, a title or a firm beside something else, a degree beside
+/// its school. Beside a degree alone stands its subject.
+pub(super) fn are_fields(first: &str, second: &str) -> bool {
+    let of_work = |text: &str| titles::title_score(text) >= 2 || titles::company_score(text) == 3;
+    is_heading(first)
+        || is_degree(first) && is_school(second)
+        || is_school(first) && is_degree(second)
+        || [first, second].into_iter().any(|text| of_work(text) && !is_degree(text))
+}
+
 struct Draft<'a, 't> {
     profile: Profile,
     lines: &'a [Line<'t>],

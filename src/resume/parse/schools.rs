@@ -17,7 +17,7 @@ hbo mbo vwo havo vmbo wo propedeuse doctorandus \
 licencjat inzynier magister matura doktorat studia mgr inz technik \
 lisans onlisans doktora lise mezunu yuksek \
 gcses alevels pgce pgcert pgdip pharmd mres nvq dnp dvm dds dmd edm mst mph mpa mpp llb llm bcl baccalaureate degree degrees honours iti dpharm dpharmacy bpharmacy mpharmacy puc2 plus2 \
-berufsausbildung meisterprufung meisterbrief fachwirt fachwirtin industriemeister betriebswirt betriebswirtin bachelorstudium masterstudium diplomstudium studium umschulung weiterbildungsstudium diplomkauffrau diplomkaufmann diplomingenieur fachabi hochschulreife gesellenprufung facharbeiter \
+berufsausbildung meisterprufung meisterbrief fachwirt fachwirtin wirtschaftsfachwirt wirtschaftsfachwirtin gepruft geprufte geprufter qualifizierender hauptschulabschluss qualifizierter industriemeister betriebswirt betriebswirtin bachelorstudium masterstudium diplomstudium studium umschulung weiterbildungsstudium diplomkauffrau diplomkaufmann diplomingenieur fachabi hochschulreife gesellenprufung facharbeiter \
 dess dees dcg dscg dec mastere certificat capes agregation habilitation \
 diplomado diplomada ciclo tecnicatura secundario secundaria preparatoria postgrado postgraduado egb cou \
 bacharelada tecnologa licenciada supletivo magisterio \
@@ -28,7 +28,14 @@ onlisans mezuniyet doktorasi \
 bachiller bachilleres licence3 doctorando magistere bac+2 bac+3 bac+5 dnb kgk referendariat podstawowe lisansi yukseklisans diplomasi mastero mulo propedeutisch postacademisch habilitacion magisterium bachelorabschluss masterabschluss diplomabschluss promotionsstudium fachoberschulreife lehramt lehramtsstudium mestrando licenciando posgraduacao magistratura";
 
 /// Degrees of which one word would be too common alone.
-const PHRASES: [&str; 50] = [
+const PHRASES: [&str; 57] = [
+    "national certificate in",
+    "first school leaving certificate",
+    "senior school certificate",
+    "west african senior school certificate",
+    "curso profissional",
+    "curso de especializacao",
+    "einfacher hauptschulabschluss",
     "international baccalaureate",
     "minor in",
     "staatlich gepruft",
@@ -152,7 +159,8 @@ const PROGRAMS: [&str; 12] = [
 ];
 
 /// Words of degrees that stand behind their field, too: "Nursing Diploma", "İşletme Lisans".
-const ANYWHERE: [&str; 14] = [
+const ANYWHERE: [&str; 15] = [
+    "diplomasi",
     "bachelor",
     "master",
     "diploma",

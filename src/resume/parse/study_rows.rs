@@ -54,6 +54,12 @@ pub fn rows<'t>(text: &'t str, lines: &[Line<'t>], part: (usize, usize), skip: u
                 Line { to: lines[i].to, text: whole, folded: fold(whole), words: line.words + lines[i].words, ..line };
             i += 1;
         }
+        // "PhD in Marine Biology, University of St Andrews. Thesis: …": the rest tells of neither.
+        if line.words > 16
+            && let Some(end) = first_sentence(line.text)
+        {
+            line = line.cut(end).0;
+        }
         if is_courses(&line.folded) {
             courses = true;
             continue;
@@ -77,6 +83,14 @@ pub fn rows<'t>(text: &'t str, lines: &[Line<'t>], part: (usize, usize), skip: u
         }
     }
     out
+}
+
+/// The end of a sentence that names degree and school, where more follow.
+fn first_sentence(text: &str) -> Option<usize> {
+    let whole = |end: &usize| text[..*end].rsplit(' ').next().is_some_and(|word| word.chars().count() > 3);
+    let end = text.match_indices(". ").map(|(at, _)| at).find(whole)?;
+    let told = |score: fn(&str) -> u8| text[..end].split(", ").any(|part| score(part) == 3);
+    (told(degree_score) && told(school_score)).then_some(end)
 }
 
 /// Cuts a line into what may be degree, school, field and place.

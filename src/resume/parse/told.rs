@@ -42,7 +42,10 @@ pub fn from_sentence<'t>(line: &Line<'t>, today: Date) -> Option<(Piece<'t>, Pie
     }
     // "Acme Pvt. Ltd." goes on behind its full stops, "Acme. Baked bread" does not.
     let stops = || line.text[at + length..end].match_indices(". ").map(|(i, _)| at + length + i);
-    if let Some(stop) = stops().find(|i| !titles::is_form(line.text[i + 2..end].split(' ').next().unwrap_or(""))) {
+    // "M/s. Loaf Agencies", "R. Baker & Co.": the stop of a short word ends no sentence.
+    let short = |i: &usize| line.text[at + length..*i].rsplit(' ').next().is_some_and(|word| word.len() <= 3);
+    let form = |i: &usize| titles::is_form(line.text[i + 2..end].split(' ').next().unwrap_or(""));
+    if let Some(stop) = stops().find(|i| !form(i) && !short(i)) {
         end = stop;
     }
     let company = Piece::within(line.text, line.from, at + length, end);

@@ -1,6 +1,8 @@
 //! Gaps between the pieces of a line -> blanks: none within a word, one between words, three where a cell ends.
 
-const SPACE: f32 = 0.12;
+use super::styles::second_field;
+
+pub(super) const SPACE: f32 = 0.12;
 /// Wider than justified text is ever stretched: a cell, a chip, or a heading in the margin ends here, and three blanks
 /// say so.
 const WIDE: f32 = 0.9;
@@ -14,6 +16,7 @@ pub(super) struct Part {
     pub left: f32,
     pub right: f32,
     pub font: usize,
+    pub size: f32,
 }
 
 /// A line's text. `edges`: where columns of other lines start.
@@ -24,12 +27,14 @@ pub(super) fn text(parts: &[Part], edges: &[f32]) -> String {
 /// A line's text: blanks for gaps, three of them where a gap is a cell's end.
 fn joined(parts: &[Part], edges: &[f32]) -> String {
     let label = label(parts, edges);
+    let field = second_field(parts);
     let wide = if is_stretched(&parts[label.map_or(0, |at| at + 1)..]) { f32::MAX } else { WIDE };
     let mut text = String::new();
     for (at, Part { gap, text: part, .. }) in parts.iter().enumerate() {
         // Behind a full stop TeX leaves more room: "Pvt. Ltd."
         let wide = if text.ends_with('.') { 1.4 * wide } else { wide };
-        if (*gap > wide || Some(at) == label) && !text.trim().is_empty() && !part.trim().is_empty() {
+        if (*gap > wide || Some(at) == label || Some(at) == field) && !text.trim().is_empty() && !part.trim().is_empty()
+        {
             text.truncate(text.trim_end().len());
             text.push_str("   ");
         } else if *gap > SPACE && !text.ends_with(' ') && !part.starts_with(' ') && !text.is_empty() {

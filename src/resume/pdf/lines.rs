@@ -167,7 +167,7 @@ fn split(pieces: &[&Piece], edges: &[f32]) -> Vec<Line> {
                 Some(last) if last.text.trim().is_empty() => ((left - open.inked) / size).max(gap),
                 _ => gap,
             };
-            open.parts.push(Part { gap, text: piece.text.clone(), left, right, font: piece.font });
+            open.parts.push(Part { gap, text: piece.text.clone(), left, right, font: piece.font, size: piece.size });
             open.right = right.max(open.right);
             if !piece.text.trim().is_empty() {
                 open.size = open.size.max(size);
@@ -185,7 +185,7 @@ fn split(pieces: &[&Piece], edges: &[f32]) -> Vec<Line> {
         }
         lines.extend(std::mem::take(&mut open).close(edges));
         open = Open {
-            parts: vec![Part { gap: 0.0, text: piece.text.clone(), left, right, font: piece.font }],
+            parts: vec![Part { gap: 0.0, text: piece.text.clone(), left, right, font: piece.font, size: piece.size }],
             left,
             right,
             inked: right,
@@ -230,7 +230,7 @@ impl Open {
         };
         let gap = (left - before.right) / size;
         self.parts[at].gap = (self.parts[at].left - right) / size;
-        self.parts.insert(at, Part { gap, text: piece.text.clone(), left, right, font: piece.font });
+        self.parts.insert(at, Part { gap, text: piece.text.clone(), left, right, font: piece.font, size: piece.size });
         true
     }
 

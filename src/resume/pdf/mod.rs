@@ -28,6 +28,7 @@ mod pages;
 mod paint;
 mod scattered;
 mod scene;
+mod styles;
 
 use pdf_oxide::{Error, PdfDocument};
 
