@@ -4,6 +4,7 @@
 //! is opened, and an XML entity that the document declares for itself is never expanded.
 
 mod body;
+mod fields;
 mod styles;
 
 use std::borrow::Cow;

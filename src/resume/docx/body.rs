@@ -3,6 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::fields;
 use super::styles::{Looks, Styles, attribute, shade};
 use crate::resume::ReadError;
 use crate::resume::colour::Rgb;
@@ -143,6 +144,8 @@ struct Paragraph {
     listed: bool,
     boxes: Vec<String>,
     run: Looks,
+    /// From which byte on its letters are bold, or no longer.
+    turns: Vec<(usize, bool)>,
 }
 
 /// A stretch of lines: the body, a cell, a box.
@@ -253,7 +256,7 @@ impl<'a> Walk<'a> {
                     p.run = looks.over(p.run);
                 }
             }
-            "vanish" | "color" | "sz" | "highlight" if self.in_run_properties() => {
+            "vanish" | "color" | "sz" | "highlight" | "b" if self.in_run_properties() => {
                 if let Some(p) = self.paragraph() {
                     p.run.take(name, e);
                 }
@@ -387,7 +390,7 @@ impl<'a> Walk<'a> {
         let unsure = flow.unsure;
         let Some(p) = flow.paragraph.as_mut() else { return };
         match hidden_by(&p.run, ground, unsure) {
-            None => p.text.push_str(text),
+            None => p.push(text),
             Some(why) => match self.hidden.last_mut() {
                 Some(last) if last.why == why => last.text.push_str(text),
                 _ => self.hidden.push(Hidden { why, text: text.to_owned() }),
@@ -422,12 +425,18 @@ fn hidden_by(run: &Looks, ground: Rgb, unsure: bool) -> Option<Why> {
 }
 
 impl Paragraph {
+    fn push(&mut self, text: &str) {
+        let bold = self.run.bold == Some(true);
+        if !text.trim().is_empty() && self.turns.last().is_none_or(|(_, last)| *last != bold) {
+            self.turns.push((self.text.len(), bold));
+        }
+        self.text.push_str(text);
+    }
+
     fn end(self) -> Vec<String> {
-        let mut lines = vec![if self.listed && !self.text.trim().is_empty() {
-            format!("• {}", self.text.trim_start())
-        } else {
-            self.text
-        }];
+        let text = if self.turns.len() > 1 { fields::parted(&self.text, &self.turns) } else { self.text };
+        let mut lines =
+            vec![if self.listed && !text.trim().is_empty() { format!("• {}", text.trim_start()) } else { text }];
         lines.extend(self.boxes);
         lines
     }

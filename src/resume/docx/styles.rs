@@ -1,4 +1,4 @@
-//! The little of Word's styles that decides whether a run can be seen.
+//! The little of Word's styles that decides whether a run can be seen, and which words stand out.
 
 use std::collections::HashMap;
 
@@ -16,6 +16,7 @@ pub(super) struct Looks {
     pub size: Option<f32>,
     /// The shade behind the text.
     pub shade: Option<Rgb>,
+    pub bold: Option<bool>,
 }
 
 impl Looks {
@@ -25,6 +26,7 @@ impl Looks {
             colour: self.colour.or(below.colour),
             size: self.size.or(below.size),
             shade: self.shade.or(below.shade),
+            bold: self.bold.or(below.bold),
         }
     }
 
@@ -32,6 +34,7 @@ impl Looks {
     pub(super) fn take(&mut self, name: &str, element: &BytesStart<'_>) {
         match name {
             "vanish" => self.vanish = Some(is_on(element)),
+            "b" => self.bold = Some(is_on(element)),
             "color" => {
                 self.colour = Some(attribute(element, "val").and_then(|v| Rgb::from_hex(&v)).unwrap_or(Rgb::BLACK));
             }

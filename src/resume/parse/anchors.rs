@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::dates::{self, Dated};
 use super::lines::{Line, Piece};
 use super::noise::is_noise;
-use super::{cuts, deeds, duties, sections, titles, told};
+use super::{cuts, deeds, duties, sections, titles, told, towns};
 
 /// A line that dates an entry, and what else stands on it.
 #[derive(Debug)]
@@ -28,7 +28,27 @@ fn is_project(line: &Line<'_>) -> bool {
         || second.starts_with([':', '#', '-', '–'])
         || second.starts_with(|c: char| c.is_ascii_digit())
         || matches!(second.trim_end_matches(':'), "name" | "title" | "details" | "duration" | "no" | "no.")
-        || titles::title_score(line.text) < 2)
+        // "Project management of rolls" and "Progetto grafico di due collane." tell of work.
+        || titles::title_score(line.text) < 2 && !line.is_prose() && !line.text.ends_with('.') && is_name_next(line.text))
+}
+
+/// No word behind the first one, or one that is written as a name is.
+fn is_name_next(text: &str) -> bool {
+    let next = text.split_whitespace().nth(1).and_then(|word| word.chars().find(|c| c.is_alphanumeric()));
+    next.is_none_or(|c| !c.is_lowercase())
+}
+
+/// Dates that a duty says: "Night shift leader from 2020" under a title with its months, "- Foreman since 2006".
+fn is_of_a_duty(anchor: &Anchor<'_>, lines: &[Line<'_>], all: &[Anchor<'_>]) -> bool {
+    let line = &lines[anchor.line];
+    let since = |d: &Dated| d.end == dates::End::Open && d.start.is_some_and(|p| p.month.is_none());
+    let month = |a: &Anchor<'_>| a.dated.start.is_some_and(|p| p.month.is_some());
+    since(&anchor.dated)
+        && anchor.dated.to == line.text.len()
+        && anchor.dated.from > 0
+        && line.text[anchor.dated.from..].ends_with(|c: char| c.is_ascii_digit())
+        && line.blanks == 0
+        && (line.bullet || all.iter().filter(|a| month(a)).count() >= 2)
 }
 
 /// The lines of `first..last` that date an entry.
@@ -79,7 +99,10 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
         let ok = if dated.is_span() {
             (words <= 3
                 || parts && words <= 14
-                || edge && words <= most && !amid && !(words > 8 && line.text.starts_with(char::is_lowercase)))
+                || edge
+                    && words <= most
+                    && !amid
+                    && !(words > 8 && rest.first().is_some_and(|p| p.text.starts_with(char::is_lowercase))))
                 && !(line.bullet && words > 6 && !covers && !(edge && rest.len() == 1 && is_fielded(&rest[0])))
         } else {
             // A single date is an entry's only where it stands alone or beside a title.
@@ -90,6 +113,8 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
             out.push(Anchor { line: i, dated: *dated, rest });
         }
     }
+    let duties: Vec<usize> = out.iter().filter(|a| is_of_a_duty(a, lines, &out)).map(|a| a.line).collect();
+    out.retain(|a| !duties.contains(&a.line));
     // Projects lie within the times of the employer, and are entries only where nothing else is dated.
     let employed = |a: &Anchor<'t>| !is_in_project(lines, a.line, first, last);
     if out.iter().any(employed) {
@@ -315,7 +340,9 @@ pub fn below<'t>(lines: &[Line<'t>], anchor: usize, ceiling: usize, most: usize)
         // Town, firm, title: a title on the very next line is the head's, too.
         let untitled = out.iter().all(|p| titles::title_score(p.text) < 2);
         let title = untitled && out.len() == most && line.blanks == 0 && titles::title_score(line.text) >= 3;
-        if out.len() >= most && !title || !heads_entry(line) {
+        // A town is no firm and no title: "Leeds", "Baker", "Loaf Works".
+        let said = out.iter().filter(|p| !towns::is_only_place(**p)).count();
+        if said >= most && !title || !heads_entry(line) {
             break;
         }
         out.push(whole(line));

@@ -11,6 +11,9 @@ const SHORT: [&str; 30] = [
 
 /// The head of a line that goes on with sentences. A line that does not begin with a title is left as it is.
 pub fn cut_off(piece: Piece<'_>) -> Piece<'_> {
+    // A cell of duties at the end of a table's row.
+    let cell = ["\t- ", "\t– ", "\t• ", "\t* "].iter().filter_map(|mark| piece.text.find(mark)).min();
+    let piece = cell.map_or(piece, |end| Piece::within(piece.text, piece.from, 0, end));
     let Some(end) = first_sentence(piece.text).into_iter().chain(first_clause(piece.text)).min() else { return piece };
     let head = &piece.text[..end];
     let title = head.split([',', '|', '–', '—']).next().unwrap_or(head);

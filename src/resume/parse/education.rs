@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::lines::Line;
-use super::schools::is_tertiary;
+use super::schools::{degree_score, is_tertiary, school_score};
 use super::study::{Bit, Entry, Kind, Study};
 use super::study_rows::{Row, rows};
 
@@ -78,6 +78,14 @@ fn opens(entry: &Entry<'_>, row: &Row<'_>, next: Option<&Row<'_>>, habit: Dates)
 /// A degree that no school of the school years gives.
 fn is_high(row: &Row<'_>) -> bool {
     row.bits.iter().any(|b| b.kind == Kind::Degree && is_tertiary(b.piece.text))
+}
+
+/// Whether words, not places, say what is degree and what is school.
+pub fn is_told(study: &Study) -> bool {
+    let said = |said: &Option<super::contact::Said>, score: fn(&str) -> u8| {
+        said.as_ref().is_some_and(|s| score(&s.value) == 3)
+    };
+    said(&study.degree, degree_score) && said(&study.school, school_score)
 }
 
 /// All entries of the part `first..last`, in the order of the text. `skip` are bytes of the heading on the first line.
@@ -186,6 +194,53 @@ mod tests {
         assert_eq!(
             read_rows("B.Tech From Hill Institute of Technology, JNTU Hyderabad - 2015"),
             ["B.Tech | Hill Institute of Technology | 2015"]
+        );
+    }
+
+    #[test]
+    fn how_and_when_it_ended_is_no_part_of_it() {
+        assert_eq!(
+            read_rows("2010 – 2014  |  Loaf Works Leeds\nAusbildung zum Bäcker (Abschluss Januar 2014, gut)"),
+            ["Ausbildung zum Bäcker | Loaf Works Leeds | 2014"]
+        );
+        assert_eq!(
+            read_rows("2010\nBaccalauréat STG mention bien\nLycée Colinière, Nantes"),
+            ["Baccalauréat STG | Lycée Colinière | 2010"]
+        );
+        assert_eq!(
+            read_rows("Bacharelado em Pães – PUC-Campinas – conclusão em 2017"),
+            ["Bacharelado em Pães | PUC-Campinas | 2017"]
+        );
+        assert_eq!(
+            read_rows("MBO Bakker, Deltion College\n1998 – 2001, diploma behaald"),
+            ["MBO Bakker | Deltion College | 2001"]
+        );
+        assert_eq!(
+            read_rows(
+                "2009–2013 PhD in Breads, University of Leeds. Thesis: Crusts of rye bread in cold ovens of the north. Supervisors: A, B"
+            ),
+            ["PhD in Breads | University of Leeds | 2013"]
+        );
+    }
+
+    #[test]
+    fn a_certificate_is_a_degree_and_a_board_is_no_college() {
+        assert_eq!(
+            read_rows("Senior School Certificate (WASSCE) — 2007"),
+            ["Senior School Certificate (WASSCE) |  | 2007"]
+        );
+        assert_eq!(
+            read_rows("2018 – 2019\tKüchenmeister (IHK)\nIHK zu Lübeck"),
+            ["Küchenmeister (IHK) | IHK zu Lübeck | 2019"]
+        );
+        assert_eq!(read_rows("HSC, Dale State Board\tHill College, Pune\t2022"), ["HSC | Hill College | 2022"]);
+        assert_eq!(
+            read_rows("1988 – 1994\tQualifizierender Hauptschulabschluss\nHauptschule Donauwörth"),
+            ["Qualifizierender Hauptschulabschluss | Hauptschule Donauwörth | 1994"]
+        );
+        assert_eq!(
+            read_rows("ESIC, Valencia — Máster en Marketing\n2015 - 2016"),
+            ["Máster en Marketing | ESIC | 2016"]
         );
     }
 

@@ -11,7 +11,7 @@ use super::entry::{self, head_of};
 use super::heads::{self, Habit};
 use super::lines::{Line, Piece};
 use super::spans::{is_within, months};
-use super::{firms, paragraphs, repeats, titles, told, towns, undated};
+use super::{firms, paragraphs, promotions, repeats, titles, told, towns, undated};
 use crate::resume::profile::Position;
 
 /// A position with the places of its fields.
@@ -247,32 +247,14 @@ pub fn read(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<J
     // A head that is said again within the entry's text is the same work.
     let dated: Vec<Job> = out.iter().filter(|j| j.end.is_some()).cloned().collect();
     out.retain(|j| j.end.is_some() || !dated.iter().any(|d| repeats::is_same(d, j)));
-    promoted(&mut out);
-    out
+    promotions::promoted(&mut out);
+    promotions::under_their_firm(out)
 }
 
 /// Whether an entry is of a time without work. What stands beside the dates says so whatever is under them.
 fn is_away(head: &heads::Head<'_>, anchor: &anchors::Anchor<'_>) -> bool {
     let said = |piece: Option<Piece<'_>>| piece.is_some_and(|p| absences::is_absence(p.text));
     anchor.rest.iter().any(|p| said(Some(*p))) || said(head.title) || said(head.company)
-}
-
-/// Several titles at one firm, whose name stands over the newest alone: "Acme", "Lead  2019 - 2021", "Engineer  2017 -
-/// 2019". A title without a company that ended when the one before it began is at the same firm.
-fn promoted(jobs: &mut [Job]) {
-    let at = |p: Point| p.index();
-    for i in 1..jobs.len() {
-        let (before, job) = (jobs[i - 1].clone(), &mut jobs[i]);
-        if let (None, Some(_), Some(company), Some(start), Some(End::At(end))) =
-            (&job.company, &job.title, &before.company, before.start, job.end)
-            && before.title.as_ref().is_some_and(|t| company.from < t.from)
-            && (at(start) - 2..=at(start) + 1).contains(&at(end))
-        {
-            let company = Said { confidence: company.confidence.min(0.6), ..company.clone() };
-            job.position.company = Some(company.value.clone());
-            job.company = Some(company);
-        }
-    }
 }
 
 /// Positions told in sentences: "worked as X at Y from July 2015 to date".
@@ -322,6 +304,53 @@ mod tests {
     fn heads_over_dates_are_read() {
         let text = "Senior Engineer\n\nAcme Ltd -  Pune, Maharashtra -\n\nJanuary 2018 to Present\n\n• Built things\n\nEngineer\n\nFoo Inc -\n\nMay 2015 to December 2017\n";
         assert_eq!(rows(text), ["Senior Engineer | Acme Ltd | 2018-01..now", "Engineer | Foo Inc | 2015-05..2017-12"]);
+    }
+
+    #[test]
+    fn titles_within_their_firms_time_are_at_that_firm() {
+        let text = "LOAF WORKS, various locations   06/2002 – 09/2022\nHead Baker, Leeds, England   2014 – 2022\n• Rolls\n\
+                    Associate, Crusts (March 2007 – 2014)\n• Bread\nOVEN LTD, Leeds   2000 – 2001\nBaker   1999 – 2000\n";
+        assert_eq!(
+            rows(text),
+            [
+                "Head Baker | LOAF WORKS | 2014..2022",
+                "Associate, Crusts | LOAF WORKS | 2007-03..2014",
+                " | OVEN LTD | 2000..2001",
+                "Baker |  | 1999..2000"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_town_before_title_and_firm_is_neither() {
+        let text = "March 2022 – today\nLeeds, England (remote)\nNight Baker\nOven Dreams\nBaked bread and rolls for the whole town every night.\n\n\
+                    May 2019 – Feb 2022\nLeeds, England\nBaker\nGlow\nBaked rolls for the whole town every day of the week.\n";
+        assert_eq!(rows(text), ["Night Baker | Oven Dreams | 2022-03..now", "Baker | Glow | 2019-05..2022-02"]);
+    }
+
+    #[test]
+    fn a_word_for_at_tells_what_no_other_word_does() {
+        let text = "Hoofdkneder bij Loaf Bouw, Leeds\nmei 2014 – maart 2019\n- Rolls\n\nBakker bij Oven, Leeds\nmei 2010 – april 2014\n- Rolls\n- Voorman vanaf 2012\n";
+        assert_eq!(rows(text), ["Hoofdkneder | Loaf Bouw | 2014-05..2019-03", "Bakker | Oven | 2010-05..2014-04"]);
+    }
+
+    #[test]
+    fn partners_in_the_plural_are_a_firm() {
+        let text = "Rye & Wheat Solicitors, Leeds   July 2015 – August 2016\nParalegal\n• Rolls\n";
+        assert_eq!(rows(text), ["Paralegal | Rye & Wheat Solicitors | 2015-07..2016-08"]);
+    }
+
+    #[test]
+    fn what_a_table_says_of_duties_in_a_last_cell_is_no_head() {
+        let text = "2017 – 2019\tBaker\tLoaf Works van der Rye Ltd, Leeds\t- Rolls of 2 to 9 kinds every day\n- Bread\n\
+                    od 01.05.2010 r. do 30.04.2016 r.\tOven Ltd, Leeds and more of it\tBaker of rolls\n- Bread\n";
+        assert_eq!(
+            rows(text),
+            [
+                "Baker | Loaf Works van der Rye Ltd | 2017..2019",
+                "Baker of rolls | Oven Ltd, Leeds and more of it | 2010-05..2016-04"
+            ]
+        );
     }
 
     #[test]

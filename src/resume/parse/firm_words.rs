@@ -77,6 +77,9 @@ pub fn company_score(text: &str) -> u8 {
     if all.is_empty() || all.len() > 12 {
         return 0;
     }
+    if is_partnership(text) {
+        return 3;
+    }
     let capital = text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     if all.len() > 1 && capital && (is_polish_form(&folded) || text.contains(" S/A") || text.contains(" A/S")) {
         return 3;
@@ -102,6 +105,38 @@ pub fn company_score(text: &str) -> u8 {
         return 2;
     }
     u8::from(capital)
+}
+
+/// "Thorne & Maddox Solicitors": names, and what the partners are, in the plural.
+pub fn is_partnership(text: &str) -> bool {
+    const PARTNERS: [&str; 20] = [
+        "Solicitors",
+        "Accountants",
+        "Architects",
+        "Consultants",
+        "Surveyors",
+        "Advocates",
+        "Attorneys",
+        "Barristers",
+        "Notaries",
+        "Builders",
+        "Contractors",
+        "Electricians",
+        "Plumbers",
+        "Dentists",
+        "Opticians",
+        "Brothers",
+        "Sons",
+        "Partners",
+        "Associates",
+        "Engineers",
+    ];
+    let Some((names, last)) = text.trim().rsplit_once(' ') else { return false };
+    let name = |word: &str| word.starts_with(char::is_uppercase);
+    PARTNERS.contains(&last)
+        && (names.contains(" & ") || names.contains(" and "))
+        && names.split_whitespace().count() <= 5
+        && names.split_whitespace().all(|word| name(word) || matches!(word, "&" | "and"))
 }
 
 /// "Installatiebedrijf", "Metallwarenfabrik": compounds of German and Dutch that name a firm by their end.

@@ -162,7 +162,7 @@ const TABLE: [(SectionKind, &str); 10] = [
         Other,
         "awards|honors|honours|awards and honors|honors and awards|achievements|accomplishments|key achievements|awards and achievements|achievements and awards|publications|references|reference|volunteer|volunteering|volunteer work|volunteer experience|volunteer activities|\
          memberships|affiliations|professional affiliations|professional memberships|additional information|additional info|other information|miscellaneous|links|profiles|patents|presentations|declaration|conferences|research|research interests|leadership|military service|community|\
-         community service|recognition|scholarships|seminars|workshops|activities and societies|positions of responsibility|position of responsibility|extra curricular|capacita e competenze artistiche|capacita e competenze relazionali|capacita e competenze organizzative|capacita e competenze sociali|altre capacita e competenze|patente o patenti|scholastic achievements|personal traits|personality traits|personality|strength|personal strengths|groups|career highlights|professional highlights|professional accomplishments|\
+         community service|recognition|scholarships|seminars|workshops|activities and societies|grants|research grants|research funding|grants and funding|fellowships and grants|drittmittel|professional service|academic service|professional standing|positions of responsibility|position of responsibility|extra curricular|capacita e competenze artistiche|capacita e competenze relazionali|capacita e competenze organizzative|capacita e competenze sociali|altre capacita e competenze|patente o patenti|scholastic achievements|personal traits|personality traits|personality|strength|personal strengths|groups|career highlights|professional highlights|professional accomplishments|\
          willing to relocate|authorized to work in the us for any employer|social|social profiles|online profiles|extracurricular|honors and activities|awards and recognition|rewards and recognition|rewards and recognitions|invited talks|talks|notable achievements|\
          giving back|freiwilligendienst|freiwilliges soziales jahr|exchange year|basic military service|wehrdienst|zivildienst|grundwehrdienst|civilian service|military service|service militaire|servicio militar|servizio civile|nevenfuncties|borse e finanziamenti|borse di studio|uyelikler|auszeichnungen|referenzen|publikationen|veroffentlichungen|ehrenamt|ehrenamtliches engagement|engagement|sonstiges|mitgliedschaften|stipendien|vortrage|weitere informationen|fuhrerschein|wehrdienst|\
          prix|distinctions|references professionnelles|benevolat|divers|vie associative|recompenses|premios|referencias|publicaciones|voluntariado|otros datos|logros|otros|informacion adicional|datos de interes|\
@@ -359,6 +359,13 @@ mod tests {
             ("Fort- und Weiterbildungen", Certifications),
             ("Kullandığım Programlar", Skills),
             ("Overige vaardigheden", Skills),
+            ("Work Experience: (16+ Years)", Experience),
+            ("Where I have cooked", Experience),
+            ("What I am good at", Skills),
+            ("Schools attended with dates", Education),
+            ("Licences and Skills", Skills),
+            ("Clinical Skills", Skills),
+            ("Altre lingue", Languages),
         ];
         for (text, want) in table {
             assert_eq!(kind(&fold(text)), Some(want), "{text}");
@@ -366,6 +373,7 @@ mod tests {
         for text in [
             "Experienced in Java",
             "Work experience with clients",
+            "Where I have been",
             "Experience of Java",
             "Skills like Excel help",
             "Work with clients",

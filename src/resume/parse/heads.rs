@@ -150,6 +150,17 @@ fn cut_line(line: Piece<'_>, alone: bool) -> (i32, Head<'_>, bool) {
         let department = |p: Piece<'_>| is_department(p.text.split([',', '-', '|']).next().unwrap_or("").trim());
         let forward = ta * 3 + cb * 2 - tb * 3 - (ca - 1).max(0) * 2 + bonus - i32::from(department(b)) * 4;
         let backward = tb * 3 + ca * 2 - ta * 3 - (cb - 1).max(0) * 2 + bonus - 1;
+        // "Hoofduitvoerder bij Loaf Bouw": a word for "at" says what is which, where no other word does.
+        let said = cut.at
+            && ta.max(tb) < 2
+            && ca < 2
+            && (1..=4).contains(&a.text.split_whitespace().count())
+            && a.text.starts_with(char::is_uppercase)
+            && b.text.starts_with(char::is_uppercase);
+        if said && best.0 < 0 {
+            let head = Head { title: Some(a), company: Some(b), by_words: true, ..Head::default() };
+            best = (0, head, true);
+        }
         if ta.max(tb) >= 2 && forward.max(backward) > best.0 {
             best = if forward >= backward {
                 let head = Head { title: Some(a), company: Some(b), by_words: true, ..Head::default() };

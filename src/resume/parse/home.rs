@@ -96,7 +96,8 @@ pub fn find<'t>(text: &'t str, lines: &[Line<'t>], contact: usize) -> Option<(Sa
         .iter()
         .any(|w| line.folded.split_once(w).is_some_and(|(_, rest)| !rest.starts_with(char::is_alphabetic)));
         // A line that begins with an e-mail address begins in lower case, and is no text for that.
-        let prose = line.is_prose() && label.is_none() && line.words > 8 && !line.text.contains('@');
+        let listed = line.text.matches(',').count() > 2 && line.words <= 12;
+        let prose = line.is_prose() && label.is_none() && line.words > 8 && !line.text.contains('@') && !listed;
         let firm = titles::title_score(line.text) >= 2 || titles::company_score(found.town.text) >= 2;
         let mut score = 10 - i32::try_from(i.min(10)).unwrap_or(10) / 2;
         score += i32::from(found.sure) * 6 + i32::from(found.known) * 4 + i32::from(label.is_some()) * 8;
@@ -108,6 +109,17 @@ pub fn find<'t>(text: &'t str, lines: &[Line<'t>], contact: usize) -> Option<(Sa
         }
     }
     best.map(|(score, found)| said(&found, (0.3 + score as f32 * 0.03).clamp(0.3, 0.95)))
+}
+
+/// A line that is nothing but a town with its region or country, as exported profiles have under the name, wherever the
+/// name is read.
+pub fn alone(lines: &[Line<'_>]) -> Option<(Said, Option<&'static str>)> {
+    lines.iter().filter(|l| !l.bullet && l.words <= 8 && l.text.contains(',')).find_map(|line| {
+        let found = place::find(line.text, line.from)?;
+        let country = line.text.rsplit(", ").next().is_some_and(place::is_region_or_country);
+        (found.known && found.from == line.from && (found.sure && found.to >= line.to || country))
+            .then(|| said(&found, 0.7))
+    })
 }
 
 /// The lines that stand together with the one that byte `at` lies in: an address in a side bar goes with the telephone
@@ -143,12 +155,23 @@ mod tests {
             ("Ada Sample\nRua das Flores, 120 – Campinas/SP\nCelular: (19) 5555-4471", Some("Campinas")),
             ("Ada Sample\n+1 912 555 4321 (Mobile)\nPune", Some("Pune")),
             ("Ada Sample\nPoblación\tSabadell (Barcelona)", Some("Sabadell")),
+            ("Ada Sample\nNo. 9 Awolowo Avenue, Old Bodija, Ibadan, Oyo State.\nTel: 0803", Some("Ibadan")),
+            ("Ada Sample\nFremantle WA 6160", Some("Fremantle")),
+            ("Ada Sample\nEsslingen am Neckar", Some("Esslingen am Neckar")),
+            ("Ada Sample\nFull licence (B, BE)", None),
             ("X Y\nWilling to relocate to: Pune, Maharashtra", None),
         ];
         for (text, want) in table {
             let all = lines::split(text);
             assert_eq!(find(text, &all, all.len()).map(|(s, _)| s.value).as_deref(), want, "{text}");
         }
+    }
+
+    #[test]
+    fn a_town_alone_with_its_country_is_found_wherever_it_stands() {
+        let town = |text: &str| alone(&lines::split(text)).map(|(s, _)| s.value);
+        assert_eq!(town("Award 2024\nBaker | Rolls\nLeeds, County Leeds, England"), Some("Leeds".to_owned()));
+        assert_eq!(town("Award 2024\nBaker, Leeds, England"), None);
     }
 
     #[test]

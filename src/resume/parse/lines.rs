@@ -16,6 +16,8 @@ pub struct Line<'t> {
     /// Blank lines before this one.
     pub blanks: u32,
     pub words: usize,
+    /// The first one of a page behind another.
+    pub opens_page: bool,
 }
 
 /// Above this, a line is running text, and folding it would only cost time.
@@ -26,7 +28,7 @@ const BULLETS: &str = "•●▪▫➢➤✓✔❖◦○■□►▶▸‣⁃·*
 impl<'t> Line<'t> {
     /// Two lines out of one, cut at byte `at` of its text.
     pub fn cut(&self, at: usize) -> (Line<'t>, Line<'t>) {
-        let line = |piece: Piece<'t>, blanks| Line {
+        let line = |piece: Piece<'t>, blanks, opens_page| Line {
             from: piece.from,
             to: piece.to,
             text: piece.text,
@@ -34,6 +36,7 @@ impl<'t> Line<'t> {
             bullet: self.bullet,
             blanks,
             words: piece.text.split_whitespace().count(),
+            opens_page,
         };
         let part = |from, to| {
             let text: &'t str = &self.text[from..to];
@@ -42,7 +45,7 @@ impl<'t> Line<'t> {
             let text = start.trim_end();
             Piece { from, to: from + text.len(), text }
         };
-        (line(part(0, at), self.blanks), line(part(at, self.text.len()), 0))
+        (line(part(0, at), self.blanks, self.opens_page), line(part(at, self.text.len()), 0, false))
     }
 
     /// Looks like running text rather than a field of its own: long, ends like a sentence, or starts in the middle of
@@ -122,6 +125,7 @@ pub fn close_up(text: &str) -> Option<String> {
 pub fn split(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut blanks = 0;
+    let mut opens_page = false;
     let mut start = 0;
     for piece in text.split_inclusive(['\n', '\r', '\u{c}', '\u{b}', '\u{85}', '\u{2028}', '\u{2029}']) {
         let from = start;
@@ -134,13 +138,24 @@ pub fn split(text: &str) -> Vec<Line<'_>> {
         let body = piece[skip..].trim_end_matches(|c: char| c.is_whitespace() || is_icon(c));
         if body.is_empty() {
             blanks += 1;
+            opens_page |= piece.ends_with('\u{c}') && !lines.is_empty();
             continue;
         }
         let folded =
             if body.len() > LONG { String::new() } else { close_up(body).map_or_else(|| fold(body), |s| fold(&s)) };
         let words = if folded.is_empty() { LONG } else { folded.split(' ').count() };
-        lines.push(Line { from: from + skip, to: from + skip + body.len(), text: body, folded, bullet, blanks, words });
+        lines.push(Line {
+            from: from + skip,
+            to: from + skip + body.len(),
+            text: body,
+            folded,
+            bullet,
+            blanks,
+            words,
+            opens_page,
+        });
         blanks = 0;
+        opens_page = piece.ends_with('\u{c}');
     }
     lines
 }

@@ -29,6 +29,7 @@ mod name;
 mod noise;
 mod paragraphs;
 mod place;
+mod promotions;
 mod repeats;
 mod schools;
 mod sections;
@@ -109,14 +110,20 @@ pub(super) fn is_school(line: &str) -> bool {
     line.len() < 100 && schools::school_score(line) == 3
 }
 
-/// Whether two texts beside each other are two fields: a heading, a title or a firm beside something else, a degree beside
-/// its school. Beside a degree alone stands its subject.
+/// Whether two texts beside each other, told apart by their type, are two fields: short, each begins as a name does, and a
+/// heading, a title or a firm stands beside something else, or a degree beside its school. Beside a degree alone stands
+/// its subject.
 pub(super) fn are_fields(first: &str, second: &str) -> bool {
+    const MOST_WORDS: usize = 8;
+    let short = |text: &str| text.split_whitespace().count() <= MOST_WORDS;
+    let opens = |text: &str| text.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase());
+    let whole = first.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '.'));
     let of_work = |text: &str| titles::title_score(text) >= 2 || titles::company_score(text) == 3;
-    is_heading(first)
+    let told = is_heading(first)
         || is_degree(first) && is_school(second)
         || is_school(first) && is_degree(second)
-        || [first, second].into_iter().any(|text| of_work(text) && !is_degree(text))
+        || [first, second].into_iter().any(|text| of_work(text) && !is_degree(text));
+    whole && [first, second].into_iter().all(|text| short(text) && opens(text)) && told
 }
 
 struct Draft<'a, 't> {
@@ -173,6 +180,10 @@ impl Draft<'_, '_> {
             .or_else(|| {
                 let around = home::around(self.lines, emails.first()?.from);
                 home::find(text, around, around.len())
+            })
+            .or_else(|| {
+                let work = self.parts.iter().find(|p| p.kind == SectionKind::Experience)?;
+                home::alone(&self.lines[..work.first])
             });
         let country = home.as_ref().and_then(|(_, c)| *c);
         let phones = contact::phones(self.lines, country, self.today);
@@ -258,6 +269,13 @@ impl Draft<'_, '_> {
         let mut all = Vec::new();
         for part in self.parts.iter().filter(|p| p.kind == SectionKind::Education) {
             all.extend(education::read(text, self.lines, part.first, part.last, part.inline, self.today));
+        }
+        // "Training" may be all there is of it: what names degree and school counts.
+        if all.is_empty() {
+            for part in self.parts.iter().filter(|p| p.kind == SectionKind::Certifications) {
+                let read = education::read(text, self.lines, part.first, part.last, part.inline, self.today);
+                all.extend(read.into_iter().filter(education::is_told));
+            }
         }
         let all = education::merged(all);
         for (i, study) in all.iter().enumerate() {

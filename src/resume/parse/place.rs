@@ -60,8 +60,18 @@ pub fn best(name: &str) -> Option<Place> {
 }
 
 pub fn is_town(name: &str) -> Option<Place> {
+    const BY_A_RIVER: [&str; 8] = [" am ", " an der ", " a. d. ", " ob der ", " upon ", " on ", " under ", " sur "];
     let folded = fold(name.trim());
-    lookup(folded.trim_matches(|c: char| !c.is_alphanumeric())).filter(|p| p.kind == Kind::Town).max_by_key(|p| p.size)
+    let find = |name: &str| {
+        lookup(name.trim_matches(|c: char| !c.is_alphanumeric()))
+            .filter(|p| p.kind == Kind::Town)
+            .max_by_key(|p| p.size)
+    };
+    // "Esslingen am Neckar": the table knows some towns by their first name alone.
+    find(&folded).or_else(|| {
+        let behind = folded.matches(' ').count() <= 3 && capitalised(name.rsplit([' ', '-']).next().unwrap_or(""));
+        find(BY_A_RIVER.iter().filter(|_| behind).find_map(|river| folded.split_once(river))?.0)
+    })
 }
 
 pub fn is_region_or_country(name: &str) -> bool {
@@ -150,11 +160,23 @@ fn without_code(piece: Piece<'_>) -> (Piece<'_>, bool) {
     {
         return (Piece { from: bare.to - town.len(), to: bare.to, text: town }.trimmed(), true);
     }
+    if let Some(town) = before_australian_code(piece.text) {
+        let from = piece.from + (piece.text.len() - piece.text.trim_start().len());
+        return (Piece { from, to: from + town.len(), text: town }.trimmed(), true);
+    }
     // "Leeds LS1 4AP": a British one.
     if let Some((town, code)) = british_code(bare.text) {
         return (Piece { from: bare.from, to: bare.from + town.len(), text: town }.trimmed(), !code.is_empty());
     }
     (bare, (4..=6).contains(&digits))
+}
+
+/// "Leeds VIC 3220" -> the town before a state of Australia and its code.
+fn before_australian_code(text: &str) -> Option<&str> {
+    const STATES: [&str; 8] = ["NSW", "VIC", "QLD", "WA", "SA", "TAS", "ACT", "NT"];
+    let (rest, code) = text.trim().rsplit_once(' ')?;
+    let (town, state) = rest.rsplit_once(' ')?;
+    (code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit()) && STATES.contains(&state)).then_some(town)
 }
 
 /// "Leeds LS1 4AP" -> the town and the code.
@@ -286,7 +308,7 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
         let bare = before_country(town);
         let town = bare.unwrap_or(town);
         let words = town.text.split_whitespace().count();
-        if words == 0 || words > 5 || town.text.chars().any(|c| c.is_ascii_digit() || c == '@') {
+        if words == 0 || words > 5 || town.text.len() < 3 || town.text.chars().any(|c| c.is_ascii_digit() || c == '@') {
             continue;
         }
         if LABELS.contains(&fold(town.text).as_str()) {
@@ -323,7 +345,8 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
                 if code
                     && words <= 3
                     && !is_street(town.text)
-                    && piece.text.chars().next().is_some_and(|c| c.is_ascii_digit()) =>
+                    && (piece.text.starts_with(|c: char| c.is_ascii_digit())
+                        || before_australian_code(piece.text).is_some()) =>
             {
                 5
             }
@@ -372,6 +395,7 @@ mod tests {
             ("ada@example.org \u{1f4cd} Leeds, England", "Leeds"),
             ("Leeds England", "Leeds"),
             ("Mill Lane 14 Leeds", "Leeds"),
+            ("Fremantle WA 6160", "Fremantle"),
             ("Portland Oregon 97201 US", "Portland"),
             ("San Francisco US / +1 415 555 0132", "San Francisco"),
             ("+1 (415) 555-0132   @ ada@example.org Portland, Oregon", "Portland"),

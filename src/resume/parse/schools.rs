@@ -13,7 +13,7 @@ licence maitrise baccalaureat bac bts dut deug master1 master2 ingenieur doctora
 licenciatura licenciado licenciada grado bachillerato maestria doctorado ingenieria tecnico tecnologo posgrado especializacion diplomatura graduado graduada eso \
 bacharelado bacharel mestrado doutorado tecnologo graduacao especializacao ensino pos licenciado engenharia mestre \
 laurea laureato laureata dottorato diploma maturita perito triennale magistrale specialistica \
-hbo mbo vwo havo vmbo wo propedeuse doctorandus \
+hbo mbo vwo havo vmbo vbo wo propedeuse doctorandus \
 licencjat inzynier magister matura doktorat studia mgr inz technik \
 lisans onlisans doktora lise mezunu yuksek \
 gcses alevels pgce pgcert pgdip pharmd mres nvq dnp dvm dds dmd edm mst mph mpa mpp llb llm bcl baccalaureate degree degrees honours iti dpharm dpharmacy bpharmacy mpharmacy puc2 plus2 \
@@ -116,6 +116,13 @@ pub fn degree_score(text: &str) -> u8 {
         && (folded == "pre university" || !SCHOOL_SET.contains(all.last().map_or("", String::as_str)))
     {
         return 3;
+    }
+    // "PUC Minas", a university of Brazil; "PUC, Science" is a school's course in India.
+    if all[0] == "puc"
+        && all.len() == 2
+        && ["minas", "campinas", "rio", "sp", "rs", "pr", "go"].contains(&all[1].as_str())
+    {
+        return 0;
     }
     // The firm's programs: "MS-Office", "MS Excel".
     if all[0] == "ms" && all.get(1).is_some_and(|w| PROGRAMS.contains(&w.as_str())) {
@@ -325,16 +332,19 @@ pub fn school_score(text: &str) -> u8 {
     match count {
         0 => {
             u8::from(
-                words(&folded).any(|w| {
-                    w.len() > 9
-                        && (w.ends_with("universitat")
-                            || w.ends_with("hochschule")
-                            || w.ends_with("gymnasium")
-                            || w.ends_with("schule")
-                            || w.ends_with("universiteit")
-                            || w.ends_with("hogeschool")
-                            || w.ends_with("akademie"))
-                }) || is_short_school(text),
+                text.contains("-Schule")
+                    || text.contains("-SCHULE")
+                    || words(&folded).any(|w| {
+                        w.len() > 9
+                            && (w.ends_with("universitat")
+                                || w.ends_with("hochschule")
+                                || w.ends_with("gymnasium")
+                                || w.ends_with("schule")
+                                || w.ends_with("universiteit")
+                                || w.ends_with("hogeschool")
+                                || w.ends_with("akademie"))
+                    })
+                    || is_short_school(text),
             ) * 3
         }
         _ => 3,

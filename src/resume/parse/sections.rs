@@ -84,7 +84,7 @@ pub fn unhang(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     out
 }
 
-fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<SectionKind> {
+fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind, dense: bool) -> Option<SectionKind> {
     let line = &lines[i];
     if line.words > 7 || line.folded.is_empty() {
         return None;
@@ -136,12 +136,18 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind) -> Option<Sect
         (SectionKind::Experience, SectionKind::Projects) if line.text.bytes().any(|b| b.is_ascii_digit()) => None,
         (SectionKind::Experience | SectionKind::Projects, SectionKind::Skills) if is_label(&line.folded) => None,
         (SectionKind::Experience, SectionKind::Projects | SectionKind::Contact | SectionKind::Summary)
-            if single && !upper && line.blanks == 0 =>
+            if single && !upper && line.blanks == 0 && !dense =>
         {
             None
         }
         _ => Some(kind),
     }
+}
+
+/// No heading so far has an empty line over it.
+fn is_dense(lines: &[Line<'_>], parts: &[Part]) -> bool {
+    let headings = || parts.iter().filter(|p| p.inline == 0).filter_map(|p| p.heading).filter(|at| *at > 0);
+    headings().count() >= 2 && headings().all(|at| lines[at].blanks == 0)
 }
 
 /// Whether line `i` and the one right over it are the label of a list of skills together.
@@ -218,7 +224,7 @@ pub fn split(lines: &[Line<'_>], today: jiff::civil::Date) -> Vec<Part> {
         let repeated = highlights > 1 && lines[i].folded == "highlights";
         let found = if repeated {
             None
-        } else if let Some(kind) = heading_at(lines, i, current) {
+        } else if let Some(kind) = heading_at(lines, i, current, is_dense(lines, &parts)) {
             Some(Part { kind, heading: Some(i), first: i + 1, last: lines.len(), inline: 0 })
         } else {
             headings::inline(lines[i].text)
@@ -238,6 +244,7 @@ pub fn split(lines: &[Line<'_>], today: jiff::civil::Date) -> Vec<Part> {
         }
     }
     return_to_work(lines, &mut parts, today);
+    over_the_page(lines, &mut parts, today);
     // Work without any heading for it: spans of dates among the first lines say where it is.
     if !parts.iter().any(|p| p.kind == SectionKind::Experience) {
         by_content(lines, &mut parts, today);
@@ -354,6 +361,33 @@ fn return_to_work(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil:
     }
 }
 
+/// A side bar stands on the first page alone: what the next page opens with dates goes on with the work or the studies
+/// before the bar.
+fn over_the_page(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil::Date) {
+    let main = |k: SectionKind| matches!(k, SectionKind::Experience | SectionKind::Education);
+    let aside = |k: SectionKind| {
+        use SectionKind::{Certifications, Contact, Interests, Languages, Other, Skills};
+        matches!(k, Skills | Languages | Interests | Certifications | Contact | Other)
+    };
+    let dated = |line: &Line<'_>| {
+        let whole = |d: &dates::Dated| d.is_span() && d.from < 3 && (d.to - d.from) * 3 >= line.text.len() * 2;
+        dates::find(line.text, today).iter().any(whole)
+    };
+    let mut at = 1;
+    while at < parts.len() {
+        let part = parts[at];
+        let before = parts[..at].iter().rev().map(|p| p.kind).find(|k| main(*k)).filter(|_| aside(part.kind));
+        let opened = || (part.first + 1..part.last).find(|i| lines[*i].opens_page && dated(&lines[*i]));
+        if let Some(kind) = before
+            && let Some(first) = opened()
+        {
+            parts[at].last = first;
+            parts.insert(at + 1, Part { kind, heading: None, first, last: part.last, inline: 0 });
+        }
+        at += 1;
+    }
+}
+
 fn by_content(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil::Date) {
     for at in 0..parts.len() {
         let part = parts[at];
@@ -448,6 +482,22 @@ mod tests {
         // Each has its own.
         assert_eq!(kinds("Ada\nSKILLS\nWheat\nExpert\nRye\nAdvanced\nOats\nExpert"), [Contact, Skills]);
         assert_eq!(kinds("Ada\nSKILLS\nProgramming\nLanguages\nGo\nRust"), [Contact, Skills]);
+    }
+
+    #[test]
+    fn work_goes_on_over_the_page_behind_a_side_bar() {
+        let text = "Ada\nEXPERIENCE\nMay 2012 – June 2014\nBaker\nSKILLS\nBread\n\u{c}\nMay 2011 – May 2012\nPupil\nLoaf Ltd\n";
+        use SectionKind::{Contact, Experience, Skills};
+        assert_eq!(kinds(text), [Contact, Experience, Skills, Experience]);
+        assert_eq!(kinds(&text.replace("May 2011 – May 2012", "Cakes")), [Contact, Experience, Skills]);
+    }
+
+    #[test]
+    fn one_word_begins_a_part_where_no_heading_stands_apart() {
+        let text = "Ada\nEducation\nHill School\nExperience\nBaker\n2010 - 2012\nProjects\nRolls\n";
+        use SectionKind::{Contact, Education, Experience, Projects};
+        assert_eq!(kinds(text), [Contact, Education, Experience, Projects]);
+        assert_eq!(kinds(&text.replace("\nEx", "\n\nEx")), [Contact, Education, Experience]);
     }
 
     #[test]

@@ -122,11 +122,14 @@ fn are_known(one: &str, other: &str) -> bool {
 
 /// Ends of an item: marks, and the words for "and".
 pub fn split_items<'t>(text: &'t str, base: usize, out: &mut Vec<Piece<'t>>) {
+    // "Menu costing / Rostering / Sourdough", but not "EDI / EDIFACT".
+    let slashes = text.matches(" /").count() >= 2 && !text.contains([',', ';', '\t']) && !text.contains("   ");
     out.extend(Piece::split(text, base, |spot, c| {
         let Spot { before, part, rest, bracketed } = spot;
         match c {
             ',' | ';' | '，' | '、' if !bracketed => c.len_utf8(),
             c if is_mark(c) => c.len_utf8(),
+            '/' if slashes && before.ends_with(' ') && rest.starts_with("/ ") => 1,
             '.' if !bracketed
                 && rest.starts_with(". ")
                 && part.split_whitespace().count() > 1

@@ -171,6 +171,8 @@ impl<'t> Entry<'t> {
             }))
             .or_else(|| find(&|u| u.line < d.line))
             .or_else(|| find(&|u| u.line > d.line))
+            // "ESIC, Valencia — Máster en Marketing".
+            .or(before)
     }
 }
 

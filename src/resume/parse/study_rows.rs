@@ -71,7 +71,13 @@ pub fn rows<'t>(text: &'t str, lines: &[Line<'t>], part: (usize, usize), skip: u
             continue;
         }
         let (parts, found) = pieces(&line, today);
-        let dated = found.iter().find(|d| d.is_span()).or_else(|| found.first()).copied();
+        // "Apprenticeship (completed January 2014)" says again when it ended.
+        let again = |d: &&Dated| {
+            let open = line.text[..d.from].rfind('(').filter(|open| !line.text[*open..d.from].contains(')'));
+            open.is_some_and(|open| line.text[open..d.from].contains(char::is_alphabetic))
+        };
+        let said = || found.iter().filter(|d| !again(d));
+        let dated = said().find(|d| d.is_span()).or_else(|| said().next()).copied();
         let bits = bits(&parts, &line, at, dated.is_some());
         let known = bits.iter().any(|b| b.kind != Kind::Unknown);
         if courses && !known && dated.is_none() {
@@ -147,7 +153,13 @@ fn pieces<'t>(line: &Line<'t>, today: Date) -> (Vec<Piece<'t>>, Vec<dates::Dated
         }
         None => vec![p],
     };
-    let plain = |p: Piece<'t>| without_joint(super::anchors::unbracket(p));
+    // "(Abschluss Januar 2014, gut)": a bracket that was cut at its date says neither.
+    let whole = |p: Piece<'t>| match p.text.find('(').filter(|open| !p.text[*open..].contains(')')) {
+        Some(open) => Piece::within(p.text, p.from, 0, open),
+        None if p.text.ends_with(')') && !p.text.contains('(') => Piece::within(p.text, p.from, 0, 0),
+        None => p,
+    };
+    let plain = |p: Piece<'t>| without_mark(without_joint(super::anchors::unbracket(whole(p))));
     let mut out: Vec<Piece<'t>> = parts.into_iter().map(plain).flat_map(cut).collect();
     out.retain(|p| p.text.chars().any(char::is_alphabetic));
     (out, dated)
@@ -214,6 +226,53 @@ fn without_joint(piece: Piece<'_>) -> Piece<'_> {
         piece = Piece { to: piece.from + text.len(), text, ..piece }.trimmed();
     }
     piece
+}
+
+/// "Baccalauréat STG mention bien": how well is no part of the name.
+fn without_mark(piece: Piece<'_>) -> Piece<'_> {
+    match [" mention ", " Mention "].iter().find_map(|word| piece.text.find(word)) {
+        Some(at) if degree_score(&piece.text[..at]) == 3 => Piece::within(piece.text, piece.from, 0, at),
+        _ => piece,
+    }
+}
+
+/// That it was ended, and on what level: "diploma behaald", "conclusão em 2017", "Nível 5 QEQ".
+fn is_outcome(folded: &str) -> bool {
+    const OUTCOMES: [&str; 17] = [
+        "diploma behaald",
+        "behaald",
+        "afgerond",
+        "abgeschlossen",
+        "completed",
+        "passed",
+        "conclusao",
+        "concluido",
+        "concluida",
+        "conseguito",
+        "conseguita",
+        "obtenu",
+        "ukonczone",
+        "mezun",
+        "finalizado",
+        "titulo obtenido",
+        "com diploma",
+    ];
+    const LEVELS: [&str; 8] = ["nivel ", "niveau ", "level ", "livello ", "poziom ", "dqr ", "eqf ", "qeq "];
+    let level = LEVELS
+        .iter()
+        .any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())));
+    OUTCOMES.contains(&folded) || level && folded.split(' ').count() <= 3
+}
+
+/// Degrees by their end: "Senior School Certificate (WASSCE)", "Küchenmeister (IHK)".
+fn ends_as_degree(text: &str) -> bool {
+    let (name, bracket) = text.split_once(" (").unwrap_or((text, ""));
+    let chamber = matches!(bracket, "IHK)" | "HWK)");
+    let folded = fold(name);
+    let last = folded.rsplit(' ').next().unwrap_or("");
+    matches!(last, "certificate" | "diplomasi")
+        || (chamber || !text.contains(' '))
+            && ["meister", "meisterin", "wirt", "wirtin"].iter().any(|end| last.ends_with(end))
 }
 
 /// Marks, ranks and lists of courses: lines of an entry that name neither school nor degree.
@@ -311,7 +370,8 @@ fn is_tail(line: &Line<'_>, next: &Line<'_>) -> bool {
         return false;
     }
     // Under a degree alone stands its school.
-    let whole = degree_score(line.text) == 3 && school_score(line.text) < 3;
+    let told = |cell: &str| degree_score(cell.trim()) == 3 && school_score(cell) < 3;
+    let whole = told(line.text) || line.text.split('\t').any(told);
     let long = line.text.len() > 40 && (school_score(next.text) == 3 && !whole || line.text.ends_with([',', '&']));
     let lower = next.words == 1
         && next.text.starts_with(char::is_lowercase)
@@ -332,7 +392,7 @@ fn bits<'t>(parts: &[Piece<'t>], line: &Line<'t>, at: usize, dated: bool) -> Vec
     let known = parts.iter().any(|p| degree_score(p.text) == 3 || school_score(p.text) == 3);
     for (n, piece) in parts.iter().enumerate() {
         let (d, s) = (degree_score(piece.text), school_score(piece.text));
-        let kind = if d == 3 && (s < 3 || degree_before_school(piece.text)) {
+        let kind = if d == 3 && (s < 3 || degree_before_school(piece.text)) || ends_as_degree(piece.text) {
             Kind::Degree
         } else if s == 3 {
             Kind::School
@@ -355,6 +415,11 @@ fn bits<'t>(parts: &[Piece<'t>], line: &Line<'t>, at: usize, dated: bool) -> Vec
             };
             continue;
         }
+        // "HSC, Maharashtra State Board, Hill College": who examined, and where one went.
+        let board = |text: &str| fold(text).ends_with(" board");
+        if kind == Kind::School && !board(piece.text) {
+            out.retain(|b| b.kind != Kind::School || !board(b.piece.text));
+        }
         let again = kind != Kind::Unknown && out.iter().any(|b| b.kind == kind);
         let loose = kind == Kind::Unknown
             && (towns::is_only_place(*piece)
@@ -362,7 +427,7 @@ fn bits<'t>(parts: &[Piece<'t>], line: &Line<'t>, at: usize, dated: bool) -> Vec
                 || piece.text.split_whitespace().count() > 8);
         let alone =
             kind == Kind::Unknown && !known && (n > 0 || line.bullet || line.words > 9 || line.folded.ends_with(':'));
-        if again || loose || alone {
+        if again || loose || alone || is_outcome(&fold(piece.text)) {
             continue;
         }
         let piece =

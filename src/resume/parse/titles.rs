@@ -42,7 +42,7 @@ pub fn title_score(text: &str) -> u8 {
         return 0;
     }
     let all: Vec<&str> = words(&folded).collect();
-    if all.is_empty() {
+    if all.is_empty() || super::firm_words::is_partnership(text) {
         return 0;
     }
     if !all.iter().any(|w| is_head(w)) && !folded.contains("scrum master") {

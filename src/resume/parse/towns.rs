@@ -9,6 +9,17 @@ use super::titles::{company_score, is_form, title_score};
 /// Takes a place off the line's end: "Infosys - Hyderabad, Telangana" -> "Infosys". Behind a firm a small town is one, and
 /// any name where that is the résumé's habit.
 pub fn without_place(line: Piece<'_>, habit: Habit) -> (Piece<'_>, Option<Piece<'_>>) {
+    // "Leeds, England (remote)", "Laval (53)", "Modugno (BA)": the town is before the bracket.
+    if let Some(open) = line.text.rfind('(').filter(|open| *open > 0 && is_aside(&line.text[*open..])) {
+        let (name, place) = without_place(part(line, 0, open), Habit { placed: true, ..habit });
+        if place.is_some() {
+            return (name, place);
+        }
+    }
+    // "ARMY, various locations": no town.
+    if let Some(comma) = line.text.rfind(", ").filter(|comma| is_anywhere(&line.text[comma + 2..])) {
+        return (part(line, 0, comma), None);
+    }
     if let Some(open) = line.text.rfind('(').filter(|o| *o > 0 && line.text.ends_with(')'))
         && is_town_of(line.text[open + 1..].trim_end_matches(')'), &line.text[..open], habit)
     {
@@ -62,6 +73,40 @@ pub fn without_place(line: Piece<'_>, habit: Habit) -> (Piece<'_>, Option<Piece<
     }
 }
 
+/// What stands in brackets behind a town: how the work was done, a department's number, a province's letters.
+fn is_aside(bracket: &str) -> bool {
+    const HOW: [&str; 16] = [
+        "remote",
+        "hybrid",
+        "remoto",
+        "hibrido",
+        "hybride",
+        "teletravail",
+        "teletrabajo",
+        "teletrabalho",
+        "homeoffice",
+        "home office",
+        "on site",
+        "onsite",
+        "zdalnie",
+        "uzaktan",
+        "ibrido",
+        "thuiswerk",
+    ];
+    let inner = bracket.trim_matches(['(', ')', ' ']);
+    let short = |test: fn(&u8) -> bool| inner.len() == 2 && inner.bytes().all(|b| test(&b));
+    bracket.ends_with(')')
+        && (short(u8::is_ascii_digit)
+            || short(u8::is_ascii_uppercase)
+            || HOW.contains(&super::fold::fold(inner).as_str()))
+}
+
+fn is_anywhere(text: &str) -> bool {
+    const ANYWHERE: [&str; 6] =
+        ["various locations", "multiple locations", "various sites", "various", "diverse standorte", "divers sites"];
+    ANYWHERE.contains(&super::fold::fold(text).as_str())
+}
+
 /// Whether what stands in brackets behind `firm` is its town: a known one, one that the firm is named after, or any name where
 /// that is the résumé's habit.
 fn is_town_of(name: &str, firm: &str, habit: Habit) -> bool {
@@ -100,12 +145,31 @@ fn is_place(name: &str, behind: bool) -> bool {
     place::is_town(name).is_some_and(|p| p.size >= 2 || behind) && title_score(name) == 0
 }
 
+/// "García, Nuevo León, México": three names of which the last is a country and the middle one no town. "Acme, Leeds,
+/// England" is a firm's. "Galway and Athlone": two towns.
+fn is_address(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(", ").collect();
+    let name = |part: &&str| may_be_town(part) && title_score(part) == 0;
+    let country = |part: &str| place::best(part).is_some_and(|p| p.kind == place::Kind::Country);
+    if let [town, region, last] = parts[..] {
+        return name(&town) && name(&region) && country(last) && place::is_town(region).is_none();
+    }
+    let both = [" and ", " und ", " et ", " y ", " e ", " en ", " & "].iter().find_map(|join| text.split_once(join));
+    both.is_some_and(|(one, other)| {
+        place::is_town(one).is_some() && (is_place(other, false) || place::is_town(other).is_some())
+    })
+}
+
 pub fn is_only_place(line: Piece<'_>) -> bool {
-    let trimmed = line.trimmed();
+    let mut trimmed = line.trimmed();
+    if let Some(open) = trimmed.text.rfind('(').filter(|open| *open > 0 && is_aside(&trimmed.text[*open..])) {
+        trimmed = part(trimmed, 0, open);
+    }
     if trimmed.text.is_empty() || trimmed.text.split_whitespace().count() > 7 || company_score(trimmed.text) >= 2 {
         return false;
     }
     is_place(trimmed.text, false)
+        || is_address(trimmed.text)
         || without_place(trimmed, Habit::default()).0.text.is_empty()
         || place::find(trimmed.text, trimmed.from)
             .is_some_and(|f| f.sure && f.from == trimmed.from && f.to >= trimmed.to)

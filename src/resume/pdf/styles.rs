@@ -6,19 +6,15 @@ use crate::resume::parse::are_fields;
 
 /// A change of size less than this is a matter of the font's drawing.
 const LARGER: f32 = 1.25;
-/// A field is no longer than that.
-const MOST_WORDS: usize = 8;
 
 /// The part where the second of two fields begins: each is in one font and size, the second opens with a capital, and one
 /// of them says by its words what it is. A name in two weights is one.
 pub(super) fn second_field(parts: &[Part]) -> Option<usize> {
-    let inked = |part: &&(usize, &Part)| !part.1.text.trim().is_empty();
-    let all: Vec<(usize, &Part)> = parts.iter().enumerate().collect();
-    let all: Vec<(usize, &Part)> = all.iter().filter(inked).copied().collect();
+    let inked: Vec<(usize, &Part)> =
+        parts.iter().enumerate().filter(|(_, part)| !part.text.trim().is_empty()).collect();
     let other = |a: &Part, b: &Part| a.font != b.font || a.size.max(b.size) > LARGER * a.size.min(b.size).max(0.1);
-    let mut turns = all.windows(2).filter(|pair| other(pair[0].1, pair[1].1)).map(|pair| pair[1].0);
+    let mut turns = inked.windows(2).filter(|pair| other(pair[0].1, pair[1].1)).map(|pair| pair[1].0);
     let (at, None) = (turns.next()?, turns.next()) else { return None };
-    let said = |parts: &[Part]| parts.iter().map(|part| part.text.as_str()).collect::<String>();
     // Blanks are written by some programs and left out by others: words are told by gaps, too.
     let spaced = |parts: &[Part]| {
         let words = parts
@@ -28,13 +24,8 @@ pub(super) fn second_field(parts: &[Part]) -> Option<usize> {
     };
     let (first, second) = (spaced(&parts[..at]), spaced(&parts[at..]));
     let apart =
-        said(&parts[..at]).ends_with(' ') || parts[at].text.starts_with(' ') || parts[at].gap > super::blanks::SPACE;
-    let short = |text: &str| text.split_whitespace().count() <= MOST_WORDS;
-    let opens = |text: &str| text.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase());
-    let whole = first.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '.'));
-    (apart && whole && short(&first) && short(&second) && opens(&first) && opens(&second))
-        .then_some(at)
-        .filter(|_| are_fields(&first, &second))
+        parts[at - 1].text.ends_with(' ') || parts[at].text.starts_with(' ') || parts[at].gap > super::blanks::SPACE;
+    apart.then_some(at).filter(|_| are_fields(&first, &second))
 }
 
 #[cfg(test)]
