@@ -18,7 +18,7 @@ def judged(field, profile, gold):
     """Hits, what was too much, what was missed."""
     if field == "name":
         # A doctor's title is a part of the name, or not.
-        profile = {"name": re.sub(r"^(Dr\.( med\.)?|Prof\.) ", "", profile.get("name") or "")}
+        profile = {"name": re.sub(r"(?i)^(Dr\.?( med\.)?|Prof\.?) ", "", profile.get("name") or "")}
     if field == "location":
         said = norm(profile.get("location") or "")
         return ([said], [], []) if said in map(norm, gold) else ([], [said], gold)

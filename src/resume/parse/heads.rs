@@ -38,7 +38,8 @@ pub struct Habit {
 }
 
 /// Departments and the like that go on with a title behind a comma: "Director, Engineering".
-const DEPARTMENTS: [&str; 52] = [
+const DEPARTMENTS: [&str; 53] = [
+    "real estate",
     "engineering",
     "sales",
     "marketing",

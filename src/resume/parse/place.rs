@@ -195,6 +195,14 @@ fn british_code(text: &str) -> Option<(&str, &str)> {
 /// What a form writes before a country or a region, folded.
 const LABELS: [&str; 6] = ["country", "region", "state", "nationality", "location", "address"];
 
+/// "Lyon 3ᵉ", "Paris 11ème": the town without the number of its district.
+fn without_number(piece: Piece<'_>) -> Piece<'_> {
+    let Some((town, number)) = piece.text.rsplit_once(' ') else { return piece };
+    let ordinal = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_number = ordinal.len() < number.len() && ["e", "ᵉ", "er", "ème", "è", "eme"].contains(&ordinal);
+    if is_number { Piece { to: piece.from + town.len(), text: town, ..piece }.trimmed() } else { piece }
+}
+
 /// "Mill Lane 14 Leeds": the town behind a house's number, where no comma parts them.
 fn behind_number(piece: Piece<'_>) -> Piece<'_> {
     let Some((street, rest)) = piece.text.split_once(|c: char| c.is_ascii_digit()) else { return piece };
@@ -303,7 +311,7 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
             continue;
         }
         let (town, code) = without_code(*piece);
-        let town = without_district(town);
+        let town = without_district(without_number(town));
         let town = behind_number(town);
         let bare = before_country(town);
         let town = bare.unwrap_or(town);
@@ -396,6 +404,7 @@ mod tests {
             ("Leeds England", "Leeds"),
             ("Mill Lane 14 Leeds", "Leeds"),
             ("Fremantle WA 6160", "Fremantle"),
+            ("Lyon 3ᵉ (69)  •  +33 6 55 55 55 55", "Lyon"),
             ("Portland Oregon 97201 US", "Portland"),
             ("San Francisco US / +1 415 555 0132", "San Francisco"),
             ("+1 (415) 555-0132   @ ada@example.org Portland, Oregon", "Portland"),

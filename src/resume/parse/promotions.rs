@@ -3,6 +3,7 @@
 use super::contact::Said;
 use super::dates::{End, Point};
 use super::experience::Job;
+use super::heads::is_department;
 use super::{place, titles};
 
 /// The firm that stands over the newest title alone: "Acme", "Lead  2019 - 2021", "Engineer  2017 - 2019". A title without
@@ -30,7 +31,7 @@ pub fn under_their_firm(jobs: Vec<Job>) -> Vec<Job> {
         if let Some((over, used)) = &mut firm
             && job.title.is_some()
             && is_covered(&job, over)
-            && job.company.as_ref().is_none_or(|c| titles::company_score(&c.value) < 2)
+            && job.company.as_ref().is_none_or(|c| is_department(&c.value) || titles::company_score(&c.value) < 2)
             && let Some(company) = over.company.clone()
         {
             *used = true;

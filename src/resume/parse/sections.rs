@@ -3,7 +3,7 @@
 use super::dates;
 use super::headings;
 use super::lines::Line;
-use super::titles;
+use super::{schools, titles};
 use crate::resume::profile::SectionKind;
 
 /// Lines `first..last` of one part; the heading's line, where there is one, is `heading`.
@@ -361,8 +361,8 @@ fn return_to_work(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil:
     }
 }
 
-/// A side bar stands on the first page alone: what the next page opens with dates goes on with the work or the studies
-/// before the bar.
+/// A side bar stands beside the first page, or beside each: what the next page opens with dates, or names with its dates in
+/// a paragraph of its own, goes on with the work or the studies before the bar.
 fn over_the_page(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil::Date) {
     let main = |k: SectionKind| matches!(k, SectionKind::Experience | SectionKind::Education);
     let aside = |k: SectionKind| {
@@ -377,14 +377,29 @@ fn over_the_page(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil::
     while at < parts.len() {
         let part = parts[at];
         let before = parts[..at].iter().rev().map(|p| p.kind).find(|k| main(*k)).filter(|_| aside(part.kind));
-        let opened = || (part.first + 1..part.last).find(|i| lines[*i].opens_page && dated(&lines[*i]));
+        let main_at = || parts[..at].iter().rev().find(|p| main(p.kind)).map_or(0, |p| p.first);
+        let turned = |i: usize| lines[main_at()..=i].iter().skip(1).any(|line| line.opens_page);
+        let named = |i: usize, kind| lines[i].blanks > 0 && names_entry(&lines[i], kind, today) && turned(i);
+        let opened =
+            |kind| (part.first + 1..part.last).find(|i| lines[*i].opens_page && dated(&lines[*i]) || named(*i, kind));
         if let Some(kind) = before
-            && let Some(first) = opened()
+            && let Some(first) = opened(kind)
         {
             parts[at].last = first;
             parts.insert(at + 1, Part { kind, heading: None, first, last: part.last, inline: 0 });
         }
         at += 1;
+    }
+}
+
+/// "Bachelor of Arts   2007 – 2010", "Night Baker   2007 – 2010".
+fn names_entry(line: &Line<'_>, kind: SectionKind, today: jiff::civil::Date) -> bool {
+    let found = dates::find(line.text, today);
+    let Some(span) = found.iter().find(|d| d.is_span() && d.to + 2 > line.text.len()) else { return false };
+    let name = line.text[..span.from].trim();
+    match kind {
+        SectionKind::Education => schools::degree_score(name) == 3,
+        _ => titles::title_score(name) >= 3,
     }
 }
 
@@ -490,6 +505,9 @@ mod tests {
         use SectionKind::{Contact, Experience, Skills};
         assert_eq!(kinds(text), [Contact, Experience, Skills, Experience]);
         assert_eq!(kinds(&text.replace("May 2011 – May 2012", "Cakes")), [Contact, Experience, Skills]);
+        let beside = text.replace("May 2011 – May 2012", "Cakes\n\nOven Baker\tMay 2011 – May 2012");
+        assert_eq!(kinds(&beside), [Contact, Experience, Skills, Experience]);
+        assert_eq!(kinds(&beside.replace('\u{c}', "")), [Contact, Experience, Skills]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::collections::BinaryHeap;
 use super::addresses::whole_addresses;
 use super::bullets::with_bullets;
 use super::cells::whole_cells;
+use super::centre::along_centre;
 use super::columns::{CROWDED, by_column};
 use super::labels::{labels_edge, raised, title_first, whole_labels, whole_name};
 use super::lines::Line;
@@ -32,8 +33,8 @@ pub(super) fn text(lines: Vec<Line>) -> String {
 
 /// In reading order, neighbours of a row in one line.
 fn arranged(lines: Vec<Line>) -> Vec<Line> {
-    rows(in_order(raised(by_column(whole_cells(dates_before_rows(whole_labels(whole_addresses(with_bullets(
-        lines,
+    rows(along_centre(in_order(raised(by_column(whole_cells(dates_before_rows(whole_labels(whole_addresses(
+        with_bullets(lines),
     )))))))))
 }
 

@@ -14,6 +14,7 @@ mod bitmaps;
 mod blanks;
 mod bullets;
 mod cells;
+mod centre;
 mod colours;
 mod columns;
 mod font;
