@@ -102,10 +102,14 @@ fn of_prose(title: &str, description: &str) -> Vec<Criterion> {
             under = need;
             continue;
         }
+        // "Requirements: Python; SQL", "We offer: health insurance": a heading with more on its line.
+        let mut here = under;
         for sentence in sentences(line) {
-            let need = cues::of_sentence(sentence, under);
+            let (need, said) = under_heading(sentence).unwrap_or((here, sentence));
+            here = need;
+            let need = cues::of_sentence(said, here);
             if need != Need::Ignored {
-                draft.sentence(sentence, need);
+                draft.sentence(said, need);
             }
         }
     }
@@ -115,16 +119,24 @@ fn of_prose(title: &str, description: &str) -> Vec<Criterion> {
     draft.finish()
 }
 
-/// Cut at full stops that end a sentence, and at semicolons; "Node.js" and "e.g." stay whole.
+/// What a heading at a sentence's start says of the rest of it; another label says nothing.
+fn under_heading(sentence: &str) -> Option<(Need, &str)> {
+    let (head, said) = sentence.split_once(':')?;
+    let need = cues::of_heading(&format!("{head}:")).filter(|need| *need != Need::Plain)?;
+    Some((need, said.trim()))
+}
+
+/// Cut at full stops that end a sentence, and at semicolons; "Node.js", "e.g." and "kat. B" stay whole.
 fn sentences(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = line.trim_start_matches(|c: char| c.is_whitespace() || "-*•●▪◦–·".contains(c));
     std::iter::from_fn(move || {
         while !rest.is_empty() {
-            let end = [". ", "; ", "! ", "? "]
-                .iter()
-                .filter_map(|s| rest.find(s).map(|at| at + 1))
-                .min()
-                .unwrap_or(rest.len());
+            let short = |at: usize| {
+                let word = rest[..at].rsplit([' ', '(']).next().unwrap_or("");
+                rest[at..].starts_with('.') && SHORT.contains(&word.to_lowercase().as_str())
+            };
+            let ends = [". ", "; ", "! ", "? "].iter().flat_map(|s| rest.match_indices(s)).map(|(at, _)| at);
+            let end = ends.filter(|at| !short(*at)).min().map_or(rest.len(), |at| at + 1);
             let (sentence, after) = rest.split_at(end);
             rest = after.trim_start();
             let sentence = sentence.trim_end_matches(['.', ';', '!', '?', ' ']);
@@ -135,6 +147,12 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
         None
     })
 }
+
+/// Short forms whose full stop ends no sentence, in lower case.
+const SHORT: [&str; 22] = [
+    "kat", "min", "mind", "max", "ca", "bzw", "inkl", "incl", "approx", "e.g", "i.e", "z.b", "z. b", "vgl", "evtl",
+    "ggf", "abgeschl", "p.ex", "ej", "es", "np", "m.in",
+];
 
 /// Without "(m/w/d)", the town after a dash, and the like.
 fn clean_title(title: &str) -> String {
@@ -210,6 +228,37 @@ mod tests {
             .iter()
             .find(|c| c.id == id)
             .unwrap_or_else(|| panic!("{id} in {:?}", drawn.iter().map(|c| &c.id).collect::<Vec<_>>()))
+    }
+
+    #[test]
+    fn headings_with_more_on_their_line_say_what_the_rest_is() {
+        let job = "Requisitos: superior completo em Administração; experiência de 3 anos em recrutamento; Excel avançado; desejável inglês.\n\
+                   Dein Profil: Umgang mit Salesforce; Führerschein kat. B von Vorteil. Wir bieten: Python-Kurse, Photoshop.\n\
+                   We offer: health insurance, Kubernetes";
+        let drawn = draw("X", job);
+        assert!(find(&drawn, "skill_microsoft_excel").must_have && find(&drawn, "skill_recruitment").must_have);
+        assert!(find(&drawn, "skill_salesforce").must_have);
+        assert!(
+            !find(&drawn, "qualification_driving_licence").must_have
+                && !find(&drawn, "qualification_english").must_have
+        );
+        assert_eq!(find(&drawn, "qualification_degree").degree, Some(DegreeLevel::Bachelor));
+        for id in ["skill_python", "skill_adobe_photoshop", "skill_insurance", "skill_kubernetes"] {
+            assert!(drawn.iter().all(|c| c.id != id), "{id}");
+        }
+    }
+
+    #[test]
+    fn what_is_like_a_skill_is_none() {
+        let ids = |text: &str| draw("X", text).into_iter().map(|c| c.id).collect::<Vec<_>>();
+        assert!(ids("A kitchen in Leeds. Rust.").iter().all(|id| id != "skill_architecture"));
+        assert!(ids("You need a CPC and Rust.").iter().all(|id| id != "skill_medical_coding"));
+        assert!(ids("Maîtrise d'Excel exigée").contains(&"skill_microsoft_excel".to_owned()));
+        assert!(ids("You must know Primavera P6.").contains(&"skill_primavera".to_owned()));
+        let degree = draw("X", "Bac+3 en comptabilité").into_iter().find_map(|c| c.degree);
+        assert_eq!(degree, Some(DegreeLevel::Bachelor));
+        // A comma and a word for "and" end what years are of.
+        assert!(ids("Two years in a kitchen, and food hygiene level 2.").contains(&"experience_total".to_owned()));
     }
 
     #[test]

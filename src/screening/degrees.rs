@@ -20,7 +20,7 @@ const WORDS: &[(DegreeLevel, &str, &str)] = &[
     ),
     (
         DegreeLevel::Bachelor,
-        r"bachelor\w*|b\.?\s?sc\b|b\.?\s?tech\b|b\.?\s?com\b|b\.b\.a|bba\b|b\.?c\.?a\.?\b|b\.?ed\b|ll\.?b\b|b\.?pharm\w*|bbm\b|b\.?h\.?m\b|b\.?arch|licence (?:en|de|pro\w*|professionnelle)|licenciatura|licenciad[oa]|licenciat|laurea\b|gradua[çc][ãa]o|bacharel\w*|lisans\b|licencjat\w*|in[żz]ynier\w*|grado en|graduado en|undergraduate degree|graduat(?:ion|e) (?:in|from|of|with|degree)|graduation\b|university degree|college degree|bac\s?\+\s?3|hbo\b|dipl[ôo]me universitaire|ingegneria|fachhochschulstudium|hochschulabschluss|studium der|abgeschlossenes studium|üniversite",
+        r"bachelor\w*|b\.?\s?sc\b|b\.?\s?tech\b|b\.?\s?com\b|b\.b\.a|bba\b|b\.?c\.?a\.?\b|b\.?ed\b|ll\.?b\b|b\.?pharm\w*|bbm\b|b\.?h\.?m\b|b\.?arch|licence (?:en|de|pro\w*|professionnelle)|licenciatura|licenciad[oa]|licenciat|laurea\b|gradua[çc][ãa]o|bacharel\w*|lisans\b|licencjat\w*|in[żz]ynier\w*|grado en|graduado en|undergraduate degree|graduat(?:ion|e) (?:in|from|of|with|degree)|graduation\b|university degree|college degree|bac\s?\+\s?3|hbo\b|dipl[ôo]me universitaire|ingegneria|fachhochschulstudium|hochschulabschluss|studium der|abgeschlossenes studium|ensino superior|superior completo|educaci[óo]n superior|estudios universitarios|wykszta[łl]cenie wy[żz]sze|formation sup[ée]rieure|hoger onderwijs|üniversite",
         r"\bB\.?A\.(?:\s|,|$)|\bBA\s+(?:in|of|\()|\bB\.\s?E\.?(?:\s|,|\(|$)|\bBE\s*(?:[,(–-]|in\b|from\b|$)|\bB\.?S\.(?:\s|,|$)|\bBS\s+(?:in|of)\b|\bBEng\b|\b(?:BFA|BSN|BSW|BBus|BAcc|BMus|BASc)\b|\bFH\b|\bWO\b",
     ),
     (
@@ -31,7 +31,8 @@ const WORDS: &[(DegreeLevel, &str, &str)] = &[
     (
         DegreeLevel::School,
         r"abitur\b|fachabitur|hochschulreife|matura\b|high school|\bged\b|a-levels?\b|gcse|secondary school|higher secondary|senior secondary|baccalaur[ée]at|bachillerato|liceo\b|maturit[àa]|diploma di maturit\w+|ensino m[ée]dio|\b10th\b|\b12th\b|\bxiith\b|\bxth\b|\bhsc\b|\bssc\b|\bcbse\b|intermediate|realschul\w*|hauptschul\w*|mittlere reife|gymnasium\b|\blise\b|educaci[óo]n secundaria|matriculat\w+|lyc[ée]e|szko[łl]a [śs]rednia|middelbare school",
-        r"\bVWO\b|\bHAVO\b|\bBac\b",
+        // "Bac+3" is what comes behind it.
+        r"\bVWO\b|\bHAVO\b|\bBac\b(?:\s*[^+\s]|\s*$)",
     ),
 ];
 

@@ -45,6 +45,13 @@ const CUES_BEFORE: &[&str] = &[
     "fundierte",
     "gute",
     "sehr",
+    "derecede",
+    "düzeyde",
+    "iyi",
+    "van",
+    "met",
+    "znajomość",
+    "obsługa",
 ];
 /// Behind one of these a longer name that ends its clause needs no company: "built models in Excel."
 const CUES_SURE: &[&str] = &["in", "using", "via", "ms", "microsoft", "utilisant", "usando", "utilizando", "mithilfe"];
@@ -84,6 +91,14 @@ const CUES_AFTER: &[&str] = &[
     "fortgeschritten",
     "avancé",
     "avanzado",
+    "avançado",
+    "avanzato",
+    "gevorderd",
+    "zaawansowany",
+    "kennis",
+    "bilgisi",
+    "bilen",
+    "kullanımı",
 ];
 
 /// All skills in `text`, in order, without overlap.
@@ -199,6 +214,11 @@ fn standing(text: &str, words: &[Token], at: usize, length: usize) -> Standing {
     let (word_before, word_after) = (word(at.checked_sub(1)), word(Some(at + length)));
     // R&D, C-level, A+: part of a longer word that isn't the skill; but "Excel-Kenntnisse" is.
     let glued = |c: Option<char>| c.is_some_and(|c| matches!(c, '&' | '-' | '+' | '\'' | '’'));
+    // "d'Excel", "dell'Excel": a small word that lost its end, before a name and never before a verb.
+    const ELIDED: [&str; 7] = ["d", "l", "dell", "all", "nell", "dall", "sull"];
+    if text[..from].ends_with(['\'', '’']) && among(&word_before, &ELIDED) && to - from >= LONG_ENOUGH {
+        return Standing::Item;
+    }
     let (next, cue_after) = (text[to..].chars().next(), among(&word_after, CUES_AFTER));
     if glued(text[..from].chars().next_back()) && !starts_line(&text[..from])
         || glued(next) && !(next == Some('-') && cue_after)

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""How printed résumés of invented people are read: F1 by field over each of the three folders beside this file (name,
+"""How résumés of invented people are read, printed and as Word has them: F1 by field over each folder beside this file (name,
 e-mail, phone, location and years: the share that is right), each value to the letter but for case and signs. Standard
 library only.
 
 usage: pages.py BINARY [-v]      -v says what was missed and what was too much
 
 Each folder was written by authors who knew nothing of the parser, in designs of their own (Chromium, LibreOffice, typst,
-WeasyPrint, reportlab, fpdf2), before the rules of its round. `gold.json`: what a page says.
+WeasyPrint, reportlab, fpdf2, python-docx), before the rules of its round. `gold.json`: what a page says.
 """
 import collections, json, pathlib, re, subprocess, sys
 
@@ -30,9 +30,9 @@ def judged(field, profile, gold):
     return judge(field, profile, gold)
 
 def main(binary, verbose):
-    for folder in ("first", "second", "third"):
+    for folder in ("first", "second", "third", "fourth", "word"):
         golds = json.loads((HERE / folder / "gold.json").read_text())
-        files = [str(HERE / folder / f"{ident}.pdf") for ident in golds]
+        files = [str(next((HERE / folder).glob(f"{ident}.*"))) for ident in golds]
         out = subprocess.run([binary, "parse", *files], capture_output=True, text=True, check=False).stdout
         profiles = {answer["file"]: answer.get("profile") or {} for answer in map(json.loads, out.splitlines())}
         counts = collections.defaultdict(lambda: [0, 0, 0])

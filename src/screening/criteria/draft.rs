@@ -91,7 +91,8 @@ impl Draft {
                     let (between, far) =
                         if hit.from >= asked.to { (asked.to..hit.from, 60) } else { (hit.to..asked.from, 12) };
                     let gap = sentence.get(between)?;
-                    (gap.len() <= far && !gap.contains([';', '.']) && years::asked(gap).is_empty())
+                    let apart = [", and ", ", und ", ", et ", ", y "].iter().any(|join| gap.contains(join));
+                    (gap.len() <= far && !apart && !gap.contains([';', '.']) && years::asked(gap).is_empty())
                         .then_some((gap.len(), hit))
                 })
                 .min_by_key(|(gap, _)| *gap);

@@ -76,8 +76,29 @@ static OF_THE_COMPANY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:for (?:over|more than|almost|nearly)?|since|founded|established|over the (?:last|past)|seit (?:über|mehr als)?|depuis(?: plus de)?|desde hace(?: más de)?|within|every|next|last|past)\s*$").ok()
 });
 
-/// Every number of years asked for, in order; 1 to 40.
+/// "At least 12 months' experience": 12 to 99 months, the language's word for experience near.
+static MONTHS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:^|[^\p{L}\d.,])(\d{2})\s*\+?\s*-?(?:months?|monaten?|mois|meses|mesi|maanden|miesi[eę]cy|ay)['’]?\s+(?:\p{L}+['’\s]+){0,3}?(?:experience|erfahrung|berufserfahrung|expérience|experiencia|experiência|esperienza|ervaring|doświadczenia|deneyim)").ok()
+});
+
+/// Every number of years asked for, in order; 1 to 40. Of months, the whole years in them.
 pub fn asked(sentence: &str) -> Vec<Asked> {
+    let mut all = in_years(sentence);
+    let months = MONTHS.as_ref().map(|pattern| pattern.captures_iter(sentence)).into_iter().flatten();
+    all.extend(months.filter_map(|found| {
+        let number = found.get(1)?;
+        let years = number.as_str().parse::<u32>().ok()? / 12;
+        let word =
+            sentence[number.end()..].find(|c: char| c.is_whitespace()).map_or(sentence.len(), |at| number.end() + at);
+        let behind = sentence[word..].trim_start();
+        let to = word + (sentence[word..].len() - behind.len()) + behind.find([' ', ',']).unwrap_or(behind.len());
+        (years > 0).then_some(Asked { years, from: number.start(), to: to.min(found.get(0)?.end()) })
+    }));
+    all.sort_by_key(|asked| asked.from);
+    all
+}
+
+fn in_years(sentence: &str) -> Vec<Asked> {
     let (Some(pattern), Some(otherwise), Some(of_company)) =
         (YEARS.as_ref(), OTHERWISE.as_ref(), OF_THE_COMPANY.as_ref())
     else {
@@ -120,6 +141,10 @@ mod tests {
             ("for over 20 years we build bridges", vec![]),
             ("minimum 10 years' experience", vec![10]),
             ("2024 years", vec![]),
+            ("At least 12 months' experience driving Class 1", vec![1]),
+            ("24 Monate Berufserfahrung", vec![2]),
+            ("a contract of 12 months; experience in sales", vec![]),
+            ("6 months of experience", vec![]),
             ("3 years of Java and 2 years of SQL", vec![3, 2]),
         ] {
             assert_eq!(asked(sentence).iter().map(|a| a.years).collect::<Vec<_>>(), years, "{sentence}");
