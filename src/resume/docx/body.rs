@@ -64,7 +64,7 @@ impl<'a> Body<'a> {
     }
 
     fn flow(&mut self, xml: &str) -> Result<Vec<String>, ReadError> {
-        let mut walk = Walk::new(self.styles, self.page, self.grounded);
+        let mut walk = Walk::new(self.styles, self.page, self.grounded, has_dark_drawing(xml, false));
         let mut reader = Reader::from_str(xml);
         loop {
             match reader.read_event().map_err(|_| ReadError::Damaged)? {
@@ -102,24 +102,33 @@ impl<'a> Body<'a> {
 
 /// Whether a large drawing lies behind the text, which then may be white and seen. One that is white itself is no ground.
 fn has_ground(xml: &str) -> bool {
+    has_dark_drawing(xml, true)
+}
+
+/// Whether there is a large dark drawing, behind the text or anywhere.
+fn has_dark_drawing(xml: &str, behind_text: bool) -> bool {
     let mut reader = Reader::from_str(xml);
     let (mut behind, mut large, mut dark) = (false, false, false);
+    // A frame's line is no fill.
+    let mut in_line = false;
     while let Ok(event) = reader.read_event() {
         match event {
+            Event::Start(e) if e.local_name().as_ref() == "ln" => in_line = true,
+            Event::End(e) if e.local_name().as_ref() == "ln" => in_line = false,
             Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
                 "anchor" => {
-                    behind = attribute(&e, "behindDoc").is_some_and(|v| v == "1" || v == "true");
+                    behind = !behind_text || attribute(&e, "behindDoc").is_some_and(|v| v == "1" || v == "true");
                     (large, dark) = (false, false);
                 }
                 "extent" if behind => {
                     let side = |name| attribute(&e, name).and_then(|v| v.parse::<f64>().ok()).unwrap_or(0.0);
                     large = side("cx") * side("cy") >= GROUND;
                 }
-                "srgbClr" if behind => {
+                "srgbClr" if behind && !in_line => {
                     dark |=
                         attribute(&e, "val").and_then(|v| Rgb::from_hex(&v)).is_some_and(|c| !c.is_near(Rgb::WHITE));
                 }
-                "blip" | "fillRef" | "gradFill" | "schemeClr" if behind => dark = true,
+                "blip" | "fillRef" | "gradFill" | "schemeClr" if behind && !in_line => dark = true,
                 _ => {}
             },
             Event::End(e) if e.local_name().as_ref() == "anchor" => {
@@ -170,10 +179,12 @@ struct Walk<'a> {
     /// The fill of the shape that is being read, for the box in it.
     shape_filled: bool,
     table_styles: Vec<Option<String>>,
+    /// A dark box stands somewhere: a text box without a fill may stand on it.
+    dark_boxes: bool,
 }
 
 impl<'a> Walk<'a> {
-    fn new(styles: &'a Styles, page: Rgb, unsure: bool) -> Self {
+    fn new(styles: &'a Styles, page: Rgb, unsure: bool, dark_boxes: bool) -> Self {
         Self {
             styles,
             stack: Vec::new(),
@@ -183,6 +194,7 @@ impl<'a> Walk<'a> {
             skipped: 0,
             shape_filled: false,
             table_styles: Vec::new(),
+            dark_boxes,
         }
     }
 
@@ -293,7 +305,7 @@ impl<'a> Walk<'a> {
                 self.shape_filled = false;
             }
             "txbxContent" => {
-                let unsure = self.flow().unsure || self.shape_filled;
+                let unsure = self.flow().unsure || self.shape_filled || self.dark_boxes;
                 self.flows.push(Flow { unsure, ..Flow::default() });
             }
             _ => {}

@@ -306,7 +306,7 @@ pub fn above<'t>(lines: &[Line<'t>], anchor: usize, floor: usize, most: usize) -
     let mut i = anchor;
     let mut skipped = 0;
     let mut apart = false;
-    while i > floor && out.len() < most {
+    while i > floor && out.iter().filter(|p| !towns::is_only_place(**p)).count() < most && out.len() <= most {
         i -= 1;
         let line = &lines[i];
         // "-" alone and links stand between head and dates in some exports.

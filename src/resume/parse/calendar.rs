@@ -114,7 +114,13 @@ const SEASONS: [(i8, &[&str]); 4] = [
             "bahar",
         ],
     ),
-    (6, &["summer", "sommer", "ete", "verano", "verao", "estate", "zomer", "lato", "yaz", "ss", "sose"]),
+    (
+        6,
+        &[
+            "summer", "summers", "sommer", "ete", "etes", "verano", "veranos", "verao", "estate", "estati", "zomer",
+            "lato", "yaz", "ss", "sose",
+        ],
+    ),
     (
         9,
         &[
@@ -195,7 +201,9 @@ const PRESENT: [&str; 66] = [
 ];
 
 /// The same in two words, folded, of which the first says nothing of it alone.
-const PRESENT_PHRASES: [&str; 27] = [
+const PRESENT_PHRASES: [&str; 29] = [
+    "a data",
+    "o presente",
     "presente data",
     "data atual",
     "presente momento",
@@ -310,6 +318,11 @@ fn word_kind(word: &str) -> Kind {
     let found =
         if word.bytes().all(|b| b.is_ascii_lowercase()) { KINDS.get(word) } else { KINDS.get(fold(word).as_str()) };
     found.copied().unwrap_or(Kind::Other)
+}
+
+/// Whether the word is a month's name: "July" is a town, too.
+pub fn is_month(word: &str) -> bool {
+    matches!(word_kind(word.trim()), Kind::Month(_))
 }
 
 /// "dall'aprile", "all'agosto", "d'octobre": what is left of a small word, and how many bytes of the word are before the

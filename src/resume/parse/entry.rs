@@ -182,7 +182,8 @@ fn head_around<'t>(
             // "Acme Ltd", "Huesca", "Baker": a line that may be a town's is no firm where the next one clearly is.
             let town = |c: Piece<'t>| p.iter().any(|l| l.from == c.from && l.to == c.to) && towns::may_be_town(c.text);
             let clearer = next.is_some_and(|n| company_score(n.text) >= 2 && titles::title_score(n.text) < 2);
-            h.title.is_some() && h.company.is_some_and(|c| !(clearer && town(c))) && h.by_words
+            let goes_on = next.is_some_and(|n| h.title.zip(h.company).is_some_and(|(t, c)| is_of_title(p, t, c, *n)));
+            h.title.is_some() && h.company.is_some_and(|c| !(clearer && town(c))) && h.by_words && !goes_on
         };
         // As few of the nearest lines as make the head complete.
         let mut chosen: Vec<Piece<'t>> = Vec::new();
@@ -275,6 +276,21 @@ fn head_around<'t>(
         head.place = place.or(head.place);
     }
     (head, from, to)
+}
+
+/// "Registered Nurse, Perioperative", "Assistant in Nursing" over a firm: what a comma or a small word parts from the title
+/// goes on with it, where no word says that it is a firm and the next line may be one.
+fn is_of_title(lines: &[Piece<'_>], title: Piece<'_>, company: Piece<'_>, next: Piece<'_>) -> bool {
+    let line = lines.iter().find(|l| l.from <= title.from && company.to <= l.to && title.to <= company.from);
+    let Some(between) = line.and_then(|l| l.text.get(title.to - l.from..company.from - l.from)) else { return false };
+    let firm = titles::title_score(next.text) < 2
+        && !towns::is_only_place(next)
+        && match between.trim() {
+            "," => company_score(next.text) >= 2,
+            "in" => is_written_as_name(next.text) && company_score(next.text) >= 1,
+            _ => false,
+        };
+    firm && company_score(company.text) < 2
 }
 
 /// The half of a head that stands on the other side of the dates, or on the next line where the first half is beside

@@ -53,7 +53,10 @@ const DATES: [&str; 13] = [
     "dates", "date", "period", "duration", "zeitraum", "datum", "periode", "fechas", "datas", "daty", "okres", "data",
     "tarihler",
 ];
-const TOLD: [&str; 53] = [
+const TOLD: [&str; 56] = [
+    "last school attended",
+    "highest grade passed",
+    "highest qualification",
     "tipo di azienda o settore",
     "principali mansioni e responsabilita",
     "nome e tipo di istituto di istruzione o formazione",
@@ -116,7 +119,7 @@ cgpa location city name of passing firma unternehmen arbeitgeber funktion zeitra
 entreprise poste periode diplome etablissement annee ecole empresa cargo periodo titulo centro ano curso instituicao azienda \
 ruolo titolo istituto anno bedrijf functie diploma instelling opleiding jaar stanowisko okres tytul uczelnia rok sirket pozisyon donem \
 derece okul yil zatrudnienia zaklad pracy obowiazki pracodawca i periode werkgever werkzaamheden tarih bolum gorev kurum unvan \
-tatigkeit aufgaben und employeur fonction missions et empleador puesto funciones y funcao empregador e datore di lavoro mansioni passing cgpa";
+tatigkeit aufgaben und employeur fonction missions et empleador puesto funciones y funcao empregador e mezuniyet yili datore di lavoro mansioni passing cgpa";
 
 /// "Qualification   Institute   Year": every cell names a column.
 fn names_columns(text: &str) -> bool {

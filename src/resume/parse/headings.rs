@@ -13,7 +13,7 @@ use crate::resume::profile::SectionKind::{
 const TABLE: [(SectionKind, &str); 10] = [
     (
         Contact,
-        "contact|contact information|contact info|contact details|contacts|personal details|personal information|personal data|personal profile details|address|say hello|find me|reach me|get in touch|details|\
+        "contact|contact information|contact info|contact details|contacts|personal details|personal information|personal data|personal profile details|address|lives in|say hello|find me|reach me|get in touch|details|\
          kontakt|kontaktdaten|personliche daten|personliche angaben|angaben zur person|zur person|coordonnees|informations personnelles|etat civil|contacto|datos personales|datos de contacto|informacion personal|\
          informacion de contacto|contato|dados pessoais|informacoes pessoais|dados de contato|contatti|dati personali|informazioni personali|contactgegevens|persoonlijke gegevens|persoonsgegevens|personalia|\
          dane osobowe|dane kontaktowe|kisisel bilgiler|iletisim|iletisim bilgileri|bio data|biodata|personal dossier|personal vitae|personal particulars|personal memoranda|\
@@ -37,7 +37,7 @@ const TABLE: [(SectionKind, &str); 10] = [
     ),
     (
         Experience,
-        "experience|work experience|professional experience|employment|employment history|work history|career history|job history|job experience|relevant experience|professional background|work|employment experience|\
+        "experience|work experience|professional experience|selected clients|freelance clients|employment|employment history|work history|career history|job history|job experience|relevant experience|professional background|work|employment experience|\
          experiences|work experiences|industry experience|professional history|positions held|career|career experience|employment record|professional employment|related experience|other experience|additional experience|previous experience|\
          selected experience|military experience|teaching experience|research experience|technical experience|leadership experience|business experience|employment details|work details|career record|work background|jobs|\
          professional work experience|experience details|working experience|organizational experience|organisational experience|experience in brief|past experience|current experience|experience profile|work profile|company experience|\
@@ -124,13 +124,13 @@ const TABLE: [(SectionKind, &str); 10] = [
         Projects,
         "projects|personal projects|key projects|academic projects|academic project|project experience|selected projects|project details|projects experience|side projects|project|open source|open source projects|projects undertaken|projects handled|project profile|\
          major projects|project work|official projects|projects details|project summary|portfolio|notable projects|research projects|\
-         projekte|projekterfahrung|projektliste|ausgewahlte projekte|projets|projets personnels|realisations|realisations marquantes|principales realisations|proyectos|proyectos personales|projetos|progetti|projecten|projekty|projeler",
+         projekte|projekterfahrung|projektliste|ausgewahlte projekte|obras destacadas|proyectos destacados|proyectos relevantes|principales proyectos|projets|projets personnels|realisations|realisations marquantes|principales realisations|proyectos|proyectos personales|projetos|progetti|projecten|projekty|projeler",
     ),
     (
         Languages,
         "languages|language|language skills|languages known|language proficiency|known languages|linguistic skills|linguistic abilities|languages spoken|foreign languages|linguistic proficiency|\
          sprachen|sprachkenntnisse|fremdsprachen|langues|langues etrangeres|competences linguistiques|idiomas|lenguas|linguas|lingue|lingue straniere|conoscenze linguistiche|competenze linguistiche|talen|talenkennis|jezyki|jezyki obce|znajomosc jezykow|\
-         yabanci dil|yabanci diller|diller|prima lingua|altre lingue|altra lingua|outras linguas|outra lingua|other languages|other language|autres langues|autre langue|otros idiomas|otras lenguas|otro idioma|weitere sprachen|weitere sprache|andere talen|inne jezyki|diger diller|dil|dil bilgisi|yabanci dil bilgisi|\
+         yabanci dil|yabanci diller|diller|prima lingua|primeira lingua|mother tongue|mother tongues|altre lingue|altra lingua|outras linguas|outra lingua|other languages|other language|autres langues|autre langue|otros idiomas|otras lenguas|otro idioma|weitere sprachen|weitere sprache|andere talen|inne jezyki|diger diller|dil|dil bilgisi|yabanci dil bilgisi|\
          sprachen und kenntnisse|sprachfahigkeiten|niveau de langues|langues parlees|connaissances linguistiques|conocimiento de idiomas|lenguas extranjeras|idiomas extranjeros|linguas estrangeiras|\
          idiomas estrangeiros|conhecimentos linguisticos|competencias linguisticas|conoscenza lingue|conoscenza delle lingue|lingue conosciute|taalkennis|taalvaardigheden|taalvaardigheid|jezyki i poziom|\
          znajomosc jezykow obcych|bildigi diller|yabanci dil bilgileri|dil bilgileri|dil becerileri|dil yetkinlikleri|bildigim diller",
@@ -283,7 +283,7 @@ const WITH: &str = "professional professionals work working relevant previous pa
      professionnel professionnelle professionnelles professionnels profesional profesionales profissional profissionais professionale professionali laboral laborales lavorativa lavorative di lavoro trabajo trabalho \
      relevante relevantes relevanti rilevanti pertinente pertinentes previa previas anterior anteriores precedenti precedente berufliche beruflicher berufliches professionelle professioneller fachliche \
      technische technical techniques tecnicas tecniche informatiques informaticas informatiche cles clave chave chiave principales principais principali personnelles pessoais personali \
-     zawodowe zawodowa zawodowej zawodowego dotychczasowe mesleki is teknik profesyonel kisisel temel diger professionele overige andere weitere sonstige autres otras otros outras altre inne \
+     kluczowe kluczowych glowne podstawowe zawodowe zawodowa zawodowej zawodowego dotychczasowe mesleki is teknik profesyonel kisisel temel diger professionele overige andere weitere sonstige autres otras otros outras altre inne \
      academic clinical nursing culinary laboratory lab research teaching legal sales marketing creative design administrative secretarial office financial accounting engineering mechanical electrical medical practical trade industry industrial pflegerische kaufmannische handwerkliche academica academico academicas academicos academique akademische superior superieure superieures general especifica and und et y e i ve en of de des la le les las los in da do dos das del della mes mis meine mijn moje minhas minha meus le mie";
 
 /// "Experiencia laboral relevante", "Meine beruflichen Erfahrungen": one noun, and words that change nothing.

@@ -153,6 +153,7 @@ fn cut_line(line: Piece<'_>, alone: bool) -> (i32, Head<'_>, bool) {
         let backward = tb * 3 + ca * 2 - ta * 3 - (cb - 1).max(0) * 2 + bonus - 1;
         // "Hoofduitvoerder bij Loaf Bouw": a word for "at" says what is which, where no other word does.
         let said = cut.at
+            && !line.text[cut.end..cut.next].contains(char::is_uppercase)
             && ta.max(tb) < 2
             && ca < 2
             && (1..=4).contains(&a.text.split_whitespace().count())

@@ -7,7 +7,12 @@ use super::lines::{Line, Piece};
 use super::place::{self, Found};
 use super::titles;
 
-const LABELS: [&str; 28] = [
+const LABELS: [&str; 33] = [
+    "lives in",
+    "based in",
+    "residential address",
+    "moradas",
+    "morada s",
     "address",
     "location",
     "city",

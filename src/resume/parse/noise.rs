@@ -58,7 +58,13 @@ pub fn is_noise(text: &str) -> bool {
     let folded = super::fold::fold(text);
     let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
     let mut all = super::fold::words(folded);
-    folded.is_empty() || is_duration(text) || all.all(|w| NOISE.contains(&w))
+    // "Hours per week: 40", as public employers ask for.
+    let hours =
+        ["hours per week", "hours/week", "hrs per week", "wochenstunden", "heures par semaine", "horas semanales"];
+    folded.is_empty()
+        || hours.iter().any(|label| folded.starts_with(label)) && folded.len() < 40
+        || is_duration(text)
+        || all.all(|w| NOISE.contains(&w))
 }
 
 /// Words of lines that label dates or say how the work was, folded.

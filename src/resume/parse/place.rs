@@ -310,7 +310,10 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
         if piece.text.is_empty() || piece.text.len() > 60 || !capitalised(piece.text) {
             continue;
         }
-        let (town, code) = without_code(*piece);
+        let (town, mut code) = without_code(*piece);
+        // "Nagpur - 440010": the code is a piece of its own.
+        let digits = |p: &Piece<'_>| (5..=6).contains(&p.text.len()) && p.text.bytes().all(|b| b.is_ascii_digit());
+        code |= pieces.get(i + 1).is_some_and(digits);
         let town = without_district(without_number(town));
         let town = behind_number(town);
         let bare = before_country(town);
@@ -319,7 +322,7 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
         if words == 0 || words > 5 || town.text.len() < 3 || town.text.chars().any(|c| c.is_ascii_digit() || c == '@') {
             continue;
         }
-        if LABELS.contains(&fold(town.text).as_str()) {
+        if LABELS.contains(&fold(town.text).as_str()) || super::calendar::is_month(town.text) {
             continue;
         }
         let mut to = piece.to;
