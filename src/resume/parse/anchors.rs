@@ -144,7 +144,14 @@ fn is_fielded(piece: &Piece<'_>) -> bool {
     let fields = || piece.text.split(['|', '–', '—']).map(str::trim);
     let first = fields().next().unwrap_or("");
     let short = |field: &str| (1..=6).contains(&field.split_whitespace().count());
-    (2..=3).contains(&fields().count())
+    // "Trainee, Loaf Works Ltd, Leeds (6 weeks": by commas, where both say what they are.
+    let plain = piece.text.split(" (").next().unwrap_or("");
+    let listed: Vec<&str> = plain.split(", ").collect();
+    let told = (2..=4).contains(&listed.len())
+        && listed.iter().all(|field| short(field))
+        && titles::title_score(listed[0]) >= 3
+        && listed[1..].iter().any(|field| titles::company_score(field) == 3);
+    told || (2..=3).contains(&fields().count())
         && fields().all(short)
         && (titles::title_score(first) >= 3 || titles::company_score(first) >= 2)
 }

@@ -114,13 +114,7 @@ const SEASONS: [(i8, &[&str]); 4] = [
             "bahar",
         ],
     ),
-    (
-        6,
-        &[
-            "summer", "summers", "sommer", "ete", "etes", "verano", "veranos", "verao", "estate", "estati", "zomer",
-            "lato", "yaz", "ss", "sose",
-        ],
-    ),
+    (6, &["summer", "sommer", "ete", "verano", "verao", "estate", "zomer", "lato", "yaz", "ss", "sose"]),
     (
         9,
         &[

@@ -181,7 +181,9 @@ fn head_around<'t>(
             let h = heads::read(p, habit);
             // "Acme Ltd", "Huesca", "Baker": a line that may be a town's is no firm where the next one clearly is.
             let town = |c: Piece<'t>| p.iter().any(|l| l.from == c.from && l.to == c.to) && towns::may_be_town(c.text);
-            let clearer = next.is_some_and(|n| company_score(n.text) >= 2 && titles::title_score(n.text) < 2);
+            let clearer = next.is_some_and(|n| {
+                company_score(n.text) >= 2 && titles::title_score(n.text) < 2 && is_written_as_name(n.text)
+            });
             let goes_on = next.is_some_and(|n| h.title.zip(h.company).is_some_and(|(t, c)| is_of_title(p, t, c, *n)));
             h.title.is_some() && h.company.is_some_and(|c| !(clearer && town(c))) && h.by_words && !goes_on
         };

@@ -354,6 +354,34 @@ mod tests {
     }
 
     #[test]
+    fn of_title_and_firm_one_may_have_a_label() {
+        let text = "Ambev\t07/2014 – 01/2020\nCargo: Analista de Logística\n• Rolls\nGlow\t03/2011 – 06/2014\nCargo: Auxiliar\n• Bread\n";
+        assert_eq!(
+            rows(text),
+            ["Analista de Logística | Ambev | 2014-07..2020-01", "Auxiliar | Glow | 2011-03..2014-06"]
+        );
+    }
+
+    #[test]
+    fn what_goes_on_with_a_title_is_no_firm() {
+        let text = "Aug 2018 – Jan 2022\nRegistered Nurse, Perioperative\nSaint Loaf Hospital\nBread for all of them and for the whole town.\n\n\
+                    Mar 2014 – Dec 2016\nAssistant in Nursing\nBluegum Lodge Aged Care\nPart-time through my studies, mostly evenings at the ward.\n";
+        assert_eq!(
+            rows(text),
+            [
+                "Registered Nurse, Perioperative | Saint Loaf Hospital | 2018-08..2022-01",
+                "Assistant in Nursing | Bluegum Lodge Aged Care | 2014-03..2016-12"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_bulleted_row_of_title_and_firm_is_an_entry() {
+        let text = "• Graduate Trainee, Loaf & Loaf Ltd. (6 weeks, June 2025 – July 2025)\nStudied the oven and prepared a time study.\n";
+        assert_eq!(rows(text), ["Graduate Trainee | Loaf & Loaf Ltd. | 2025-06..2025-07"]);
+    }
+
+    #[test]
     fn heads_under_dates_are_read() {
         let text = "2013-12-01 — 2014-12-01\n\nProgrammer\nThe firm makes software for the whole world and more.\n2010-01-01 — 2013-11-01\n\nTester\nTests were written there by many people every day.";
         assert_eq!(rows(text), ["Programmer |  | 2013-12..2014-12", "Tester |  | 2010-01..2013-11"]);

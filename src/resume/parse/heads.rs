@@ -142,6 +142,10 @@ fn cut_line(line: Piece<'_>, alone: bool) -> (i32, Head<'_>, bool) {
         if is_department(b.text) {
             continue;
         }
+        // "Chef de partie – Comme chez Lucien": a mark parted the two before the word did.
+        if cut.at && all.iter().any(|c| c.strong && !c.at && c.end < cut.end && title_score(&line.text[..c.end]) >= 3) {
+            continue;
+        }
         if is_only_title(a.text) && is_only_title(b.text) {
             continue;
         }
@@ -329,6 +333,11 @@ pub fn read<'t>(lines: &[Piece<'t>], habit: Habit) -> Head<'t> {
         }
     }
     head.company = head.company.or(client);
+    // "Ambev" over "Role: Analyst": of two, one has a label, and the other is what is left.
+    let unsaid = head.title.filter(|t| title_score(t.text) < 2 && head.company.is_none());
+    if said.0.is_some() && said.1.is_none() {
+        head.company = head.company.or(unsaid);
+    }
     if said.0.is_some() || said.1.is_some() {
         head.title = said.0.or(head.title);
         head.company = said.1.or(head.company);

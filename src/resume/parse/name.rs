@@ -6,6 +6,7 @@ use super::form_labels;
 use super::headings;
 use super::lines::{self, Line, Piece};
 use super::place;
+use super::spoken;
 use super::titles;
 use crate::taxonomy;
 
@@ -366,7 +367,9 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
         let skip = behind_heading(line.text);
         let piece = strip(Piece::within(line.text, line.from, skip, line.text.len()));
         let form = shape(piece.text);
-        if form == 0.0 || headings::kind(&fold(piece.text)).is_some() {
+        // "Deutsch, Muttersprache".
+        let spoken = words(&fold(piece.text)).next().is_some_and(spoken::is_language);
+        if form == 0.0 || spoken && piece.text.contains(',') || headings::kind(&fold(piece.text)).is_some() {
             seen += u32::from(!line.is_prose());
             continue;
         }
@@ -396,12 +399,12 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
         }
         // Name and surname on a line each.
         let joined = lines.get(i + 1).filter(|next| {
-            is_first_name(piece.text)
+            (is_first_name(piece.text) || echoed(piece.text, email) >= 0.99 && !piece.text.contains(' '))
                 && !is_wide(piece.text)
                 && piece.to == line.to
                 && is_surname(next.text)
                 && next.blanks == 0
-                && seen == 0
+                && (seen == 0 || echoed(&format!("{} {}", piece.text, next.text), email) >= 0.99)
                 && shape(next.text) > 0.0
                 && titles::title_score(next.text) < 2
                 && headings::kind(&next.folded).is_none()
@@ -454,6 +457,7 @@ mod tests {
                 "Kontakt\nwz88@example.org\n\nKenntnisse\nJava\nSpring Boot\n\nWei Zhang\nSoftwareentwickler",
                 "Wei Zhang",
             ),
+            ("Kontakt\nada.byron@example.org\nSprachen\nDeutsch, gut\nReferenzen\nAda\nByron\nBäckerin", "Ada Byron"),
             ("Curriculum vitae di Ada Rossi", "Ada Rossi"),
             ("Ada\nLovelace-Byron\nEngineer", "Ada Lovelace-Byron"),
             ("Dr. Ada\nvon der Heide\nIngenieurin", "Dr. Ada von der Heide"),

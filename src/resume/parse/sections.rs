@@ -92,6 +92,10 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind, dense: bool) -
     if headings::is_levelled(lines, i, current) {
         return Some(SectionKind::Skills);
     }
+    // "CLIENTS": a freelancer's stand for the employers.
+    if line.text == "CLIENTS" && line.blanks > 0 {
+        return Some(SectionKind::Experience);
+    }
     let kind = headings::kind(&line.folded)?;
     // "Institute of" over "Technology": the rest of a name that ran over.
     if line.blanks == 0 && i > 0 && is_unfinished(lines[i - 1].text) {
@@ -129,6 +133,12 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind, dense: bool) -
         // A job board's "Highlights" are skills at the top; anywhere else they are an entry's.
         (SectionKind::Other | SectionKind::Education | SectionKind::Certifications, SectionKind::Skills)
             if line.folded.starts_with("highlights") =>
+        {
+            None
+        }
+        // "Accomplishments:" under each entry's duties.
+        (SectionKind::Experience, SectionKind::Other)
+            if is_duty(&line.folded) && lines.iter().filter(|l| l.folded == line.folded).count() > 1 =>
         {
             None
         }
@@ -473,6 +483,15 @@ mod tests {
             kinds(text),
             [SectionKind::Contact, SectionKind::Experience, SectionKind::Skills, SectionKind::Experience]
         );
+    }
+
+    #[test]
+    fn what_each_entry_says_again_begins_no_part() {
+        let text =
+            "Ada\nEXPERIENCE\nBaker\n2014 - 2016\nAccomplishments:\nRolls\nCook\n2010 - 2012\nAccomplishments:\nSoup";
+        assert_eq!(kinds(text).len(), 2);
+        assert_eq!(kinds(&text.replacen("Accomplishments:", "Soup:", 1)).len(), 3);
+        assert_eq!(kinds("Ada\n\nCLIENTS\n\nLoaf Ltd\n2010 - 2012").len(), 2);
     }
 
     #[test]
