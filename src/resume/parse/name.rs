@@ -325,6 +325,22 @@ fn behind_heading(text: &str) -> usize {
     0
 }
 
+/// "Auf Anfrage", what stands where references would.
+fn is_promise(text: &str) -> bool {
+    const PROMISES: [&str; 9] = [
+        "auf anfrage",
+        "on request",
+        "upon request",
+        "available on request",
+        "sur demande",
+        "bajo peticion",
+        "su richiesta",
+        "op aanvraag",
+        "na zadanie",
+    ];
+    PROMISES.contains(&fold(text).as_str())
+}
+
 /// What may as well be a title is said with no more: it is to be checked.
 const AMBIGUOUS: f32 = 0.55;
 
@@ -349,7 +365,9 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
             continue;
         }
         // Behind a side bar stands a name that the address repeats word by word.
-        let far = i >= 25 && (line.words > 4 || !(shape(line.text) >= 0.8 && echoed(line.text, email) >= 0.99));
+        let repeated =
+            || echoed(line.text, email) >= 0.99 && (shape(line.text) >= 0.8 || line.words == 1 && line.text.len() > 3);
+        let far = i >= 25 && (line.words > 4 || !repeated());
         if far || (headings::kind(&line.folded).is_some() && i > 0) {
             seen += 1;
             continue;
@@ -369,7 +387,11 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
         let form = shape(piece.text);
         // "Deutsch, Muttersprache".
         let spoken = words(&fold(piece.text)).next().is_some_and(spoken::is_language);
-        if form == 0.0 || spoken && piece.text.contains(',') || headings::kind(&fold(piece.text)).is_some() {
+        if form == 0.0
+            || is_promise(piece.text)
+            || spoken && piece.text.contains(',')
+            || headings::kind(&fold(piece.text)).is_some()
+        {
             seen += u32::from(!line.is_prose());
             continue;
         }
@@ -404,7 +426,7 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
                 && piece.to == line.to
                 && is_surname(next.text)
                 && next.blanks == 0
-                && (seen == 0 || echoed(&format!("{} {}", piece.text, next.text), email) >= 0.99)
+                && (seen == 0 || echoed(piece.text, email) >= 0.99 && echoed(next.text, email) >= 0.5)
                 && shape(next.text) > 0.0
                 && titles::title_score(next.text) < 2
                 && headings::kind(&next.folded).is_none()
@@ -457,7 +479,10 @@ mod tests {
                 "Kontakt\nwz88@example.org\n\nKenntnisse\nJava\nSpring Boot\n\nWei Zhang\nSoftwareentwickler",
                 "Wei Zhang",
             ),
-            ("Kontakt\nada.byron@example.org\nSprachen\nDeutsch, gut\nReferenzen\nAda\nByron\nBäckerin", "Ada Byron"),
+            (
+                "Kontakt\nada.byron@example.org\nSprachen\nDeutsch, gut\nReferenzen\nAuf Anfrage\nAda\nByron-Sample\nBäckerin",
+                "Ada Byron-Sample",
+            ),
             ("Curriculum vitae di Ada Rossi", "Ada Rossi"),
             ("Ada\nLovelace-Byron\nEngineer", "Ada Lovelace-Byron"),
             ("Dr. Ada\nvon der Heide\nIngenieurin", "Dr. Ada von der Heide"),
