@@ -7,7 +7,7 @@ use super::lines::{Line, Piece};
 use super::place::{self, Found};
 use super::titles;
 
-const LABELS: [&str; 28] = [
+const LABELS: [&str; 45] = [
     "address",
     "location",
     "city",
@@ -36,6 +36,23 @@ const LABELS: [&str; 28] = [
     "localidade",
     "zamieszkanie",
     "sehir",
+    "adress",
+    "bostadsort",
+    "bostad",
+    "bopael",
+    "bosted",
+    "bydliste",
+    "trvale bydliste",
+    "adresa",
+    "adresa bydliste",
+    "bydlisko",
+    "trvale bydlisko",
+    "localitate",
+    "localitatea",
+    "domiciliu",
+    "domiciliul",
+    "oras",
+    "mesto",
 ];
 
 fn labelled<'t>(line: &Line<'t>) -> Option<Piece<'t>> {
