@@ -468,6 +468,17 @@ fn in_company(line: &str, tokens: &mut Vec<Token>) {
         }
         i += 1;
     }
+    // "mai 2017 – d.d.": the day of the date, in Danish and Norwegian.
+    for i in 0..tokens.len() {
+        if line.get(tokens[i].from..).is_some_and(|rest| rest.starts_with("d.d"))
+            && let Some(last) = tokens.get(i + 2)
+            && word(last) == Some("d")
+        {
+            tokens[i] = Token { kind: Kind::Present, from: tokens[i].from, to: last.to };
+            tokens.drain(i + 1..i + 3);
+            break;
+        }
+    }
     let year = |t: Option<&Token>| t.is_some_and(|t| matches!(t.kind, Kind::Number { digits: 4, .. }));
     // "od 01.05.2016 r. do nadal", "w 2016 roku": the Polish word for "year" is no part of what else is said.
     let mut i = 1;

@@ -50,6 +50,7 @@ fn dates_of_many_countries_are_read() {
         ("marts 2015 – nuværende", "2015-03..open"),
         ("fra 2015 til i dag", "2015..open"),
         ("august 2019 – nå", "2019-08..open"),
+        ("mai 2016 – d.d.", "2016-05..open"),
         ("siden oktober 2020", "2020-10..open"),
         ("sommeren 2014", "2014-06"),
         ("září 2016 – dosud", "2016-09..open"),
@@ -74,7 +75,18 @@ fn dates_of_many_countries_are_read() {
 
 #[test]
 fn heads_of_many_countries_are_read() {
-    let table: [(&str, &[&str]); 14] = [
+    let table: [(&str, &[&str]); 16] = [
+        (
+            "2016–dosud   provozní elektrikář, Pekárna Klas, a. s., Vysoké Mýto.\n2008–2016   elektromechanik, Mouka CZ s.r.o., Pardubice.",
+            &[
+                "provozní elektrikář | Pekárna Klas, a. s. | 2016..now",
+                "elektromechanik | Mouka CZ s.r.o. | 2008..2016",
+            ],
+        ),
+        (
+            "Daglig leder\nBrød og Smør AS, Bergen\nMai 2017 – d.d.\n\nBaker\nBakeriet Sol AS\nAugust 2010 – april 2017",
+            &["Daglig leder | Brød og Smør AS | 2017-05..now", "Baker | Bakeriet Sol AS | 2010-08..2017-04"],
+        ),
         (
             "ŞİRKET ADI: Fırın Mağazacılık A.Ş.\nGÖREV: Mağaza Müdürü\nTARİH: 05/2021 - Devam Ediyor",
             &["Mağaza Müdürü | Fırın Mağazacılık A.Ş. | 2021-05..now"],

@@ -37,7 +37,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          resume de carriere|acerca de mi|perfil personal|quien soy|presentacion|objetivos|resumen ejecutivo|sintesis profesional|objetivo laboral|sintese|sintese profissional|apresentacao|perfil pessoal|\
          resumo de qualificacoes|resumo das qualificacoes|quem sou|profilo personale|presentazione|su di me|obiettivo professionale|sintesi professionale|breve presentazione|profielschets|wie ben ik|\
          persoonlijke samenvatting|korte introductie|o sobie|kim jestem|cel|profil kandydata|krotko o mnie|kariyer hedefim|ben kimim|kariyer ozeti|kisa ozgecmis|profesyonel profil|kisisel profil|kisisel ozet|\
-         sammanfattning|om mig|kort om mig|personprofil|personlig profil|mal|yrkesmal|profil och mal|karriarmal|om mig sjalv|resume|profiltext|kort profil|faglig profil|profesionel profil|om meg|\
+         sammanfattning|om mig|kort om mig|personprofil|personlig profil|mal|yrkesmal|profil och mal|karriarmal|om mig sjalv|resume|profiltext|kort profil|faglig profil|profesionel profil|om meg|nokkelkvalifikasjoner|\
          sammendrag|nokkelinformasjon|kort om meg|profesni profil|o mne|shrnuti|profesni cil|karierni cil|osobni profil|strucny profil|profesionalni profil|profil uchazece|zhrnutie|profesny profil|\
          despre mine|rezumat|profil profesional|obiectiv|obiectiv profesional|obiective profesionale|prezentare|rezumat profesional|sumar|profil personal",
     ),
@@ -140,7 +140,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          kompetenser|kompetens|nyckelkompetenser|de framsta kompetenserna|framsta kompetenser|fardigheter|kunskaper|kunskaper och fardigheter|datakunskaper|datorkunskaper|datakunskap|it kunskaper|\
          tekniska kunskaper|tekniska fardigheter|egenskaper|personliga egenskaper|styrkor|ovriga kunskaper|ovriga kompetenser|expertis|kvalifikationer|verktyg|system och verktyg|programvaror|\
          kompetencer|kernekompetencer|noglekompetencer|faglige kompetencer|personlige kompetencer|it kompetencer|it kundskaber|it faerdigheder|it erfaring|edb|faerdigheder|systemer|it systemer|\
-         ovrige kompetencer|topkompetencer|mest fremtraedende kompetencer|styrker|kompetanse|nokkelkompetanse|nokkelkvalifikasjoner|kvalifikasjoner|ferdigheter|kunnskaper|dataferdigheter|\
+         ovrige kompetencer|topkompetencer|mest fremtraedende kompetencer|styrker|kompetanse|nokkelkompetanse|kvalifikasjoner|ferdigheter|kunnskaper|dataferdigheter|\
          datakunnskaper|it kompetanse|it ferdigheter|it kunnskaper|personlige egenskaper|toppkompetanse|toppferdigheter|annen kompetanse|it og systemer|dovednosti|znalosti|znalosti a dovednosti|\
          dovednosti a znalosti|schopnosti|schopnosti a dovednosti|dovednosti a schopnosti|pc znalosti|pc dovednosti|pocitacove znalosti|pocitacove dovednosti|znalost prace na pc|prace s pc|\
          technicke dovednosti|technicke znalosti|odborne znalosti|odborne dovednosti|odborne znalosti a dovednosti|osobni dovednosti|osobni schopnosti a dovednosti|dalsi dovednosti|dalsi znalosti|\
@@ -168,7 +168,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          znajomosc jezykow obcych|bildigi diller|yabanci dil bilgileri|dil bilgileri|dil becerileri|dil yetkinlikleri|bildigim diller|\
          sprak|sprakkunskaper|sprakkompetens|sprog|sprogkundskaber|sprogfaerdigheder|sproglige kompetencer|sprakkunnskaper|sprakferdigheter|sprakkompetanse|jazyky|jazykove znalosti|jazykove dovednosti|\
          znalost jazyku|cizi jazyky|jazykove schopnosti|jazykova vybavenost|cudzie jazyky|jazykove zrucnosti|ovladanie jazykov|limbi|limbi straine|limbi straine cunoscute|alte limbi straine cunoscute|\
-         alte limbi straine|alte limbi|limbi vorbite|limbi cunoscute|competente lingvistice|cunostinte lingvistice|limba materna",
+         alte limbi straine|alte limbi|limbi vorbite|limbi cunoscute|competente lingvistice|cunostinte lingvistice|limba materna|limba(i) materna(e",
     ),
     (
         Certifications,
@@ -221,7 +221,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          bundesheer|bundeswehr|prasenzdienst|grundwehrdienst|militardienst|servizio militare|servicio militar|servico militar|dienstplicht|sluzba wojskowa|askerlik|askerlik bilgisi|obligations militaires|service militaire|\
          referenser|ovrigt|ovriga uppgifter|ovriga meriter|ovrig information|korkort|foreningsliv|ideellt arbete|ideellt engagemang|ideella uppdrag|fortroendeuppdrag|militartjanst|varnplikt|\
          publikationer|utmarkelser|stipendier|referencer|ovrige oplysninger|andet|korekort|frivilligt arbejde|frivilligt|tillidshverv|vaernepligt|udmaerkelser|referanser|annet|ovrige opplysninger|\
-         ovrig informasjon|forerkort|sertifikat|frivillig arbeid|frivillig|verv|tillitsverv|militaertjeneste|verneplikt|forstegangstjeneste|publikasjoner|priser|ostatni|dalsi informace|\
+         ovrig informasjon|forerkort|sertifikat|frivillig arbeid|frivillig|verv|tillitsverv|militaertjeneste|verneplikt|forstegangstjeneste|publikasjoner|priser|dalsi informace|\
          doplnujici informace|ridicsky prukaz|ridicske opravneni|dobrovolnictvi|publikace|oceneni|uspechy|vojenska sluzba|dodatecne informace|dalsie informacie|vodicsky preukaz|referencie|\
          dobrovolnictvo|ostatne|informatii suplimentare|alte informatii|permis de conducere|referinte|recomandari|voluntariat|premii|publicatii|realizari|diverse|anexe|stagiu militar|\
          locul de munca pentru care se candideaza",
@@ -445,7 +445,7 @@ mod tests {
             ("Arbeidserfaring:", Experience),
             ("Utdanning", Education),
             ("Kurs og sertifikater", Certifications),
-            ("Nøkkelkvalifikasjoner", Skills),
+            ("Nøkkelkvalifikasjoner", Summary),
             ("Pracovní zkušenosti", Experience),
             ("PRŮBĚH ZAMĚSTNÁNÍ", Experience),
             ("Dosažené vzdělání", Education),
@@ -457,6 +457,7 @@ mod tests {
             ("Educație și formare", Education),
             ("Competenţe personale", Skills),
             ("Limbi străine", Languages),
+            ("Limba(i) maternă(e)", Languages),
             ("INFORMAŢII PERSONALE", Contact),
         ];
         for (text, want) in table {

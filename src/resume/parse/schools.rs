@@ -115,7 +115,7 @@ hogescholen scholengemeenschap csg avans saxion fontys inholland agh sgh swps uj
 gimnazjum podstawowka universitesinde ortaokulu ilkokulu mektebi medresesi akademisi konservatuvari universitaet handelsschule wirtschaftsschule oberschule musikhochschule kunsthochschule padagogische fachoberschule berufsfachschule academie collegio itt ipsar ipsseoa ipc seminario iulm gimnasio conalep cecyt upm usal uah unizar unal utn edeme escolas externato inatel mackenzie anhanguera estacio unip uninove insper ibmec isel iseg iscal ipleiria wageningen deltion hanze windesheim hku zadkine albeda landstede wyzsza akademii uniwersytetu politechniki sggw uam umk wsb kozminski zsz htl hak htbla hlw \
 universitet universitetet hogskola hogskolan gymnasieskola gymnasieskolan gymnasiet gymnasieskole folkhogskola folkhogskolan yrkeshogskola yrkeshogskolan komvux kth chalmers grundskola grundskolan skola skolan \
 seminarium handelsskole erhvervsskole hojskole hojskolen hoyskole hoyskolen hogskole hogskolen folkeskole efterskole erhvervsakademi professionshojskole skole skolen ntnu dtu cbs uia univerzita univerzity skoly \
-gymnazium uciliste vut cvut fakulta konzervator univerzite universitatea universitate liceul liceu colegiul colegiu scoala facultatea facultate seminarul conservatorul";
+gymnazium uciliste vut cvut fakulta konzervator univerzite universitatea universitate liceul liceu colegiul colegiu scoala facultatea facultate seminarul conservatorul uceni";
 
 fn set(list: &'static str) -> HashSet<&'static str> {
     list.split_whitespace().collect()
@@ -499,6 +499,7 @@ mod tests {
             "Ås videregående skole",
             "Univerzita Karlova",
             "Střední průmyslová škola",
+            "Vysoké učení technické",
             "Střední odborné učiliště",
             "Universitatea din Cluj",
             "Colegiul Național",

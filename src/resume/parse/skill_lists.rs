@@ -13,7 +13,7 @@ const LABELS: &str = "languages|programming languages|language|databases|databas
 scripting|scripting languages|scripting language|web servers|application servers|servers|server|testing tools|version control|version control tools|build tools|ci tools|others|other|packages|web designing|frontend|front end|backend|back end|mobile|networking|protocols|erp|crm|soft skills|\
 hard skills|technical|domain|domains|office|design|programming|markup languages|monitoring tools|reporting tools|etl tools|bi tools|data visualization|concepts|hardware|applications|utilities|tools and utilities|middleware|configuration management|containerization|key skills|skills|\
 programmiersprachen|sprachen|datenbanken|betriebssysteme|werkzeuge|langages|bases de donnees|outils|systemes|lenguajes|bases de datos|herramientas|linguagens|bancos de dados|ferramentas|linguaggi|database|strumenti|programmeertalen|jezyki programowania|bazy danych|narzedzia|diller|veritabanlari|araclar|\
-programsprak|programmeringssprak|programmeringssprog|databaser|databaze|databaser og verktoy|verktyg|verktoy|vaerktojer|system|systemer|programmer|program|programovaci jazyky|nastroje|stroje|limbaje de programare|baze de date|instrumente|programe";
+programsprak|programmeringssprak|programmeringssprog|databaser|databaze|databaser og verktoy|verktyg|verktoy|vaerktojer|system|systemer|programmer|program|programovaci jazyky|ostatni|dalsi|nastroje|stroje|limbaje de programare|baze de date|instrumente|programe";
 
 /// Longer items are phrases of a text and no skills.
 pub const MOST_WORDS: usize = 6;

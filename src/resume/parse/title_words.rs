@@ -88,7 +88,7 @@ opatrovatelka zvarac zamocnik zastupca recepcna upratovacka farmacist contabil c
 invatatoare educatoare educator profesoara medic infirmiera bucatar bucatareasa ospatar ospatarita chelner chelnerita receptioner receptionera lacatus sudor mecanic strungar zidar dulgher zugrav instalator \
 tamplar macelar brutar cofetar croitor croitoreasa operatoare dezvoltator functionar secretara reprezentant reprezentanta lucrator lucratoare muncitor muncitoare manipulant stivuitorist magazioner paznic \
 menajera ingrijitor ingrijitoare coordonator coordonatoare responsabil maistru tehnician traducator traducatoare jurnalist jurnalista stagiar stagiara practicanta voluntar voluntara cercetator cercetatoare \
-conferentiar asociat psiholog kinetoterapeut frizer coafeza cosmeticiana diriginte programatoare administratoare inspectoare";
+conferentiar asociat psiholog kinetoterapeut frizer coafeza cosmeticiana diriginte programatoare administratoare inspectoare konstrukter konstrukterka sommarjobb sommerjobb sommerjob extrajobb deltidsjobb feriejob";
 
 /// Ends of compound words that head a title in German, Dutch and the Scandinavian languages.
 pub const TAILS: [&str; 159] = [
