@@ -58,7 +58,7 @@ for cc, names in REGIONS.items():
     for n in names.split(','): put(n, 'r', cc, 9)
 COUNTRIES = {'DE': 'Deutschland,Allemagne,Alemania,Germania,Alemanha', 'FR': 'Francia,Frankreich,França', 'ES': 'España,Espagne,Spanien,Espanha', 'IT': 'Italia,Italie,Italien', 'PT': 'Portugal',
  'NL': 'Nederland,The Netherlands,Holland', 'PL': 'Polska,Polen', 'TR': 'Türkiye,Turkey,Turquie', 'BR': 'Brasil,Brasilien', 'GB': 'UK,United Kingdom,Great Britain,Großbritannien', 'US': 'USA,United States of America,États-Unis,Estados Unidos,Vereinigte Staaten',
- 'IN': 'Bharat', 'MX': 'México', 'BE': 'Belgique,België,Belgien', 'CH': 'Schweiz,Suisse,Svizzera', 'AT': 'Österreich', 'AE': 'UAE,Emirates', 'CZ': 'Czech Republic,Česko', 'KR': 'South Korea,Korea', 'RU': 'Russia', 'VN': 'Viet Nam'}
+ 'IN': 'Bharat', 'MX': 'México', 'BE': 'Belgique,België,Belgien', 'CH': 'Schweiz,Suisse,Svizzera', 'AT': 'Österreich', 'AE': 'UAE,Emirates', 'CZ': 'Czech Republic,Česko,Česká republika', 'SK': 'Slovensko', 'SE': 'Sverige', 'DK': 'Danmark', 'NO': 'Norge', 'KR': 'South Korea,Korea', 'RU': 'Russia', 'VN': 'Viet Nam'}
 for cc, names in COUNTRIES.items():
     for n in names.split(','): put(n, 'c', cc, 9)
 # Names that the people of a town call it, where GeoNames' main name is another and the town is too small for the rule above: name and size.

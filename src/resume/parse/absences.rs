@@ -4,7 +4,7 @@ use super::fold::{fold, words};
 use super::titles::{company_score, title_score};
 
 /// Words of such times, folded: no firm is called so where nothing else says that it is one.
-const WORDS: [&str; 26] = [
+const WORDS: [&str; 34] = [
     "leave",
     "break",
     "sabbatical",
@@ -31,6 +31,14 @@ const WORDS: [&str; 26] = [
     "wereldreis",
     "urlop",
     "izni",
+    "foraldraledighet",
+    "foraldraledig",
+    "barsel",
+    "barselsorlov",
+    "foreldrepermisjon",
+    "materska",
+    "rodicovska",
+    "concediu",
 ];
 
 /// How such entries begin, folded, whole words; ordered en, de, fr, es, pt, it, nl, pl, tr.
@@ -48,7 +56,8 @@ const BEGINNINGS: &str = "parental leave|maternity leave|paternity leave|family 
      in cerca di occupazione|anno sabbatico|servizio militare|servizio civile|loopbaanonderbreking|ouderschapsverlof|\
      zwangerschapsverlof|zorgverlof|werkzoekend|werkloos|tijdskrediet|wereldreis|dienstplicht|urlop macierzynski|\
      urlop wychowawczy|urlop rodzicielski|przerwa w karierze|poszukiwanie pracy|bezrobotny|bezrobotna|sluzba wojskowa|\
-     dogum izni|ucretsiz izin|is arayisi|kariyer arasi|askerlik|askerlik hizmeti|vatani gorev";
+     dogum izni|ucretsiz izin|is arayisi|kariyer arasi|askerlik|askerlik hizmeti|vatani gorev|\
+     foraldraledig|foraldraledighet|mammaledig|mammaledighet|pappaledig|tjanstledig|tjanstledighet|arbetssokande|varnplikt|militartjanst|barsel|barselsorlov|foraeldreorlov|orlov|jobsogende|arbejdssogende|vaernepligt|foreldrepermisjon|permisjon|arbeidssokende|verneplikt|militaertjeneste|forstegangstjeneste|materska dovolena|rodicovska dovolena|materska a rodicovska dovolena|materska dovolenka|rodicovska dovolenka|uchazec o zamestnani|vojenska sluzba|zakladni vojenska sluzba|concediu de maternitate|concediu de crestere|concediu pentru cresterea|concediu fara plata|stagiu militar";
 
 /// Whether a name holds a word of such times.
 pub fn has_word(folded: &str) -> bool {
@@ -84,6 +93,11 @@ mod tests {
             "Congé parental d’éducation",
             "Excedencia para el cuidado de un familiar",
             "Urlop macierzyński",
+            "Föräldraledig",
+            "Barsel",
+            "Foreldrepermisjon",
+            "Mateřská dovolená",
+            "Concediu de creștere copil",
         ] {
             assert!(is_absence(text), "{text}");
         }

@@ -94,6 +94,8 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
         // "Night Baker  10/2015 to 03/2018  Loaf Works, Leeds".
         let parts = matches!(rest[..], [a, b] if titles::title_score(a.text) >= 3 && b.text.starts_with(char::is_uppercase))
             && !line.bullet;
+        // Czech résumés begin titles in lower case: "provozní elektrikář, Pekárna Klas, a. s., Vysoké Mýto".
+        let opens = |t: &str| t.split_once(',').is_some_and(|(head, _)| head.split(' ').count() <= 3 && is_title(head));
         // What ran over is longer than a line.
         let most = if line.text.contains('\n') { 20 } else { 14 };
         let ok = if dated.is_span() {
@@ -102,7 +104,8 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
                 || edge
                     && words <= most
                     && !amid
-                    && !(words > 8 && rest.first().is_some_and(|p| p.text.starts_with(char::is_lowercase))))
+                    && !(words > 8
+                        && rest.first().is_some_and(|p| p.text.starts_with(char::is_lowercase) && !opens(p.text))))
                 && !(line.bullet && words > 6 && !covers && !(edge && rest.len() == 1 && is_fielded(&rest[0])))
         } else {
             // A single date is an entry's only where it stands alone or beside a title.

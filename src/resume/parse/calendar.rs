@@ -1,4 +1,4 @@
-//! The words of dates in ten languages, and a line as the tokens that dates are made of.
+//! The words of dates in fifteen languages, and a line as the tokens that dates are made of.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -8,7 +8,8 @@ use super::fold::fold;
 const MONTHS: [&[&str]; 12] = [
     &[
         "january", "jan", "januar", "janner", "jaenner", "janvier", "janv", "enero", "ene", "janeiro", "gennaio",
-        "gen", "januari", "styczen", "stycznia", "sty", "ocak", "oca", "genn",
+        "gen", "januari", "styczen", "stycznia", "sty", "ocak", "oca", "genn", "ledna", "leden", "lednu", "ianuarie",
+        "ian", "januara",
     ],
     &[
         "february",
@@ -29,19 +30,36 @@ const MONTHS: [&[&str]; 12] = [
         "sub",
         "febr",
         "febb",
+        "unora",
+        "unor",
+        "unoru",
+        "februarie",
+        "februara",
     ],
     &[
         "march", "mar", "marz", "maerz", "mrz", "mars", "marzo", "marco", "maart", "mrt", "marzec", "marca", "mart",
-        "mzo",
+        "mzo", "marts", "brezen", "brezna", "breznu", "martie", "marec",
     ],
-    &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "kwiecien", "kwietnia", "kwi", "nisan", "nis"],
-    &["may", "mai", "mayo", "maio", "maggio", "mag", "mei", "maj", "maja", "mayis", "magg"],
-    &["june", "jun", "juni", "juin", "junio", "junho", "giugno", "giu", "czerwiec", "czerwca", "cze", "haziran", "haz"],
+    &[
+        "april", "apr", "avril", "avr", "abril", "abr", "aprile", "kwiecien", "kwietnia", "kwi", "nisan", "nis",
+        "duben", "dubna", "dubnu", "aprilie", "aprila",
+    ],
+    &[
+        "may", "mai", "mayo", "maio", "maggio", "mag", "mei", "maj", "maja", "mayis", "magg", "kveten", "kvetna",
+        "kvetnu",
+    ],
+    &[
+        "june", "jun", "juni", "juin", "junio", "junho", "giugno", "giu", "czerwiec", "czerwca", "cze", "haziran",
+        "haz", "cerven", "cervna", "cervnu", "iunie", "iun", "juna",
+    ],
     &[
         "july", "jul", "juli", "juillet", "juil", "julio", "julho", "luglio", "lug", "lipiec", "lipca", "lip",
-        "temmuz", "tem", "juill", "lugl",
+        "temmuz", "tem", "juill", "lugl", "cervenec", "cervence", "cervenci", "iulie", "iul", "jula",
     ],
-    &["august", "aug", "aout", "agosto", "ago", "augustus", "sierpien", "sierpnia", "sie", "agustos", "agu"],
+    &[
+        "august", "aug", "aout", "agosto", "ago", "augustus", "sierpien", "sierpnia", "sie", "agustos", "agu",
+        "augusti", "srpen", "srpna", "srpnu",
+    ],
     &[
         "september",
         "sep",
@@ -59,6 +77,9 @@ const MONTHS: [&[&str]; 12] = [
         "sett",
         "eylul",
         "eyl",
+        "zari",
+        "septembrie",
+        "septembra",
     ],
     &[
         "october",
@@ -77,8 +98,27 @@ const MONTHS: [&[&str]; 12] = [
         "pazdz",
         "ekim",
         "eki",
+        "rijen",
+        "rijna",
+        "rijnu",
+        "octombrie",
+        "oktobra",
     ],
-    &["november", "nov", "novembre", "noviembre", "novembro", "listopad", "listopada", "lis", "kasim", "kas"],
+    &[
+        "november",
+        "nov",
+        "novembre",
+        "noviembre",
+        "novembro",
+        "listopad",
+        "listopada",
+        "lis",
+        "kasim",
+        "kas",
+        "listopadu",
+        "noiembrie",
+        "novembra",
+    ],
     &[
         "december",
         "dec",
@@ -94,6 +134,11 @@ const MONTHS: [&[&str]; 12] = [
         "gru",
         "aralik",
         "ara",
+        "prosinec",
+        "prosince",
+        "prosinci",
+        "decembrie",
+        "decembra",
     ],
 ];
 
@@ -102,6 +147,10 @@ const SEASONS: [(i8, &[&str]); 4] = [
     (
         3,
         &[
+            "varen",
+            "foraret",
+            "jaro",
+            "primavara",
             "spring",
             "fruhjahr",
             "fruhling",
@@ -114,18 +163,40 @@ const SEASONS: [(i8, &[&str]); 4] = [
             "bahar",
         ],
     ),
-    (6, &["summer", "sommer", "ete", "verano", "verao", "estate", "zomer", "lato", "yaz", "ss", "sose"]),
+    (
+        6,
+        &[
+            "sommaren", "sommeren", "leto", "summer", "sommer", "ete", "verano", "verao", "estate", "zomer", "lato",
+            "yaz", "ss", "sose",
+        ],
+    ),
     (
         9,
         &[
-            "fall", "autumn", "herbst", "automne", "otono", "outono", "autunno", "herfst", "jesien", "sonbahar", "guz",
-            "ws", "wise",
+            "hosten",
+            "efteraret",
+            "hosten",
+            "podzim",
+            "toamna",
+            "fall",
+            "autumn",
+            "herbst",
+            "automne",
+            "otono",
+            "outono",
+            "autunno",
+            "herfst",
+            "jesien",
+            "sonbahar",
+            "guz",
+            "ws",
+            "wise",
         ],
     ),
-    (12, &["winter", "hiver", "invierno", "inverno", "zima", "kis"]),
+    (12, &["vinter", "vintern", "vinteren", "iarna", "winter", "hiver", "invierno", "inverno", "zima", "kis"]),
 ];
 
-const PRESENT: [&str; 66] = [
+const PRESENT: [&str; 86] = [
     "present",
     "current",
     "currently",
@@ -192,10 +263,30 @@ const PRESENT: [&str; 66] = [
     "suruyor",
     "beri",
     "nyt",
+    "nuvarande",
+    "pagaende",
+    "fortlopande",
+    "idag",
+    "tillsvidare",
+    "nuvaerende",
+    "navaerende",
+    "igangvaerende",
+    "dosud",
+    "doposud",
+    "dodnes",
+    "dnes",
+    "soucasnost",
+    "soucasnosti",
+    "pritomnost",
+    "doteraz",
+    "sucasnost",
+    "sucasnosti",
+    "trva",
+    "prezent",
 ];
 
 /// The same in two words, folded, of which the first says nothing of it alone.
-const PRESENT_PHRASES: [&str; 29] = [
+const PRESENT_PHRASES: [&str; 38] = [
     "a data",
     "o presente",
     "presente data",
@@ -225,17 +316,36 @@ const PRESENT_PHRASES: [&str; 29] = [
     "heutigen tag",
     "till date",
     "present day",
+    "i dag",
+    "till idag",
+    "dags dato",
+    "till nu",
+    "til nu",
+    "in prezent",
+    "in curs",
+    "zi de azi",
+    "tills vidare",
 ];
 
-const SINCE: [&str; 18] = [
+const SINCE: [&str; 24] = [
     "since", "seit", "depuis", "desde", "dal", "sinds", "od", "from", "ab", "von", "de", "starting", "vanaf", "du",
-    "da", "del", "partir", "van",
+    "da", "del", "partir", "van", "sedan", "fran", "siden", "fra", "din", "incepand",
 ];
 
 /// Words between the two ends of a span.
-const TO: [&str; 27] = [
+const TO: [&str; 29] = [
     "to", "till", "until", "upto", "bis", "a", "au", "al", "ao", "ate", "hasta", "tot", "do", "ile", "through", "thru",
-    "e", "en", "zum", "ad", "t/m", "jusqu'a", "jusqu'en", "jusqu'au", "fino", "sino", "met",
+    "e", "en", "zum", "ad", "t/m", "jusqu'a", "jusqu'en", "jusqu'au", "fino", "sino", "met", "til", "pana",
+];
+
+/// Two words for one of [`SINCE`] or [`TO`], folded, of which the second says nothing alone.
+const SMALL_PHRASES: [(&str, Kind); 6] = [
+    ("de la", Kind::Since),
+    ("od r", Kind::Since),
+    ("pana in", Kind::To),
+    ("pana la", Kind::To),
+    ("fram till", Kind::To),
+    ("frem til", Kind::To),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -283,10 +393,12 @@ static KINDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
     for w in TO {
         kinds.insert(w, Kind::To);
     }
-    for w in ["entre", "between", "zwischen", "tussen", "miedzy"] {
+    for w in
+        ["entre", "between", "zwischen", "tussen", "miedzy", "mellan", "mellem", "mellom", "mezi", "medzi", "intre"]
+    {
         kinds.insert(w, Kind::Between);
     }
-    for w in ["and", "und", "et", "y"] {
+    for w in ["and", "und", "et", "y", "och", "og", "si"] {
         kinds.insert(w, Kind::And);
     }
     for w in ["of", "st", "nd", "rd", "th"] {
@@ -308,6 +420,12 @@ static KINDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
 });
 
 fn word_kind(word: &str) -> Kind {
+    // Without their accents these were the Polish "na" and Arizona.
+    match word {
+        "nå" | "Nå" | "NÅ" => return Kind::Present,
+        "až" => return Kind::To,
+        _ => {}
+    }
     // Most words are plain lower-case ones, and need no folding.
     let found =
         if word.bytes().all(|b| b.is_ascii_lowercase()) { KINDS.get(word) } else { KINDS.get(fold(word).as_str()) };
@@ -336,6 +454,12 @@ fn elided(word: &str) -> Option<(Kind, usize)> {
 /// Months in Roman numerals, as Polish résumés write them.
 const ROMANS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
 
+/// What two folded words say together.
+fn of_two(words: &str) -> Option<Kind> {
+    let small = SMALL_PHRASES.iter().find(|(phrase, _)| *phrase == words).map(|(_, kind)| *kind);
+    small.or_else(|| PRESENT_PHRASES.contains(&words).then_some(Kind::Present))
+}
+
 /// Gives words their meaning that only the next ones tell: "in corso", "IX 2015 – VI 2018", "2019'dan beri".
 fn in_company(line: &str, tokens: &mut Vec<Token>) {
     let word = |t: &Token| line.get(t.from..t.to).filter(|w| w.starts_with(char::is_alphabetic));
@@ -344,12 +468,23 @@ fn in_company(line: &str, tokens: &mut Vec<Token>) {
         let (this, next) = (tokens[i], tokens[i + 1]);
         if let (Some(a), Some(b)) = (word(&this), word(&next))
             && a.len() + b.len() < 26
-            && PRESENT_PHRASES.contains(&fold(&format!("{a} {b}")).as_str())
+            && let Some(kind) = of_two(&fold(&format!("{a} {b}")))
         {
-            tokens[i] = Token { kind: Kind::Present, to: next.to, ..this };
+            tokens[i] = Token { kind, to: next.to, ..this };
             tokens.remove(i + 1);
         }
         i += 1;
+    }
+    // "mai 2017 – d.d.": the day of the date, in Danish and Norwegian.
+    for i in 0..tokens.len() {
+        if line.get(tokens[i].from..).is_some_and(|rest| rest.starts_with("d.d"))
+            && let Some(last) = tokens.get(i + 2)
+            && word(last) == Some("d")
+        {
+            tokens[i] = Token { kind: Kind::Present, from: tokens[i].from, to: last.to };
+            tokens.drain(i + 1..i + 3);
+            break;
+        }
     }
     let year = |t: Option<&Token>| t.is_some_and(|t| matches!(t.kind, Kind::Number { digits: 4, .. }));
     // "od 01.05.2016 r. do nadal", "w 2016 roku": the Polish word for "year" is no part of what else is said.

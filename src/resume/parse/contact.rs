@@ -223,7 +223,7 @@ const CARRIED: [&str; 19] = [
 ];
 
 /// Words that stand before any other telephone number, folded.
-const PHONE_WORDS: [&str; 11] = [
+const PHONE_WORDS: [&str; 13] = [
     "phone",
     "tel",
     "telefon",
@@ -235,6 +235,8 @@ const PHONE_WORDS: [&str; 11] = [
     "ph",
     "contact no",
     "contact number",
+    "tlf",
+    "telefonni",
 ];
 
 fn phone_words() -> impl Iterator<Item = &'static str> {

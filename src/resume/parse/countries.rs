@@ -44,15 +44,49 @@ fn dates_of_many_countries_are_read() {
         ("'17 – '19", "2017..2019"),
         ("2015 hasta la fecha", "2015..open"),
         ("03.2019 bis dato", "2019-03..open"),
+        ("mars 2021 – nuvarande", "2021-03..open"),
+        ("sedan augusti 2019", "2019-08..open"),
+        ("från maj 2015 till juni 2018", "2015-05..2018-06"),
+        ("marts 2015 – nuværende", "2015-03..open"),
+        ("fra 2015 til i dag", "2015..open"),
+        ("august 2019 – nå", "2019-08..open"),
+        ("mai 2016 – d.d.", "2016-05..open"),
+        ("siden oktober 2020", "2020-10..open"),
+        ("sommeren 2014", "2014-06"),
+        ("září 2016 – dosud", "2016-09..open"),
+        ("od ledna 2015 do srpna 2018", "2015-01..2018-08"),
+        ("2012 až 2016", "2012..2016"),
+        ("od r. 2016 do současnosti", "2016..open"),
+        ("1. 9. 2016 – 31. 8. 2018", "2016-09..2018-08"),
+        ("máj 2017 – súčasnosť", "2017-05..open"),
+        ("mai 2019 – Prezent", "2019-05..open"),
+        ("ianuarie 2016 – în prezent", "2016-01..open"),
+        ("din iunie 2014 până în decembrie 2015", "2014-06..2015-12"),
+        ("de la 2014 până la 2018", "2014..2018"),
+        ("octombrie 2014 – noiembrie 2016", "2014-10..2016-11"),
     ];
     for (line, want) in table {
         assert_eq!(dates::first_written(line, TODAY).as_deref(), Some(want), "{line}");
     }
+    // The Portuguese and Polish "na" and Arizona are not what they would be with an accent.
+    assert_eq!(dates::first_written("2019 na Padaria Sol", TODAY).as_deref(), Some("2019"));
+    assert_eq!(dates::first_written("2018, Mesa, AZ 2020", TODAY).as_deref(), Some("2018"));
 }
 
 #[test]
 fn heads_of_many_countries_are_read() {
-    let table: [(&str, &[&str]); 14] = [
+    let table: [(&str, &[&str]); 16] = [
+        (
+            "2016–dosud   provozní elektrikář, Pekárna Klas, a. s., Vysoké Mýto.\n2008–2016   elektromechanik, Mouka CZ s.r.o., Pardubice.",
+            &[
+                "provozní elektrikář | Pekárna Klas, a. s. | 2016..now",
+                "elektromechanik | Mouka CZ s.r.o. | 2008..2016",
+            ],
+        ),
+        (
+            "Daglig leder\nBrød og Smør AS, Bergen\nMai 2017 – d.d.\n\nBaker\nBakeriet Sol AS\nAugust 2010 – april 2017",
+            &["Daglig leder | Brød og Smør AS | 2017-05..now", "Baker | Bakeriet Sol AS | 2010-08..2017-04"],
+        ),
         (
             "ŞİRKET ADI: Fırın Mağazacılık A.Ş.\nGÖREV: Mağaza Müdürü\nTARİH: 05/2021 - Devam Ediyor",
             &["Mağaza Müdürü | Fırın Mağazacılık A.Ş. | 2021-05..now"],

@@ -26,9 +26,9 @@ fn without_number(line: Piece<'_>) -> Piece<'_> {
 
 /// How many bytes a word for years or months has at the start of the text.
 fn unit(text: &str) -> Option<usize> {
-    const UNITS: [&str; 16] = [
+    const UNITS: [&str; 19] = [
         "years", "year", "yrs", "yr", "months", "month", "jahre", "jahr", "monate", "ans", "años", "anni", "anos",
-        "jaar", "lata", "yıl",
+        "jaar", "lata", "yıl", "år", "roky", "ani",
     ];
     let found = UNITS.iter().find(|u| text.get(..u.len()).is_some_and(|t| t.eq_ignore_ascii_case(u)))?;
     (!text[found.len()..].starts_with(char::is_alphanumeric)).then_some(found.len())

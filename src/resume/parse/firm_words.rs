@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::fold::{fold, words};
 
 /// Legal forms and kinds of firm, folded; the first group is as good as certain.
-const FORMS: &str = "ltd limited pvt private inc incorporated llc llp corp corporation gmbh ggmbh aor kdor ag kg kgaa ohg ug mbh sarl sas sasu srl srls spa snc bv nv vof oy oyj ab asa aps plc pty sdn bhd lda ltda eireli eurl sa sl slu zoo o.o s.a s.l s.r.l s.p.a b.v n.v p.c e.v ev a.s co company as s.n.c s.a.s sapa scarl s.c.a.r.l sti eirl e.k gbr stiftung s.l.u s.l.l sll s.a.c s.a.u s.r.l.s selarl scop v.o.f bvba z.o.o s.c.p";
+const FORMS: &str = "ltd limited pvt private inc incorporated llc llp corp corporation gmbh ggmbh aor kdor ag kg kgaa ohg ug mbh sarl sas sasu srl srls spa snc bv nv vof oy oyj ab asa aps plc pty sdn bhd lda ltda eireli eurl sa sl slu zoo o.o s.a s.l s.r.l s.p.a b.v n.v p.c e.v ev a.s co company as s.n.c s.a.s sapa scarl s.c.a.r.l sti eirl e.k gbr stiftung s.l.u s.l.l sll s.a.c s.a.u s.r.l.s selarl scop v.o.f bvba z.o.o s.c.p hb s.r.o sro r.o spol v.o.s o.p.s s.p d.o.o";
 const FIRMS: &str = "technologies technology solutions systems services consulting consultants group bank software labs lab studio studios industries holdings partners associates international global enterprises enterprise agency hospital clinic university \
 institute college school academy foundation ministry department council army navy airlines airways hotel hotels resort restaurant cafe bakery insurance financial finance capital motors automotive pharma pharmaceuticals chemicals steel energy power telecom communications networks \
 media entertainment interactive digital logistics transport shipping retail stores store supermarket foods beverages construction infrastructure engineers constructions builders properties realty infotech infosystems infosys consultancy bpo ventures \
@@ -30,15 +30,30 @@ poliambulatorio magasin magasins brasserie hypermarche supermarche lycee mutuell
 amtsgericht landgericht baumarkt metallbau maschinenfabrik stahlbau tiefbau hochbau holzbau messtechnik medizintechnik buchhandlung grosshandel diakonie caritas machinebouw metaalbedrijf bouwbedrijf installatiebedrijf \
 transportbedrijf schoonmaakbedrijf uitzendbureau advocaten notariskantoor kliniek apotheek bakkerij slagerij autobedrijf ministerie basisschool thuiszorg kinderopvang kwekerij szkola przedszkole centrum warsztat piekarnia \
 cukiernia gabinet pracownia gospodarstwo agencja huta kopalnia elektrownia spoldzielnia starostwo gmina biblioteka muzeum teatr ambalaj ofis otel oteli restoran kafe magazasi magaza okulu okullari koleji eczanesi klinigi \
-hastane merkezi belediye kurumu emlak medya yayinevi matbaa matbaacilik plastik makine endustri kargo nakliyat denetim musavirlik grubu pastanesi firini";
+hastane merkezi belediye kurumu emlak medya yayinevi matbaa matbaacilik plastik makine endustri kargo nakliyat denetim musavirlik grubu pastanesi firini \
+kommun kommunen regionen landsting landstinget sjukhus sjukhuset vardcentral vardcentralen skola skolan forskola forskolan universitet universitetet hogskolan restaurang apoteket butik myndigheten lansstyrelsen \
+akeri akeriet verkstad verkstaden bageri stiftelsen stiftelse foreningen forening forsvarsmakten polisen aktiebolag forlag aldreboende hemtjansten kyrkan forsamling kommune sygehus sygehuset sykehus sykehuset \
+hospitalet skole skolen friskole bornehave bornehaven barnehage barnehagen vuggestue plejehjem plejecenter sykehjem sykehjemmet apotek politiet vaerksted butikken bakeri bageriet tomrerfirma ministeriet \
+styrelsen direktoratet fylkeskommune legekontor tandlaegeklinik kirke entreprenor rederi nemocnice poliklinika ordinace lekarna podnik zavod zavody stavby elektrarna tovarna pekarna restaurace pojistovna \
+sporitelna posta univerzita ustav spolecnost druzstvo autoservis servis strojirny zelezarny pivovar nakladatelstvi agentura kancelar knihovna magistrat obec urad ministerstvo hotelu nemocnica lekaren spolocnost \
+restauracia poistovna pekaren spital spitalul gradinita magazin magazinul scoala liceul colegiul universitatea primaria prefectura ministerul agentia institutul asociatia fundatia compania societatea grupul \
+uzina restaurantul hotelul brutaria cofetaria cabinetul directia inspectoratul consiliul politia depozitul centrul teatrul muzeul fabrica";
 
 static FORM_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| FORMS.split_whitespace().collect());
 static FIRM_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| FIRMS.split_whitespace().collect());
 
 /// "Inc", "Co. KG": a legal form and nothing else.
 pub fn is_form(text: &str) -> bool {
-    let folded = fold(text);
+    let folded = closed_up(&fold(text));
     is_polish_form(&folded) || words(&folded).all(|w| FORM_SET.contains(w))
+}
+
+/// "a. s.", "s. r. o.": the Czech forms, which are printed with blanks, without them.
+fn closed_up(folded: &str) -> String {
+    if !folded.contains(". s.") && !folded.contains(". o.") && !folded.contains(" r. ") {
+        return folded.to_owned();
+    }
+    folded.replace("s. r. o.", "s.r.o.").replace("r. o.", "r.o.").replace(" s r.o.", " s.r.o.").replace("a. s.", "a.s.")
 }
 
 /// "sp. z o.o.", "sp. k." at the end of a folded name: "SP" alone is a state of Brazil.
@@ -72,7 +87,7 @@ const NO_NAMES: [&str; 17] = [
 
 /// 0 nothing, 1 capitalised name, 2 a firm's word, 3 a legal form.
 pub fn company_score(text: &str) -> u8 {
-    let folded = fold(text);
+    let folded = closed_up(&fold(text));
     let all: Vec<&str> = words(&folded).collect();
     if all.is_empty() || all.len() > 12 {
         return 0;
@@ -139,9 +154,9 @@ pub fn is_partnership(text: &str) -> bool {
         && names.split_whitespace().all(|word| name(word) || matches!(word, "&" | "and"))
 }
 
-/// "Installatiebedrijf", "Metallwarenfabrik": compounds of German and Dutch that name a firm by their end.
+/// "Installatiebedrijf", "Metallwarenfabrik", "Bolagsverket": compounds that name a firm by their end.
 fn is_compound_firm(word: &str) -> bool {
-    const ENDS: [&str; 12] = [
+    const ENDS: [&str; 27] = [
         "bedrijf",
         "fabrik",
         "werke",
@@ -154,6 +169,21 @@ fn is_compound_firm(word: &str) -> bool {
         "druckerei",
         "zentrum",
         "handlung",
+        "verket",
+        "sjukhus",
+        "sjukhuset",
+        "sygehus",
+        "sykehus",
+        "skolan",
+        "skolen",
+        "skole",
+        "kommun",
+        "kommune",
+        "bageri",
+        "akeri",
+        "barnehage",
+        "bornehave",
+        "styrelsen",
     ];
     word.len() > 9 && ENDS.iter().any(|end| word.ends_with(end))
 }

@@ -17,7 +17,7 @@ pub enum Field {
 }
 
 /// Folded.
-const TITLES: [&str; 16] = [
+const TITLES: [&str; 23] = [
     "tipo di impiego",
     "tipo de empleo",
     "occupation or position held",
@@ -34,8 +34,15 @@ const TITLES: [&str; 16] = [
     "zajmowane stanowisko",
     "beroep of functie",
     "meslek veya pozisyon",
+    "functia sau postul ocupat",
+    "ocupatia sau pozitia detinuta",
+    "yrke eller befattning",
+    "stilling eller erhverv",
+    "povolani nebo vykonavana funkce",
+    "povolani nebo pracovni pozice",
+    "zamestnanie alebo pracovne zaradenie",
 ];
-const COMPANIES: [&str; 12] = [
+const COMPANIES: [&str; 22] = [
     "nome e endereco do empregador",
     "name and address of employer",
     "name und adresse des arbeitgebers",
@@ -48,12 +55,22 @@ const COMPANIES: [&str; 12] = [
     "naam en adres van de werkgever",
     "isverenin adi ve adresi",
     "employer's name and address",
+    "numele si adresa angajatorului",
+    "arbetsgivarens namn och adress",
+    "arbetsgivarens namn och ort",
+    "navn og adresse pa arbejdsgiver",
+    "arbejdsgivers navn og adresse",
+    "arbeidsgivers navn og adresse",
+    "nazev a adresa zamestnavatele",
+    "jmeno a adresa zamestnavatele",
+    "jmeno a nazev zamestnavatele",
+    "nazov a adresa zamestnavatela",
 ];
-const DATES: [&str; 13] = [
+const DATES: [&str; 18] = [
     "dates", "date", "period", "duration", "zeitraum", "datum", "periode", "fechas", "datas", "daty", "okres", "data",
-    "tarihler",
+    "tarihler", "perioada", "obdobi", "obdobie", "dato", "datoer",
 ];
-const TOLD: [&str; 56] = [
+const TOLD: [&str; 72] = [
     "last school attended",
     "highest grade passed",
     "highest qualification",
@@ -110,6 +127,22 @@ const TOLD: [&str; 56] = [
     "benaming van de kwalificatie",
     "naam en type onderwijsinstelling",
     "baslica faaliyetler ve sorumluluklar",
+    "activitati si responsabilitati principale",
+    "principalele activitati si responsabilitati",
+    "tipul activitatii sau sectorul de activitate",
+    "calificarea / diploma obtinuta",
+    "numele si tipul institutiei de invatamant",
+    "disciplinele principale studiate",
+    "hlavni pracovni napln a oblasti odpovednosti",
+    "obor cinnosti ci odvetvi",
+    "obor cinnosti nebo odvetvi",
+    "dosazena kvalifikace",
+    "nazev a typ organizace, ktera poskytla vzdelani",
+    "hlavne cinnosti a zodpovednosti",
+    "huvudsakliga arbetsuppgifter och ansvarsomraden",
+    "typ av verksamhet eller bransch",
+    "vigtigste arbejdsopgaver og ansvarsomrader",
+    "type virksomhed eller sektor",
 ];
 
 /// Words of the first row of a table, which names its columns; folded.
@@ -119,7 +152,8 @@ cgpa location city name of passing firma unternehmen arbeitgeber funktion zeitra
 entreprise poste periode diplome etablissement annee ecole empresa cargo periodo titulo centro ano curso instituicao azienda \
 ruolo titolo istituto anno bedrijf functie diploma instelling opleiding jaar stanowisko okres tytul uczelnia rok sirket pozisyon donem \
 derece okul yil zatrudnienia zaklad pracy obowiazki pracodawca i periode werkgever werkzaamheden tarih bolum gorev kurum unvan \
-tatigkeit aufgaben und employeur fonction missions et empleador puesto funciones y funcao empregador e mezuniyet yili datore di lavoro mansioni passing cgpa";
+tatigkeit aufgaben und employeur fonction missions et empleador puesto funciones y funcao empregador e mezuniyet yili datore di lavoro mansioni passing cgpa \
+arbetsgivare befattning titel tjanst utbildning skola ort examen kurs ar arbejdsgiver stilling uddannelse arbeidsgiver utdanning zamestnavatel pozice obdobi obor pozicia obdobie odbor angajator functia postul perioada institutia specializarea anul";
 
 /// "Qualification   Institute   Year": every cell names a column.
 fn names_columns(text: &str) -> bool {
@@ -198,9 +232,13 @@ mod tests {
 
     #[test]
     fn the_row_that_names_a_tables_columns_says_nothing() {
-        for text in
-            ["Qualification\tInstitute\tYear of passing", "Diplôme   Établissement   Année", "Degree / Course\tBoard"]
-        {
+        for text in [
+            "Qualification\tInstitute\tYear of passing",
+            "Diplôme   Établissement   Année",
+            "Degree / Course\tBoard",
+            "Arbetsgivare\tBefattning\tPeriod",
+            "Obdobie\tŠkola\tOdbor",
+        ] {
             assert!(names_columns(text), "{text}");
         }
         for text in ["Qualification", "Master\tInstitute of Bread\t2011", "Title\tNight Baker"] {
@@ -213,6 +251,10 @@ mod tests {
         assert_eq!(field("Name and type of organisation"), Some(Field::Told));
         assert_eq!(field("Nom et adresse de l'employeur"), Some(Field::Company));
         assert_eq!(field("Name"), None);
+        assert_eq!(field("Funcția sau postul ocupat"), Some(Field::Title));
+        assert_eq!(field("Název a adresa zaměstnavatele"), Some(Field::Company));
+        assert_eq!(field("Perioada"), Some(Field::Dates));
+        assert_eq!(field("Dosažená kvalifikace"), Some(Field::Told));
         assert_eq!(field("Name and address"), Some(Field::Company));
     }
 }

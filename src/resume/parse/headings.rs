@@ -1,4 +1,4 @@
-//! What résumés call their parts, in ten languages, folded (no case, no accents, hyphens as blanks).
+//! What résumés call their parts, in fifteen languages, folded (no case, no accents, hyphens as blanks).
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use crate::resume::profile::SectionKind::{
     self, Certifications, Contact, Education, Experience, Interests, Languages, Other, Projects, Skills, Summary,
 };
 
-/// Ordered en, de, fr, es, pt, it, nl, pl, tr, Indian English.
+/// Ordered en, de, fr, es, pt, it, nl, pl, tr, Indian English; at the end sv, da, no, cs, sk, ro.
 const TABLE: [(SectionKind, &str); 10] = [
     (
         Contact,
@@ -19,7 +19,10 @@ const TABLE: [(SectionKind, &str); 10] = [
          dane osobowe|dane kontaktowe|kisisel bilgiler|iletisim|iletisim bilgileri|bio data|biodata|personal dossier|personal vitae|personal particulars|personal memoranda|\
          persoenliche daten|persoenliche angaben|kontaktinformationen|kontaktdetails|mes coordonnees|contactez moi|me contacter|informations de contact|datos de identificacion|datos generales|mis datos|\
          informacion general|informacoes de contato|identificacao|dados para contato|contactos|informacao pessoal|recapiti|dati anagrafici|anagrafica|informazioni di contatto|contactinformatie|naw gegevens|\
-         mijn gegevens|gegevens|dane|informacje kontaktowe|informacje osobiste|kisisel bilgilerim|kimlik bilgileri|iletisim bilgilerim|kisisel detaylar|personal information details|personnel details",
+         mijn gegevens|gegevens|dane|informacje kontaktowe|informacje osobiste|kisisel bilgilerim|kimlik bilgileri|iletisim bilgilerim|kisisel detaylar|personal information details|personnel details|\
+         kontaktuppgifter|kontaktinformation|personuppgifter|personliga uppgifter|personlig information|kontaktoplysninger|kontaktdata|personlige oplysninger|personlige data|persondata|stamdata|\
+         personopplysninger|kontaktinformasjon|kontaktopplysninger|personlige opplysninger|personlig informasjon|osobni udaje|osobni informace|kontaktni udaje|kontaktni informace|kontakty|osobne udaje|\
+         kontaktne udaje|informatii personale|date personale|date de contact|informatii de contact|informatii generale",
     ),
     (
         Summary,
@@ -33,7 +36,10 @@ const TABLE: [(SectionKind, &str); 10] = [
          career aim|career snapshot|professional snapshot|profile at a glance|personal objective|aim|kurzvorstellung|wer ich bin|ueber mich|mein profil|kurzzusammenfassung|accroche|mon profil|qui suis je|\
          resume de carriere|acerca de mi|perfil personal|quien soy|presentacion|objetivos|resumen ejecutivo|sintesis profesional|objetivo laboral|sintese|sintese profissional|apresentacao|perfil pessoal|\
          resumo de qualificacoes|resumo das qualificacoes|quem sou|profilo personale|presentazione|su di me|obiettivo professionale|sintesi professionale|breve presentazione|profielschets|wie ben ik|\
-         persoonlijke samenvatting|korte introductie|o sobie|kim jestem|cel|profil kandydata|krotko o mnie|kariyer hedefim|ben kimim|kariyer ozeti|kisa ozgecmis|profesyonel profil|kisisel profil|kisisel ozet",
+         persoonlijke samenvatting|korte introductie|o sobie|kim jestem|cel|profil kandydata|krotko o mnie|kariyer hedefim|ben kimim|kariyer ozeti|kisa ozgecmis|profesyonel profil|kisisel profil|kisisel ozet|\
+         sammanfattning|om mig|kort om mig|personprofil|personlig profil|mal|yrkesmal|profil och mal|karriarmal|om mig sjalv|profiltext|kort profil|faglig profil|profesionel profil|om meg|nokkelkvalifikasjoner|\
+         sammendrag|nokkelinformasjon|kort om meg|profesni profil|o mne|shrnuti|profesni cil|karierni cil|osobni profil|strucny profil|profesionalni profil|profil uchazece|zhrnutie|profesny profil|\
+         despre mine|rezumat|profil profesional|obiectiv|obiectiv profesional|obiective profesionale|prezentare|rezumat profesional|sumar|profil personal",
     ),
     (
         Experience,
@@ -62,7 +68,14 @@ const TABLE: [(SectionKind, &str); 10] = [
          stageervaring|professionele loopbaan|praktijkervaring|vakantiewerk|eerdere functies|praca zawodowa|praca|historia zawodowa|kariera|droga zawodowa|sciezka kariery|sciezka zawodowa|\
          przebieg kariery zawodowej|przebieg zatrudnienia|zatrudnienie|dotychczasowe zatrudnienie|praktyki zawodowe|praktyka zawodowa|praktyka|staz|kariyer|kariyerim|calisma hayati|is hayati|is tecrubeleri|\
          tecrubeler|deneyimlerim|tecrubelerim|is deneyimlerim|mesleki gecmis|mesleki tecrube|mesleki deneyimler|is ve staj deneyimi|staj deneyimi|staj deneyimleri|staj bilgileri|staj tecrubesi|stajlarim|\
-         calistigi yerler|calistigim yerler|is bilgileri|kariyer gecmisi|posizioni|posizioni lavorative|posizioni accademiche|positions|academic positions|academic appointments|appointments|positionen|puestos|puestos de trabajo|cargos|cargos ocupados|stanowiska|arztliche tatigkeit|arztliche tatigkeiten|famulaturen|praktisches jahr|praktisches jahr und famulaturen|calisma tecrubesi|profesyonel gecmis|is ve staj deneyimleri",
+         calistigi yerler|calistigim yerler|is bilgileri|kariyer gecmisi|posizioni|posizioni lavorative|posizioni accademiche|positions|academic positions|academic appointments|appointments|positionen|puestos|puestos de trabajo|cargos|cargos ocupados|stanowiska|arztliche tatigkeit|arztliche tatigkeiten|famulaturen|praktisches jahr|praktisches jahr und famulaturen|calisma tecrubesi|profesyonel gecmis|is ve staj deneyimleri|\
+         erfarenhet|erfarenheter|arbetslivserfarenhet|arbetslivserfarenheter|arbetserfarenhet|arbetserfarenheter|yrkeserfarenhet|yrkeserfarenheter|anstallningar|tidigare anstallningar|arbetsliv|\
+         yrkesliv|yrkesbakgrund|karriar|praktik|tjanster|uppdrag|meriter|erhvervserfaring|arbejdserfaring|erfaring|joberfaring|ansaettelser|ansaettelsesforhold|beskaeftigelse|karriereforlob|\
+         erhvervsforlob|arbejdsliv|jobs og erfaring|relevant erhvervserfaring|tidligere ansaettelser|fritidsjob|studiejob|praktikophold|arbeidserfaring|yrkeserfaring|arbeidspraksis|praksis|\
+         yrkespraksis|arbeidsliv|ansettelser|arbeidsforhold|stillinger|pracovni zkusenosti|pracovni zkusenost|praxe|pracovni praxe|odborna praxe|profesni praxe|profesni zkusenosti|zamestnani|\
+         prubeh zamestnani|prubeh praxe|prehled praxe|predchozi zamestnani|dosavadni praxe|pracovni historie|profesni kariera|zkusenosti|brigady|pracovni zkusenosti a praxe|pracovne skusenosti|\
+         skusenosti|prax|zamestnanie|priebeh zamestnani|pracovna prax|odborna prax|profesijne skusenosti|brigady a staze|experienta|experienta profesionala|experienta de munca|experienta in munca|\
+         istoric profesional|parcurs profesional|activitate profesionala|istoricul locurilor de munca|locuri de munca|stagii de practica|stagii|cariera",
     ),
     (
         Education,
@@ -87,7 +100,12 @@ const TABLE: [(SectionKind, &str); 10] = [
          nivel de escolaridade|graduacao|estudos|dados academicos|vida academica|formazione scolastica|studi compiuti|titolo di studio|carriera scolastica|formazione universitaria|percorso scolastico|\
          curriculum scolastico|curriculum studiorum|percorso universitario|carriera accademica|titoli|formazione culturale|percorso accademico|schoolopleiding|gevolgde opleidingen|opleidingsachtergrond|\
          genoten opleidingen|schoolloopbaan|studia|szkola|szkoly|przebieg nauki|droga edukacyjna|sciezka edukacji|przebieg ksztalcenia|schul und berufsbildung|schul und hochschulbildung|kwalifikacje i wyksztalcenie|sciezka edukacyjna|egitim bilgilerim|\
-         ogrenim hayati|okul bilgileri|mezuniyet bilgileri|mezuniyet|egitim hayati|akademik bilgiler|akademik egitim|ogrenim gecmisi|okullar|egitimim|akademik ozgecmis",
+         ogrenim hayati|okul bilgileri|mezuniyet bilgileri|mezuniyet|egitim hayati|akademik bilgiler|akademik egitim|ogrenim gecmisi|okullar|egitimim|akademik ozgecmis|\
+         utbildning|utbildningar|utbildningar och kurser|utbildning och kurser|akademisk utbildning|studier|skolgang|utbildningsbakgrund|skolor|uddannelse|uddannelser|uddannelse og kurser|\
+         uddannelsesbaggrund|skolegang|uddannelsesforlob|utdanning|utdannelse|utdanning og kurs|utdanninger|utdannelser|utdanningsbakgrunn|skolegang og utdanning|vzdelani|dosazene vzdelani|\
+         vzdelani a kurzy|prubeh vzdelani|prubeh studia|nejvyssi dosazene vzdelani|vzdelavani|vzdelani a odborna priprava|vzdelanie|dosiahnute vzdelanie|priebeh vzdelania|vzdelanie a odborna priprava|\
+         vzdelavanie|educatie|educatie si formare|educatie si formare profesionala|studii|studii si formare|formare|formare profesionala|pregatire|pregatire profesionala|studii si cursuri|\
+         studii absolvite|educatia|nivel de studii",
     ),
     (
         Skills,
@@ -118,13 +136,27 @@ const TABLE: [(SectionKind, &str); 10] = [
          kompetencje techniczne|kompetencje zawodowe|umiejetnosci miekkie|umiejetnosci twarde|obsluga komputera|znajomosc programow|narzedzia|umiejetnosci i kompetencje|kwalifikacje|inne umiejetnosci|\
          dodatkowe umiejetnosci|obsluga programow|znajomosc oprogramowania|mocne strony|kompetencje cyfrowe|bilgi ve beceriler|mesleki beceriler|bilgisayar bilgileri|kullandigi programlar|\
          kullandigim programlar|programlar|bilgisayar programlari|yeteneklerim|becerilerim|yetkinliklerim|uzmanlik alanlari|teknik bilgiler|teknik bilgi|kisisel beceriler|kisisel yetenekler|\
-         nitelikler|bilgisayar yetkinlikleri|programme|programme und tools|software und programme|programy|programy graficzne|oprogramowanie|conhecimentos em informatica|conhecimentos de informatica|bilgisayar|kennis en systemen|kennis en tools|langues et informatique|sprachen und edv|langues & informatique|idiomas e informatica|lingue e informatica|talen en computer",
+         nitelikler|bilgisayar yetkinlikleri|programme|programme und tools|software und programme|programy|programy graficzne|oprogramowanie|conhecimentos em informatica|conhecimentos de informatica|bilgisayar|kennis en systemen|kennis en tools|langues et informatique|sprachen und edv|langues & informatique|idiomas e informatica|lingue e informatica|talen en computer|\
+         kompetenser|kompetens|nyckelkompetenser|de framsta kompetenserna|framsta kompetenser|fardigheter|kunskaper|kunskaper och fardigheter|datakunskaper|datorkunskaper|datakunskap|it kunskaper|\
+         tekniska kunskaper|tekniska fardigheter|egenskaper|personliga egenskaper|styrkor|ovriga kunskaper|ovriga kompetenser|expertis|kvalifikationer|verktyg|system och verktyg|programvaror|\
+         kompetencer|kernekompetencer|noglekompetencer|faglige kompetencer|personlige kompetencer|it kompetencer|it kundskaber|it faerdigheder|it erfaring|edb|faerdigheder|systemer|it systemer|\
+         ovrige kompetencer|topkompetencer|mest fremtraedende kompetencer|styrker|kompetanse|nokkelkompetanse|kvalifikasjoner|ferdigheter|kunnskaper|dataferdigheter|\
+         datakunnskaper|it kompetanse|it ferdigheter|it kunnskaper|personlige egenskaper|toppkompetanse|toppferdigheter|annen kompetanse|it og systemer|dovednosti|znalosti|znalosti a dovednosti|\
+         dovednosti a znalosti|schopnosti|schopnosti a dovednosti|dovednosti a schopnosti|pc znalosti|pc dovednosti|pocitacove znalosti|pocitacove dovednosti|znalost prace na pc|prace s pc|\
+         technicke dovednosti|technicke znalosti|odborne znalosti|odborne dovednosti|odborne znalosti a dovednosti|osobni dovednosti|osobni schopnosti a dovednosti|dalsi dovednosti|dalsi znalosti|\
+         dalsi znalosti a dovednosti|klicove dovednosti|klicove kompetence|kompetence|digitalni dovednosti|silne stranky|nejdulezitejsi dovednosti|zrucnosti|znalosti a zrucnosti|vedomosti|\
+         vedomosti a zrucnosti|pocitacove zrucnosti|digitalne zrucnosti|osobne zrucnosti|odborne zrucnosti|dalsie zrucnosti|competente|competente personale|competente profesionale|competente tehnice|\
+         competente digitale|competente informatice|competente it|competente organizationale|competente organizationale/manageriale|competente organizatorice|competente dobandite la locul de munca|\
+         competente de comunicare|competente si abilitati|competente cheie|alte competente|competente si aptitudini|aptitudini|aptitudini si competente|aptitudini si competente personale|\
+         aptitudini tehnice|abilitati|abilitati si competente|abilitati tehnice|cunostinte|cunostinte it|cunostinte informatice|cunostinte de operare pc|cunostinte pc|calitati|calitati personale|\
+         puncte forte|operare pc",
     ),
     (
         Projects,
         "projects|personal projects|key projects|academic projects|academic project|project experience|selected projects|project details|projects experience|side projects|project|open source|open source projects|projects undertaken|projects handled|project profile|\
          major projects|project work|official projects|projects details|project summary|portfolio|notable projects|research projects|\
-         projekte|projekterfahrung|projektliste|ausgewahlte projekte|obras destacadas|proyectos destacados|proyectos relevantes|principales proyectos|projets|projets personnels|realisations|realisations marquantes|principales realisations|proyectos|proyectos personales|projetos|progetti|projecten|projekty|projeler",
+         projekte|projekterfahrung|projektliste|ausgewahlte projekte|obras destacadas|proyectos destacados|proyectos relevantes|principales proyectos|projets|projets personnels|realisations|realisations marquantes|principales realisations|proyectos|proyectos personales|projetos|progetti|projecten|projekty|projeler|\
+         egna projekt|utvalda projekt|projekter|udvalgte projekter|utvalgte prosjekter|prosjekter|projektove zkusenosti|osobni projekty|proiecte|proiecte personale",
     ),
     (
         Languages,
@@ -133,7 +165,10 @@ const TABLE: [(SectionKind, &str); 10] = [
          yabanci dil|yabanci diller|diller|prima lingua|primeira lingua|mother tongue|mother tongues|altre lingue|altra lingua|outras linguas|outra lingua|other languages|other language|autres langues|autre langue|otros idiomas|otras lenguas|otro idioma|weitere sprachen|weitere sprache|andere talen|inne jezyki|diger diller|dil|dil bilgisi|yabanci dil bilgisi|\
          sprachen und kenntnisse|sprachfahigkeiten|niveau de langues|langues parlees|connaissances linguistiques|conocimiento de idiomas|lenguas extranjeras|idiomas extranjeros|linguas estrangeiras|\
          idiomas estrangeiros|conhecimentos linguisticos|competencias linguisticas|conoscenza lingue|conoscenza delle lingue|lingue conosciute|taalkennis|taalvaardigheden|taalvaardigheid|jezyki i poziom|\
-         znajomosc jezykow obcych|bildigi diller|yabanci dil bilgileri|dil bilgileri|dil becerileri|dil yetkinlikleri|bildigim diller",
+         znajomosc jezykow obcych|bildigi diller|yabanci dil bilgileri|dil bilgileri|dil becerileri|dil yetkinlikleri|bildigim diller|\
+         sprak|sprakkunskaper|sprakkompetens|sprog|sprogkundskaber|sprogfaerdigheder|sproglige kompetencer|sprakkunnskaper|sprakferdigheter|sprakkompetanse|jazyky|jazykove znalosti|jazykove dovednosti|\
+         znalost jazyku|cizi jazyky|jazykove schopnosti|jazykova vybavenost|cudzie jazyky|jazykove zrucnosti|ovladanie jazykov|limbi|limbi straine|limbi straine cunoscute|alte limbi straine cunoscute|\
+         alte limbi straine|alte limbi|limbi vorbite|limbi cunoscute|competente lingvistice|cunostinte lingvistice|limba materna|limba(i) materna(e",
     ),
     (
         Certifications,
@@ -148,7 +183,12 @@ const TABLE: [(SectionKind, &str); 10] = [
          certificaciones y cursos|cursos extracurriculares|cursos de aperfeicoamento|cursos livres|formacoes complementares|aperfeicoamento|certificados e cursos|cursos e formacoes|formazione complementare|\
          corsi e certificazioni|certificati|attestati|abilitazioni|aggiornamento professionale|cursussen en trainingen|cursussen en certificaten|bijscholing|certificeringen|nascholing|kursy i certyfikaty|\
          certyfikaty i kursy|szkolenia i certyfikaty|uprawnienia|certyfikaty i szkolenia|kursy zawodowe|sertifika ve kurslar|kurslar ve sertifikalar|egitim ve sertifikalar|sertifikalar ve egitimler|\
-         alinan egitimler|sertifikalarim|kurs ve seminerler|seminer ve kurslar|sertifika bilgileri|kurs bilgileri",
+         alinan egitimler|sertifikalarim|kurs ve seminerler|seminer ve kurslar|sertifika bilgileri|kurs bilgileri|\
+         certifikat|certifieringar|kurser|kurser och certifikat|certifikat och kurser|kurser och certifieringar|vidareutbildning|fortbildning|korkort och certifikat|behorigheter|kurser og certifikater|\
+         kurser og certificeringer|certifikater|certificeringer|efteruddannelse|kurser og efteruddannelse|videreuddannelse|kurs|kurs og sertifikater|kurs og sertifiseringer|sertifikater|\
+         sertifiseringer|sertifikater og kurs|etterutdanning|videreutdanning|kurs og videreutdanning|kurzy|kurzy a certifikaty|certifikaty a kurzy|certifikaty|certifikace|skoleni|kurzy a skoleni|\
+         skoleni a kurzy|skoleni a certifikaty|osvedceni|osvedceni a certifikaty|odborne kurzy|dalsi vzdelavani|skolenia|kurzy a skolenia|osvedcenia|cursuri|cursuri si certificari|certificari|\
+         certificate si cursuri|cursuri si certificate|atestate|cursuri de formare|cursuri de perfectionare|specializari|formare continua",
     ),
     (
         Interests,
@@ -156,7 +196,10 @@ const TABLE: [(SectionKind, &str); 10] = [
          interessen|hobbys|hobbies und interessen|hobbys und interessen|freizeit|centres d'interet|centre d'interet|loisirs|interets|intereses|aficiones|pasatiempos|interesses|passatempos|interessi|hobby e interessi|hobby's|interesses en hobby's|vrije tijd|\
          zainteresowania|hobi|hobiler|ilgi alanlari|ilgi alanlari ve hobiler|\
          interets personnels|passions|activites extra professionnelles|intereses personales|hobbies e interesses|interessi personali|passioni|tempo libero|interesses pessoais|lazer|hobby's en interesses|\
-         vrijetijdsbesteding|pasje|czas wolny|zainteresowania i hobby|hobilerim|ilgi alanlarim|hobiler ve ilgi alanlari|freizeitaktivitaten|interessen und hobbys|personliche interessen|aficiones e intereses",
+         vrijetijdsbesteding|pasje|czas wolny|zainteresowania i hobby|hobilerim|ilgi alanlarim|hobiler ve ilgi alanlari|freizeitaktivitaten|interessen und hobbys|personliche interessen|aficiones e intereses|\
+         intressen|fritidsintressen|fritid|fritid och intressen|intressen och fritid|hobby och intressen|fritidsinteresser|interesser|fritid og interesser|interesser og fritid|privat|hobbyer|\
+         hobbyer og interesser|zajmy|zajmy a konicky|konicky|konicky a zajmy|volny cas|zajmy a volny cas|zaluby|zaujmy|zaujmy a konicky|hobby uri|interese|interese si hobby uri|hobby uri si interese|\
+         pasiuni|hobbyuri|timp liber",
     ),
     (
         Other,
@@ -175,7 +218,13 @@ const TABLE: [(SectionKind, &str); 10] = [
          patente di guida|disponibilita|autorizzazione|consenso al trattamento dei dati|altre informazioni|informazioni aggiuntive|rijbewijs|overige informatie|overige gegevens|beschikbaarheid|prawo jazdy|\
          informacje dodatkowe|dodatkowe|zgoda|klauzula|klauzula rodo|dzialalnosc spoleczna|osiagniecia i nagrody|ehliyet|surucu belgesi|referans|referanslarim|odul ve basarilar|gonullu calismalar|\
          sosyal faaliyetler|uyelikler|projeler ve oduller|\
-         bundesheer|bundeswehr|prasenzdienst|grundwehrdienst|militardienst|servizio militare|servicio militar|servico militar|dienstplicht|sluzba wojskowa|askerlik|askerlik bilgisi|obligations militaires|service militaire",
+         bundesheer|bundeswehr|prasenzdienst|grundwehrdienst|militardienst|servizio militare|servicio militar|servico militar|dienstplicht|sluzba wojskowa|askerlik|askerlik bilgisi|obligations militaires|service militaire|\
+         referenser|ovrigt|ovriga uppgifter|ovriga meriter|ovrig information|korkort|foreningsliv|ideellt arbete|ideellt engagemang|ideella uppdrag|fortroendeuppdrag|militartjanst|varnplikt|\
+         publikationer|utmarkelser|stipendier|referencer|ovrige oplysninger|andet|korekort|frivilligt arbejde|frivilligt|tillidshverv|vaernepligt|udmaerkelser|referanser|annet|ovrige opplysninger|\
+         ovrig informasjon|forerkort|sertifikat|frivillig arbeid|frivillig|verv|tillitsverv|militaertjeneste|verneplikt|forstegangstjeneste|publikasjoner|priser|dalsi informace|\
+         doplnujici informace|ridicsky prukaz|ridicske opravneni|dobrovolnictvi|publikace|oceneni|uspechy|vojenska sluzba|dodatecne informace|dalsie informacie|vodicsky preukaz|referencie|\
+         dobrovolnictvo|ostatne|informatii suplimentare|alte informatii|permis de conducere|referinte|recomandari|voluntariat|premii|publicatii|realizari|diverse|anexe|stagiu militar|\
+         locul de munca pentru care se candideaza",
     ),
 ];
 
@@ -183,7 +232,7 @@ static KINDS: LazyLock<HashMap<&'static str, SectionKind>> =
     LazyLock::new(|| TABLE.iter().flat_map(|(kind, names)| names.split('|').map(|n| (n.trim(), *kind))).collect());
 
 /// Words that may stand before a heading without changing what it is.
-const BEFORE: [&str; 15] = [
+const BEFORE: [&str; 22] = [
     "top",
     "my",
     "key",
@@ -199,11 +248,20 @@ const BEFORE: [&str; 15] = [
     "meine",
     "selected",
     "total",
+    "ovriga",
+    "ovrige",
+    "mina",
+    "mine",
+    "dalsi",
+    "ostatni",
+    "alte",
 ];
 
 /// Words that join two headings into one.
-const JOINS: [&str; 13] =
-    [" and ", " & ", " / ", "/", " und ", " et ", " y ", " e ", " en ", " i ", " ve ", " + ", " or "];
+const JOINS: [&str; 17] = [
+    " and ", " & ", " / ", "/", " und ", " et ", " y ", " e ", " en ", " i ", " ve ", " + ", " or ", " och ", " og ",
+    " a ", " si ",
+];
 
 fn exact(name: &str) -> Option<SectionKind> {
     KINDS.get(name).copied()
@@ -265,17 +323,24 @@ const NOUNS: [(SectionKind, &str); 4] = [
     (
         Experience,
         "experience experiences experiencia experiencias esperienza esperienze erfahrung erfahrungen berufserfahrung ervaring werkervaring doswiadczenie doswiadczenia \
-         deneyim deneyimi deneyimler deneyimleri tecrube tecrubesi tecrubeleri employment werdegang kariery zatrudnienie zatrudnienia trayectoria trajetoria parcours percurso loopbaan empleos empregos",
+         deneyim deneyimi deneyimler deneyimleri tecrube tecrubesi tecrubeleri employment werdegang kariery zatrudnienie zatrudnienia trayectoria trajetoria parcours percurso loopbaan empleos empregos \
+         erfarenhet erfarenheter arbetslivserfarenhet arbetserfarenhet yrkeserfarenhet anstallningar erfaring erhvervserfaring arbejdserfaring ansaettelser arbeidserfaring yrkeserfaring praxe praxi zkusenosti zamestnani skusenosti zamestnanie experienta",
     ),
     (
         Education,
-        "education educacion educacao formation formacion formacao formacoes formations formazione istruzione ausbildung schulbildung opleiding opleidingen onderwijs edukacja wyksztalcenie egitim egitimi ogrenim etudes estudios estudos studi",
+        "education educacion educacao formation formacion formacao formacoes formations formazione istruzione ausbildung schulbildung opleiding opleidingen onderwijs edukacja wyksztalcenie egitim egitimi ogrenim etudes estudios estudos studi \
+         utbildning utbildningar uddannelse uddannelser utdanning utdannelse vzdelani vzdelavani vzdelanie educatie educatia studii",
     ),
     (
         Skills,
-        "skills competences competencias competenze kompetenzen kenntnisse fahigkeiten umiejetnosci kompetencje beceriler becerileri yetkinlikler yetenekler vaardigheden competenties habilidades conhecimentos conocimientos conoscenze",
+        "skills competences competencias competenze kompetenzen kenntnisse fahigkeiten umiejetnosci kompetencje beceriler becerileri yetkinlikler yetenekler vaardigheden competenties habilidades conhecimentos conocimientos conoscenze \
+         kompetenser fardigheter kunskaper kompetencer faerdigheder kvalifikationer kompetanse ferdigheter kvalifikasjoner dovednosti znalosti schopnosti zrucnosti competente abilitati aptitudini cunostinte",
     ),
-    (Languages, "languages sprachkenntnisse idiomas langues lingue talenkennis jezyki diller"),
+    (
+        Languages,
+        "languages sprachkenntnisse idiomas langues lingue talenkennis jezyki diller \
+         sprakkunskaper sprogkundskaber jazyky",
+    ),
 ];
 
 /// What may go with such a noun without changing what it names, folded.
@@ -284,7 +349,8 @@ const WITH: &str = "professional professionals work working relevant previous pa
      relevante relevantes relevanti rilevanti pertinente pertinentes previa previas anterior anteriores precedenti precedente berufliche beruflicher berufliches professionelle professioneller fachliche \
      technische technical techniques tecnicas tecniche informatiques informaticas informatiche cles clave chave chiave principales principais principali personnelles pessoais personali \
      kluczowe kluczowych glowne podstawowe zawodowe zawodowa zawodowej zawodowego dotychczasowe mesleki is teknik profesyonel kisisel temel diger professionele overige andere weitere sonstige autres otras otros outras altre inne \
-     academic clinical nursing culinary laboratory lab research teaching legal sales marketing creative design administrative secretarial office financial accounting engineering mechanical electrical medical practical trade industry industrial pflegerische kaufmannische handwerkliche academica academico academicas academicos academique akademische superior superieure superieures general especifica and und et y e i ve en of de des la le les las los in da do dos das del della mes mis meine mijn moje minhas minha meus le mie";
+     academic clinical nursing culinary laboratory lab research teaching legal sales marketing creative design administrative secretarial office financial accounting engineering mechanical electrical medical practical trade industry industrial pflegerische kaufmannische handwerkliche academica academico academicas academicos academique akademische superior superieure superieures general especifica and und et y e i ve en of de des la le les las los in da do dos das del della mes mis meine mijn moje minhas minha meus le mie \
+     tidigare tidligere relevanta ovriga ovrige professionell professionella profesjonell professionel personliga personlige tekniska tekniske digitala digitale faglige annen annan anden andra andre mina mine min mit och og pracovni profesni odborne odborna predchozi dosavadni dalsi ostatni osobni pocitacove jazykove technicke digitalni klicove pracovne osobne profesionala profesionale personale tehnice anterioara alte mea mele si";
 
 /// "Experiencia laboral relevante", "Meine beruflichen Erfahrungen": one noun, and words that change nothing.
 fn by_words(name: &str) -> Option<SectionKind> {
@@ -366,6 +432,33 @@ mod tests {
             ("Licences and Skills", Skills),
             ("Clinical Skills", Skills),
             ("Altre lingue", Languages),
+            ("Arbetslivserfarenhet", Experience),
+            ("Tidigare erfarenheter", Experience),
+            ("Utbildningar och kurser", Education),
+            ("De främsta kompetenserna", Skills),
+            ("Språkkunskaper", Languages),
+            ("Erhvervserfaring", Experience),
+            ("Uddannelse", Education),
+            ("Kompetencer", Skills),
+            ("Sprog", Languages),
+            ("Fritidsinteresser", Interests),
+            ("Arbeidserfaring:", Experience),
+            ("Utdanning", Education),
+            ("Kurs og sertifikater", Certifications),
+            ("Nøkkelkvalifikasjoner", Summary),
+            ("Pracovní zkušenosti", Experience),
+            ("PRŮBĚH ZAMĚSTNÁNÍ", Experience),
+            ("Dosažené vzdělání", Education),
+            ("Znalosti a dovednosti", Skills),
+            ("Zájmy a koníčky", Interests),
+            ("Pracovné skúsenosti", Experience),
+            ("Vzdelanie", Education),
+            ("EXPERIENŢA PROFESIONALĂ", Experience),
+            ("Educație și formare", Education),
+            ("Competenţe personale", Skills),
+            ("Limbi străine", Languages),
+            ("Limba(i) maternă(e)", Languages),
+            ("INFORMAŢII PERSONALE", Contact),
         ];
         for (text, want) in table {
             assert_eq!(kind(&fold(text)), Some(want), "{text}");
@@ -378,6 +471,8 @@ mod tests {
             "Skills like Excel help",
             "Work with clients",
             "Rust",
+            "Praxe s klienty",
+            "Erfarenhet av Java",
         ] {
             assert_eq!(kind(&fold(text)), None, "{text}");
         }

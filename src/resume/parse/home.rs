@@ -7,7 +7,7 @@ use super::lines::{Line, Piece};
 use super::place::{self, Found};
 use super::titles;
 
-const LABELS: [&str; 33] = [
+const LABELS: [&str; 50] = [
     "lives in",
     "based in",
     "residential address",
@@ -41,6 +41,23 @@ const LABELS: [&str; 33] = [
     "localidade",
     "zamieszkanie",
     "sehir",
+    "adress",
+    "bostadsort",
+    "bostad",
+    "bopael",
+    "bosted",
+    "bydliste",
+    "trvale bydliste",
+    "adresa",
+    "adresa bydliste",
+    "bydlisko",
+    "trvale bydlisko",
+    "localitate",
+    "localitatea",
+    "domiciliu",
+    "domiciliul",
+    "oras",
+    "mesto",
 ];
 
 fn labelled<'t>(line: &Line<'t>) -> Option<Piece<'t>> {

@@ -24,13 +24,13 @@ const FACULTIES: [&str; 12] =
 const BORN: [&str; 9] = ["z domu", "nee", "geb.", "geborene", "nato", "nata", "rozena", "roz.", "formerly"];
 
 /// Titles before and letters behind a name, folded, without dots.
-const HONOURS: [&str; 81] = [
+const HONOURS: [&str; 87] = [
     "mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "ing", "dipl", "mag", "mba", "mbe", "obe", "cbe", "phd",
     "ph.d", "md", "m.d", "cpa", "pmp", "msc", "bsc", "m.sc", "b.sc", "ma", "ba", "rn", "esq", "cfa", "acca", "ca",
     "pe", "jd", "llm", "b.tech", "m.tech", "be", "b.e", "m.s", "cissp", "csm", "shri", "smt", "er", "sri", "med",
     "maitre", "me", "avv", "av", "dott", "dott.ssa", "dottssa", "sig", "sig.ra", "arch", "rag", "geom", "sr", "sra",
     "dra", "dna", "lic", "mgr", "inz", "drs", "ir", "mr.drs", "dhr", "mevr", "eng", "engo", "enga", "sayin", "ltc",
-    "lt", "col", "capt", "maj", "sgt",
+    "lt", "col", "capt", "maj", "sgt", "mudr", "judr", "phdr", "rndr", "bc", "mvdr",
 ];
 
 /// Words that no name holds.
@@ -40,7 +40,8 @@ consultant manager analyst administrator architect programming languages tools t
 
 const NOT_NAMES: &str = "resume cv curriculum vitae lebenslauf bewerbung profile profil page seite email mail phone address street road avenue http www com date birth gender male female nationality marital status confidential \
 limited university college school objective summary experience skills education with and the for to in at on my your our this that from by years year work job application cover letter dear hiring invoice \
-personal details information contact references available upon request anschreiben rechnung hoja vida document untitled total amount portfolio about hello hi me of";
+personal details information contact references available upon request anschreiben rechnung hoja vida document untitled total amount portfolio about hello hi me of \
+zivotopis strukturovany zivotopisu meritforteckning levnadsbeskrivning ansokan";
 
 fn not_name(word: &str) -> bool {
     NOT_NAMES.split_whitespace().any(|n| n == word)
@@ -232,8 +233,8 @@ fn echoed(name: &str, email: Option<&str>) -> f32 {
     hits as f32 / all.len() as f32
 }
 
-/// Labels before the name on its own line, folded.
-const LABELS: [&str; 18] = [
+/// Labels before the name on its own line, folded; the Europass has its first heading there.
+const LABELS: [&str; 45] = [
     "name",
     "full name",
     "candidate name",
@@ -252,10 +253,37 @@ const LABELS: [&str; 18] = [
     "imie i nazwisko",
     "adi soyadi",
     "ad soyad",
+    "namn",
+    "fullstandigt namn",
+    "for och efternamn",
+    "navn",
+    "fulde navn",
+    "fullt navn",
+    "jmeno",
+    "jmeno a prijmeni",
+    "jmeno, prijmeni",
+    "meno",
+    "meno a priezvisko",
+    "nume",
+    "nume si prenume",
+    "nume prenume",
+    "numele",
+    "informatii personale",
+    "personal information",
+    "angaben zur person",
+    "informations personnelles",
+    "informacion personal",
+    "informazioni personali",
+    "informacao pessoal",
+    "informacje osobiste",
+    "personlig information",
+    "personlige oplysninger",
+    "osobni udaje",
+    "osobne udaje",
 ];
 
 /// Halves of such labels, as forms have them: "Surname(s) / First name(s)", "Nachname/Vorname".
-const HALVES: [&str; 20] = [
+const HALVES: [&str; 33] = [
     "name",
     "surname",
     "first name",
@@ -276,6 +304,19 @@ const HALVES: [&str; 20] = [
     "nazwisko",
     "imie",
     "soyadi",
+    "efternamn",
+    "fornamn",
+    "efternavn",
+    "etternavn",
+    "fornavn",
+    "namn",
+    "navn",
+    "jmeno",
+    "prijmeni",
+    "meno",
+    "priezvisko",
+    "nume",
+    "prenume",
 ];
 
 fn is_label(label: &str) -> bool {
@@ -495,6 +536,10 @@ mod tests {
             ("Jan van 't Veld\nBakker", "Jan van 't Veld"),
             ("Ada Ferrer i Sample\nContable", "Ada Ferrer i Sample"),
             ("Ada Maj z domu Kot\nul. Lipowa 2", "Ada Maj"),
+            ("INFORMAŢII PERSONALE\tAda Pâine\nStr. Morii 2", "Ada Pâine"),
+            ("Životopis\nJméno a příjmení: Ada Mouková", "Ada Mouková"),
+            ("Navn: Ada Bager Holm\nAdresse: Rugvej 2", "Ada Bager Holm"),
+            ("Nume / Prenume\tPâine, Ada", "Pâine, Ada"),
             ("山田太郎\nエンジニア", "山田太郎"),
             ("Иван Петров\nПрограммист", "Иван Петров"),
         ];

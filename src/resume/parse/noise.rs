@@ -44,6 +44,21 @@ fn is_duration(text: &str) -> bool {
                 | "lata"
                 | "yil"
                 | "ay"
+                | "ar"
+                | "manad"
+                | "manader"
+                | "maned"
+                | "maneder"
+                | "mdr"
+                | "roky"
+                | "let"
+                | "mesic"
+                | "mesice"
+                | "mesicu"
+                | "mesiacov"
+                | "luni"
+                | "luna"
+                | "ani"
         ) {
             unit = true;
         } else if !matches!(w, "and" | "und" | "et" | "y" | "e" | "per" | "less" | "than" | "about") {

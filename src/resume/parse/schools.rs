@@ -1,11 +1,11 @@
-//! What degrees and schools look like, by their words, in ten languages.
+//! What degrees and schools look like, by their words, in fifteen languages.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::fold::{fold, words};
 
-/// Words that open or are a degree, folded, in ten languages; dots taken out.
+/// Words that open or are a degree, folded, in fifteen languages; dots taken out.
 const DEGREES: &str = "bachelor bachelors master masters doctor doctorate phd mphil dphil mba bba bca mca bsc msc btech mtech be me ba ma bs ms bcom mcom beng meng barch march bpharm mpharm bed med llb llm jd md mbbs bds bams bhms mds pgdm pgdca pgdba pgp pgpm diploma diplome diplom \
 associate associates ged hsc ssc sslc cbse icse puc matric matriculation intermediate xii 10th 12th 10+2 hnd hnc btec gcse certificate undergraduate postgraduate graduate graduation graduated foundation aa aas bfa mfa bms bbm mms mdes bdes ca cpa icwa cfa acca bbs dba pgdbm pgdhrm tybms tybcom tybsc fybcom sybcom bscit mscit bmm baf bbi beng aas msw bsw mpharma bpharma blib mlib bvsc mvsc bpt mpt edd psyd dphil \
 staatsexamen magister abitur fachabitur mittlere realschulabschluss hauptschulabschluss fachhochschulreife promotion ausbildung dipl ing kaufmannische lehre matura \
@@ -25,10 +25,15 @@ licenza qualifica abilitazione attestato ragioneria geometra \
 doctoraal atheneum drs mavo lts mts hts heao meao leao gymnasiumdiploma \
 wyksztalcenie swiadectwo tytul jednolite podyplomowe zawodowe srednie \
 onlisans mezuniyet doktorasi \
-bachiller bachilleres licence3 doctorando magistere bac+2 bac+3 bac+5 dnb kgk referendariat podstawowe lisansi yukseklisans diplomasi mastero mulo propedeutisch postacademisch habilitacion magisterium postgraduaat graduaat bachelorabschluss masterabschluss diplomabschluss promotionsstudium fachoberschulreife lehramt lehramtsstudium mestrando licenciando posgraduacao magistratura";
+bachiller bachilleres licence3 doctorando magistere bac+2 bac+3 bac+5 dnb kgk referendariat podstawowe lisansi yukseklisans diplomasi mastero mulo propedeutisch postacademisch habilitacion magisterium postgraduaat graduaat bachelorabschluss masterabschluss diplomabschluss promotionsstudium fachoberschulreife lehramt lehramtsstudium mestrando licenciando posgraduacao magistratura \
+kandidatexamen magisterexamen masterexamen studentexamen gymnasieexamen civilingenjor civilingenjorsexamen hogskoleingenjor civilekonom lararexamen yrkeshogskoleexamen doktorsexamen licentiatexamen \
+socionomexamen yrkesutbildning lareruddannelsen diplomuddannelse bachelorgrad mastergrad kandidatgrad kandidatuddannelse candmag candmerc candjur candscient candpolyt candpolit candtech candmed studentereksamen \
+hf hhx htx stx svendebrev svennebrev fagbrev professionsbachelor diplomingenior afgangseksamen vitnemal studiekompetanse studiespesialisering artium arsstudium maturitni maturitou vyucni vyucny vyucen vyucena \
+vyuceni bakalar bakalarske bakalarsky magisterske magistersky inzenyrske inzenyrsky doktorske doktorandske osvedceni vysvedceni osvedcenie vysvedcenie rigorozni licenta bacalaureat bacalaureatul masterat \
+masteratul atestat postliceala absolvire calificare licentiat licentiata";
 
 /// Degrees of which one word would be too common alone.
-const PHRASES: [&str; 57] = [
+const PHRASES: [&str; 68] = [
     "national certificate in",
     "first school leaving certificate",
     "senior school certificate",
@@ -86,6 +91,17 @@ const PHRASES: [&str; 57] = [
     "liceum",
     "scuola superiore",
     "state board",
+    "stredni vzdelani",
+    "vyssi odborne vzdelani",
+    "vysokoskolske vzdelani",
+    "stredoskolske vzdelani",
+    "uplne stredni",
+    "stredne vzdelanie",
+    "videregaende opplaering",
+    "studii superioare",
+    "studii medii",
+    "filosofie kandidat",
+    "teknologie magister",
 ];
 
 /// Words of schools, folded.
@@ -96,7 +112,10 @@ uniwersytet politechnika szkola akademia liceum technikum universitesi lisesi un
 ihk hwk handwerkskammer vhs volkshochschule charite rwth lmu dhbw kit eth epfl uni wu berufsakademie fachschule fachakademie grundschule ucl caltech lse juilliard hec essec escp cnam cfa afpa greta iae edhec ensta ensam insead hautes \
 unam uned esade iese uoc sena tecnologico itesm ceu cetys usp unicamp puc senac senai fgv etec fatec ifsp ufmg ufrj ufpr ufrgs ufsc uerj unesp unb iscte isep itis ipsia itc itcg luiss sapienza bocconi normale \
 hogescholen scholengemeenschap csg avans saxion fontys inholland agh sgh swps uj uw zespol szkol collegium odtu itu bilkent yuksekokulu vtu srm vit nit iiit collage univercity univarsity bput ignou uptu rgpv jntuh kiit conservatory conservatoire conservatorio seminary madrasa kolej koleji \
-gimnazjum podstawowka universitesinde ortaokulu ilkokulu mektebi medresesi akademisi konservatuvari universitaet handelsschule wirtschaftsschule oberschule musikhochschule kunsthochschule padagogische fachoberschule berufsfachschule academie collegio itt ipsar ipsseoa ipc seminario iulm gimnasio conalep cecyt upm usal uah unizar unal utn edeme escolas externato inatel mackenzie anhanguera estacio unip uninove hogent ugent vub kuleuven howest vives ucll insper ibmec isel iseg iscal ipleiria wageningen deltion hanze windesheim hku zadkine albeda landstede wyzsza akademii uniwersytetu politechniki sggw uam umk wsb kozminski zsz htl hak htbla hlw";
+gimnazjum podstawowka universitesinde ortaokulu ilkokulu mektebi medresesi akademisi konservatuvari universitaet handelsschule wirtschaftsschule oberschule musikhochschule kunsthochschule padagogische fachoberschule berufsfachschule academie collegio itt ipsar ipsseoa ipc seminario iulm gimnasio conalep cecyt upm usal uah unizar unal utn edeme escolas externato inatel mackenzie anhanguera estacio unip uninove hogent ugent vub kuleuven howest vives ucll insper ibmec isel iseg iscal ipleiria wageningen deltion hanze windesheim hku zadkine albeda landstede wyzsza akademii uniwersytetu politechniki sggw uam umk wsb kozminski zsz htl hak htbla hlw \
+universitet universitetet hogskola hogskolan gymnasieskola gymnasieskolan gymnasiet gymnasieskole folkhogskola folkhogskolan yrkeshogskola yrkeshogskolan komvux kth chalmers grundskola grundskolan skola skolan \
+seminarium handelsskole erhvervsskole hojskole hojskolen hoyskole hoyskolen hogskole hogskolen folkeskole efterskole erhvervsakademi professionshojskole skole skolen ntnu dtu cbs uia univerzita univerzity skoly \
+gymnazium uciliste vut cvut fakulta konzervator univerzite universitatea universitate liceul liceu colegiul colegiu scoala facultatea facultate seminarul conservatorul uceni";
 
 fn set(list: &'static str) -> HashSet<&'static str> {
     list.split_whitespace().collect()
@@ -184,9 +203,15 @@ const ANYWHERE: [&str; 15] = [
     "abitur",
 ];
 
+/// "Förskollärarexamen", "Pædagoguddannelsen": compounds that name a degree or a training by their end.
+fn is_compound_degree(word: &str) -> bool {
+    const ENDS: [&str; 6] = ["examen", "eksamen", "uddannelse", "uddannelsen", "utbildning", "utdanning"];
+    word.len() > 13 && ENDS.iter().any(|end| word.ends_with(end))
+}
+
 fn is_degree_word(word: &str, text: &str) -> bool {
     if !DEGREE_SET.contains(word) {
-        return false;
+        return is_compound_degree(word);
     }
     // "be", "me", "ma", "as", "cs" only in capitals or with dots.
     if word.len() <= 2 {
@@ -342,7 +367,15 @@ pub fn school_score(text: &str) -> u8 {
                                 || w.ends_with("schule")
                                 || w.ends_with("universiteit")
                                 || w.ends_with("hogeschool")
-                                || w.ends_with("akademie"))
+                                || w.ends_with("akademie")
+                                || w.ends_with("universitet")
+                                || w.ends_with("universitetet")
+                                || w.ends_with("hogskola")
+                                || w.ends_with("hogskolan")
+                                || w.ends_with("gymnasiet")
+                                || w.ends_with("skolan")
+                                || w.ends_with("skolen")
+                                || w.ends_with("skole"))
                     })
                     || is_short_school(text),
             ) * 3
@@ -386,7 +419,7 @@ pub fn degree_before_school(text: &str) -> bool {
     if first.len() <= 3 && words(&folded).nth(1).is_some_and(|w| SCHOOL_SET.contains(w)) {
         return false;
     }
-    DEGREE_SET.contains(first.as_str())
+    (DEGREE_SET.contains(first.as_str()) || is_compound_degree(&first))
         && !matches!(
             first.as_str(),
             "graduate"
@@ -430,6 +463,20 @@ mod tests {
             "Tecnicatura en Sistemas",
             "MCL in Computer Application",
             "Bachiller Académico",
+            "Filosofie magisterexamen, Informatik",
+            "Civilingenjör, maskinteknik",
+            "Studentexamen",
+            "Pædagogisk diplomuddannelse, læsevejleder",
+            "Læreruddannelsen",
+            "Cand.merc. i økonomi",
+            "Fagbrev som elektriker",
+            "Mastergrad i historie",
+            "Výuční list, obor kuchař",
+            "maturitní zkouška",
+            "Bakalářské studium",
+            "Diplomă de licență în Farmacie",
+            "Bacalaureat",
+            "Masterat",
         ] {
             assert_eq!(degree_score(text), 3, "{text}");
         }
@@ -444,6 +491,19 @@ mod tests {
             "Boğaziçi Üniversitesi",
             "Hill High School",
             "Maharashtra State Board",
+            "Mittuniversitetet",
+            "Umeå universitet",
+            "Katedralskolan",
+            "Silkeborg Seminarium",
+            "Høgskolen i Molde",
+            "Ås videregående skole",
+            "Univerzita Karlova",
+            "Střední průmyslová škola",
+            "Vysoké učení technické",
+            "Střední odborné učiliště",
+            "Universitatea din Cluj",
+            "Colegiul Național",
+            "Liceul Teoretic",
         ] {
             assert_eq!(school_score(text), 3, "{text}");
         }

@@ -12,7 +12,8 @@ use crate::taxonomy;
 const LABELS: &str = "languages|programming languages|language|databases|database|tools|frameworks|framework|libraries|operating systems|operating system|os|platforms|platform|software|web technologies|technologies|technology|ides|ide|web|cloud|devops|methodologies|methodology|\
 scripting|scripting languages|scripting language|web servers|application servers|servers|server|testing tools|version control|version control tools|build tools|ci tools|others|other|packages|web designing|frontend|front end|backend|back end|mobile|networking|protocols|erp|crm|soft skills|\
 hard skills|technical|domain|domains|office|design|programming|markup languages|monitoring tools|reporting tools|etl tools|bi tools|data visualization|concepts|hardware|applications|utilities|tools and utilities|middleware|configuration management|containerization|key skills|skills|\
-programmiersprachen|sprachen|datenbanken|betriebssysteme|werkzeuge|langages|bases de donnees|outils|systemes|lenguajes|bases de datos|herramientas|linguagens|bancos de dados|ferramentas|linguaggi|database|strumenti|programmeertalen|jezyki programowania|bazy danych|narzedzia|diller|veritabanlari|araclar";
+programmiersprachen|sprachen|datenbanken|betriebssysteme|werkzeuge|langages|bases de donnees|outils|systemes|lenguajes|bases de datos|herramientas|linguagens|bancos de dados|ferramentas|linguaggi|database|strumenti|programmeertalen|jezyki programowania|bazy danych|narzedzia|diller|veritabanlari|araclar|\
+programsprak|programmeringssprak|programmeringssprog|databaser|databaze|databaser og verktoy|verktyg|verktoy|vaerktojer|system|systemer|programmer|program|programovaci jazyky|ostatni|dalsi|nastroje|stroje|limbaje de programare|baze de date|instrumente|programe";
 
 /// Longer items are phrases of a text and no skills.
 pub const MOST_WORDS: usize = 6;
@@ -91,18 +92,58 @@ pub fn is_level(text: &str) -> bool {
             | "podstawowy"
             | "ileri"
             | "orta"
+            | "flytande"
+            | "flydende"
+            | "flytende"
+            | "modersmal"
+            | "goda kunskaper"
+            | "mycket goda kunskaper"
+            | "grundlaggande"
+            | "grundlaeggende"
+            | "grunnleggende"
+            | "avancerad"
+            | "avancerat"
+            | "avanceret"
+            | "avansert"
+            | "rutineret"
+            | "zaklady"
+            | "zakladni"
+            | "pokrocily"
+            | "pokrocila"
+            | "mirne pokrocily"
+            | "stredne pokrocily"
+            | "velmi pokrocily"
+            | "vyborne"
+            | "vyborna"
+            | "velmi dobre"
+            | "velmi dobra"
+            | "aktivne"
+            | "pasivne"
+            | "plynne"
+            | "rodily mluvci"
+            | "nivel mediu"
+            | "nivel avansat"
+            | "nivel incepator"
+            | "mediu"
+            | "avansat"
+            | "incepator"
+            | "foarte bine"
+            | "limba materna"
             | "etc"
             | "and"
             | "more"
     ) || folded.chars().all(|c| c.is_ascii_digit())
         || folded.split(' ').count() <= 3
             && folded.chars().next().is_some_and(|c| c.is_ascii_digit())
-            && ["year", "yr", "month", "jahr", "ans", "anos", "anni", "jaar", "lat"].iter().any(|u| folded.contains(u))
+            && ["year", "yr", "month", "jahr", "ans", "anos", "anni", "jaar", "lat", "manad", "maned", "roky", "ani"]
+                .iter()
+                .any(|u| folded.contains(u))
 }
 
 /// "Page 2 of 3", "Seite 1 – Lebenslauf von": what counts pages, among the skills at the foot of one.
 pub fn is_page_count(text: &str) -> bool {
-    const PAGES: [&str; 8] = ["page", "seite", "pagina", "pag", "strona", "sayfa", "blad", "str"];
+    const PAGES: [&str; 11] =
+        ["page", "seite", "pagina", "pag", "strona", "sayfa", "blad", "str", "sida", "side", "strana"];
     let folded = fold(text);
     let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     words.next().is_some_and(|w| PAGES.contains(&w))

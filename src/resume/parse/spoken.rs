@@ -4,14 +4,15 @@ use super::fold::{fold, words};
 use super::lines::{Line, Piece};
 use crate::resume::profile::Language;
 
-/// Names of languages in the ten languages of the headings, folded.
+/// Names of languages in the languages of the headings, folded.
 const NAMES: &str = "english german french spanish portuguese italian dutch polish turkish hindi russian chinese mandarin cantonese japanese korean arabic hebrew greek swedish norwegian danish finnish czech slovak hungarian romanian bulgarian croatian serbian ukrainian \
 bengali tamil telugu marathi gujarati punjabi urdu kannada malayalam odia oriya assamese sanskrit konkani nepali sinhala persian farsi pashto vietnamese thai indonesian malay tagalog filipino swahili afrikaans catalan basque galician latin albanian lithuanian latvian estonian slovenian icelandic irish welsh kurdish \
 deutsch englisch franzosisch spanisch portugiesisch italienisch niederlandisch polnisch turkisch russisch chinesisch japanisch arabisch \
 anglais allemand francais espagnol portugais italien neerlandais polonais turc russe chinois japonais arabe \
 ingles aleman frances espanol castellano portugues italiano neerlandes polaco turco ruso chino japones catalan alemao espanhol holandes russo chines arabo inglese tedesco francese spagnolo portoghese olandese polacco cinese giapponese \
 engels duits frans spaans portugees italiaans nederlands pools turks russisch chinees japans arabisch angielski niemiecki francuski hiszpanski portugalski wloski niderlandzki polski turecki rosyjski chinski japonski \
-ingilizce almanca fransizca ispanyolca portekizce italyanca felemenkce lehce turkce rusca cince japonca arapca";
+ingilizce almanca fransizca ispanyolca portekizce italyanca felemenkce lehce turkce rusca cince japonca arapca \
+engelska svenska tyska franska spanska italienska ryska finska norska danska polska arabiska kinesiska japanska portugisiska nederlandska turkiska persiska somaliska dari engelsk tysk fransk spansk italiensk russisk svensk dansk norsk finsk polsk arabisk kinesisk portugisisk hollandsk nederlandsk tyrkisk anglictina anglictiny nemcina francouzstina spanelstina italstina rustina cestina slovenstina polstina ukrajinstina anglicky nemecky francouzsky spanelsky rusky cesky slovensky francuzstina spanielcina slovencina madarcina madarstina engleza franceza germana spaniola italiana rusa maghiara romana portugheza turca araba chineza bulgara";
 
 pub fn is_language(word: &str) -> bool {
     NAMES.split_whitespace().any(|n| n == word)
@@ -76,10 +77,21 @@ mod tests {
 
     #[test]
     fn languages_and_levels_are_read() {
-        let all = lines::split("Deutsch (Muttersprache), Englisch C1\nFrançais : courant\nEspañol\nNativo");
+        let all = lines::split(
+            "Deutsch (Muttersprache), Englisch C1\nFrançais : courant\nEspañol\nNativo\nSvenska (modersmål), tysk (skolekundskaber)\nAngličtina – pokročilý\nLimba maternă: română",
+        );
         let got: Vec<_> =
             read(&all, 0, all.len(), 0).into_iter().map(|(l, _, _)| (l.name, l.level.unwrap_or_default())).collect();
-        let want = [("Deutsch", "Muttersprache"), ("Englisch", "C1"), ("Français", "courant"), ("Español", "Nativo")];
+        let want = [
+            ("Deutsch", "Muttersprache"),
+            ("Englisch", "C1"),
+            ("Français", "courant"),
+            ("Español", "Nativo"),
+            ("Svenska", "modersmål"),
+            ("tysk", "skolekundskaber"),
+            ("Angličtina", "pokročilý"),
+            ("română", "Limba maternă"),
+        ];
         assert_eq!(got, want.map(|(a, b)| (a.to_owned(), b.to_owned())));
     }
 }

@@ -1,6 +1,6 @@
-//! The words that job titles are made of, folded, in ten languages.
+//! The words that job titles are made of, folded, in fifteen languages.
 
-/// Nouns that head a job title, folded, in ten languages.
+/// Nouns that head a job title, folded, in fifteen languages.
 pub const HEADS: &str = "engineer engineers developer manager analyst consultant administrator architect designer director executive officer specialist coordinator assistant associate technician supervisor lead leader head \
 president ceo cto cfo coo cio cmo chief founder cofounder owner partner programmer tester scientist researcher teacher professor lecturer tutor instructor trainer coach nurse doctor physician surgeon pharmacist therapist \
 accountant auditor bookkeeper cashier clerk secretary receptionist agent representative rep salesperson salesman seller buyer planner operator driver mechanic electrician plumber welder chef cook waiter waitress barista bartender \
@@ -68,10 +68,30 @@ instruktor instruktorka adiunkt praktykantka wolontariusz wolontariuszka student
 wiceprezes zalozyciel zalozycielka kontroler kontrolerka agentka sekreteri muhasebecisi satici kasiyeri depocu garsonu barmen resepsiyonist resepsiyonisti rehberi rehber hostes soforu kaptani formeni grafiker grafikeri \
 tasarimcilari yazar yazari editoru muhabir muhabiri yonetmen yonetmeni mufettis mufettisi denetcisi avukati katip katibi bekci temizlikci bakici hemsiresi ebe doktoru eczacisi kalfa kalfasi kuaforu terzi makinist tornaci frezeci \
 boyaci cirak uyesi akademisyen satinalmaci pazarlamaci programci programcisi yazilimci yazilimcisi kurucu kurucusu ortagi sahibi gorevlileri pilotu subay cleaner fitter courier operative bookseller custodian registrar \
-constable investigator detective usher notary proctor invigilator examiner overseer grinder moulder stitcher sprayer sweeper landscaper bellboy shopkeeper souschef chefkok leerling praktikum praktika tirocinio estagio staj praktyka staz aushilfskraft ferienjob nebenjob bijbaan";
+constable investigator detective usher notary proctor invigilator examiner overseer grinder moulder stitcher sprayer sweeper landscaper bellboy shopkeeper souschef chefkok leerling praktikum praktika tirocinio estagio staj praktyka staz aushilfskraft ferienjob nebenjob bijbaan \
+projektledare handlaggare utvecklare systemutvecklare ingenjor civilingenjor sjukskoterska underskoterska skotare larare lararinna forskollarare amneslarare testledare kravanalytiker systemforvaltare forvaltare \
+ekonom redovisningsekonom revisor saljare butikschef butikssaljare butiksbitrade kock kallskanka servitor servitris stadare lokalvardare vardbitrade vardare barnskotare fritidsledare lagerarbetare truckforare \
+chauffor forare snickare malare rormokare svetsare mekaniker montor maskinforare verkstadschef personalchef rekryterare konsult radgivare sekreterare lakare tandlakare socionom socialsekreterare bibliotekarie \
+arkitekt vaktmastare vaktare ordningsvakt brandman forskare forskarassistent lektor rektor sommarvikarie vikarie timvikarie larling gruppledare teamledare arbetsledare ledare enhetschef platschef kontorist \
+handledare samordnare arbetsterapeut bagare frisor inkopare projektor bilmekaniker undervisningsassistent grundare delagare personaladministrator loneadministrator laerer paedagog paedagogmedhjaelper \
+laesevejleder vejleder udvikler softwareudvikler projektleder teamleder afdelingsleder konsulent radgiver medarbejder sygeplejerske sygehjaelper saelger ekspedient tjener lastbilchauffor tomrer tomrersvend murer \
+smed svejser ingenior bogholder laege overlaege tandlaege dyrlaege socialradgiver bibliotekar landmaler formand maskinmester diaetist jordemoder terapeut bager slagter pedel rengoringsassistent laerling \
+kassedame barnepige studentermedhjaelper studentermedarbejder laerervikar vikar stipendiat grundlaegger indkober utvikler prosjektleder medarbeider sykepleier hjelpepleier helsefagarbeider barnepleier pleier \
+selger butikkmedarbeider sjafor tommermann snekker sveiser rorlegger sivilingenior okonom regnskapsforer overlege fastlege tannlege sosionom vernepleier barnehagelaerer forskolelaerer adjunkt vaktmester \
+renholder rengjorer barnevakt kokk betjent politibetjent saksbehandler seksjonsleder avdelingsleder butikksjef sjef fagarbeider lagerarbeider sekretaer elektrikar elektromechanik elektromonter automechanik \
+vedouci ucetni skladnik skladnice ridic ridicka asistentka prodavac prodavacka obchodnik zastupce zastupkyne reditel reditelka ucitel ucitelka sestra lekar zubar lekarnik lekarnice programator programatorka \
+vyvojar vyvojarka spravce manazer manazerka konzultant konzultantka specialistka referentka pracovnik pracovnice delnik delnice serizovac zamecnik svarec obrabec truhlar zednik tesar malir instalater topenar \
+kuchar kucharka cisnik servirka recepcni uklizecka vratny hlidac mistr stavbyvedouci inzenyr inzenyrka pravnik pravnicka personalista personalistka nakupci dispecer dispecerka logistik fakturantka pokladni \
+brigadnik brigadnice stazista stazistka vychovatel vychovatelka pecovatelka pecovatel osetrovatel osetrovatelka fyzioterapeut knihovnik knihovnice prekladatel prekladatelka tlumocnik kadernice kosmeticka pekar \
+reznik zahradnik jednatel majitel zivnostnik lektorka popelar strazny kontrolorka technicka veduci uctovnik uctovnicka vodic skladnicka predavac predavacka riaditel riaditelka pracovnicka casnik casnicka \
+opatrovatelka zvarac zamocnik zastupca recepcna upratovacka farmacist contabil contabila inginer inginera asistenta directoare vanzator vanzatoare sofer casier casiera gestionar consilier consiliera invatator \
+invatatoare educatoare educator profesoara medic infirmiera bucatar bucatareasa ospatar ospatarita chelner chelnerita receptioner receptionera lacatus sudor mecanic strungar zidar dulgher zugrav instalator \
+tamplar macelar brutar cofetar croitor croitoreasa operatoare dezvoltator functionar secretara reprezentant reprezentanta lucrator lucratoare muncitor muncitoare manipulant stivuitorist magazioner paznic \
+menajera ingrijitor ingrijitoare coordonator coordonatoare responsabil maistru tehnician traducator traducatoare jurnalist jurnalista stagiar stagiara practicanta voluntar voluntara cercetator cercetatoare \
+conferentiar asociat psiholog kinetoterapeut frizer coafeza cosmeticiana diriginte programatoare administratoare inspectoare konstrukter konstrukterka sommarjobb sommerjobb sommerjob extrajobb deltidsjobb feriejob";
 
-/// Ends of compound words that head a title in German and Dutch.
-pub const TAILS: [&str; 102] = [
+/// Ends of compound words that head a title in German, Dutch and the Scandinavian languages.
+pub const TAILS: [&str; 159] = [
     "assistente",
     "medewerksters",
     "entwickler",
@@ -174,6 +194,63 @@ pub const TAILS: [&str; 102] = [
     "specialist",
     "praktikant",
     "praktikantin",
+    "ledare",
+    "chef",
+    "sjef",
+    "ingenjor",
+    "ingenior",
+    "utvecklare",
+    "udvikler",
+    "utvikler",
+    "skoterska",
+    "larare",
+    "laerer",
+    "leder",
+    "medarbejder",
+    "medarbeider",
+    "medarbetare",
+    "radgivare",
+    "radgiver",
+    "konsulent",
+    "konsult",
+    "handlaggare",
+    "behandler",
+    "sekreterare",
+    "saljare",
+    "saelger",
+    "selger",
+    "plejerske",
+    "plejer",
+    "pleier",
+    "chauffor",
+    "forare",
+    "forer",
+    "montor",
+    "mekaniker",
+    "arbetare",
+    "arbejder",
+    "arbeider",
+    "vejleder",
+    "veileder",
+    "forvaltare",
+    "forvalter",
+    "ansvarig",
+    "ansvarlig",
+    "analytiker",
+    "terapeut",
+    "paedagog",
+    "pedagog",
+    "bitrade",
+    "medhjaelper",
+    "hjelper",
+    "okonom",
+    "ekonom",
+    "samordnare",
+    "planerare",
+    "inkopare",
+    "indkober",
+    "skotare",
+    "vardare",
 ];
 
 /// Words that go before a head noun and are no title alone.

@@ -45,7 +45,7 @@ pub fn title_score(text: &str) -> u8 {
     if all.is_empty() || super::firm_words::is_partnership(text) {
         return 0;
     }
-    if !all.iter().any(|w| is_head(w)) && !folded.contains("scrum master") {
+    if !all.iter().any(|w| is_head(w)) && !folded.contains("scrum master") && !folded.contains("daglig leder") {
         return u8::from(RANKS.contains(&all[0]) && all.len() > 1 && all.len() < 6);
     }
     // The head part ends where a phrase begins: "Director of Sales", "Engineer - Payments", "Manager (Retail)".
@@ -76,7 +76,9 @@ pub fn title_score(text: &str) -> u8 {
             )
         })
         .collect();
-    let ends = head.last().is_some_and(|w| is_head(w)) || head.first().is_some_and(|w| is_head(w)) && head.len() < 5;
+    let ends = head.last().is_some_and(|w| is_head(w))
+        || head.first().is_some_and(|w| is_head(w)) && head.len() < 5
+        || folded[..stop].trim() == "daglig leder";
     let ranked = RANKS.contains(&all[0]);
     match (ends, ranked) {
         (true, true) => 4,
@@ -190,7 +192,7 @@ pub fn is_within(a: &str, b: &str) -> bool {
 }
 
 /// Words of internships, traineeships and apprenticeships, folded.
-const INTERNS: [&str; 54] = [
+const INTERNS: [&str; 62] = [
     "intern",
     "internship",
     "interns",
@@ -245,6 +247,14 @@ const INTERNS: [&str; 54] = [
     "apprendista",
     "stagiaires",
     "estagios",
+    "larling",
+    "laerling",
+    "stagiar",
+    "stagiara",
+    "practicant",
+    "practicanta",
+    "stazista",
+    "stazistka",
 ];
 
 pub fn is_internship(title: &str) -> bool {
@@ -276,10 +286,33 @@ mod tests {
             "Yazılım Mühendisi",
             "CEO/President",
             "Sr. Android Engineer | Team Lead",
+            "IT-projektledare",
+            "Handläggare, sommarjobb",
+            "Systemförvaltare",
+            "Verksamhetschef",
+            "Distriktssköterska",
+            "Undersköterska",
+            "Læsevejleder og lærer",
+            "Pædagogmedhjælper",
+            "Lagermedarbejder",
+            "Daglig leder",
+            "Sykepleier",
+            "Salgskonsulent",
+            "provozní elektrikář",
+            "Vedoucí skladu",
+            "Mzdová účetní",
+            "Řidič kamionu",
+            "Predavačka",
+            "Farmacist diriginte",
+            "Inginer constructor",
+            "Contabil",
+            "Șofer",
+            "Vânzătoare",
+            "Stagiară în practică",
         ] {
             assert!(title_score(title) >= 3, "{title}: {}", title_score(title));
         }
-        for text in ["Infosys Limited", "Hyderabad, Telangana", "Python, Java", "2014"] {
+        for text in ["Infosys Limited", "Hyderabad, Telangana", "Python, Java", "2014", "Leder und Textil"] {
             assert!(title_score(text) < 2, "{text}");
         }
         for title in ["Server Engg.", "Network Admin", "Sales Mgr", "Bäckerin"] {
@@ -296,9 +329,30 @@ mod tests {
         {
             assert!(title_score(title) >= 3, "{title}");
         }
-        for firm in ["Mühlbach Sp. z o.o.", "Gráfica Sol S/A", "Ege Ambalaj San. ve Tic. A.Ş.", "Loaf S.n.c."] {
+        for firm in [
+            "Mühlbach Sp. z o.o.",
+            "Gráfica Sol S/A",
+            "Ege Ambalaj San. ve Tic. A.Ş.",
+            "Loaf S.n.c.",
+            "Pekárna Klas, a. s.",
+            "Mouka spol. s r.o.",
+            "Bröd & Smör HB",
+            "Pâine Bună S.R.L.",
+        ] {
             assert_eq!(company_score(firm), 3, "{firm}");
         }
         assert!(company_score("Jundiaí/SP") < 2 && company_score("Metallwarenfabrik Ahren") == 2);
+        assert!(is_internship("Stagiară în practică") && is_internship("Lærling"));
+        for firm in [
+            "Tranås kommun",
+            "Gødvadskolen",
+            "Nordland sykehus",
+            "Nemocnice Hrádek",
+            "Spitalul Județean",
+            "Bolagsverket",
+        ] {
+            assert_eq!(company_score(firm), 2, "{firm}");
+        }
+        assert!(is_form("a. s.") && is_form("spol. s r. o."));
     }
 }
