@@ -44,14 +44,15 @@ static FIRM_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| FIRMS.split_
 
 /// "Inc", "Co. KG": a legal form and nothing else.
 pub fn is_form(text: &str) -> bool {
-    let folded = closed_up(&fold(text));
+    let folded = closed_up(fold(text));
     is_polish_form(&folded) || words(&folded).all(|w| FORM_SET.contains(w))
 }
 
 /// "a. s.", "s. r. o.": the Czech forms, which are printed with blanks, without them.
-fn closed_up(folded: &str) -> String {
+fn closed_up(folded: String) -> String {
+    // Most names end in no full stop.
     if !folded.contains(". s.") && !folded.contains(". o.") && !folded.contains(" r. ") {
-        return folded.to_owned();
+        return folded;
     }
     folded.replace("s. r. o.", "s.r.o.").replace("r. o.", "r.o.").replace(" s r.o.", " s.r.o.").replace("a. s.", "a.s.")
 }
@@ -87,7 +88,7 @@ const NO_NAMES: [&str; 17] = [
 
 /// 0 nothing, 1 capitalised name, 2 a firm's word, 3 a legal form.
 pub fn company_score(text: &str) -> u8 {
-    let folded = closed_up(&fold(text));
+    let folded = closed_up(fold(text));
     let all: Vec<&str> = words(&folded).collect();
     if all.is_empty() || all.len() > 12 {
         return 0;
@@ -148,7 +149,8 @@ pub fn is_partnership(text: &str) -> bool {
     ];
     let Some((names, last)) = text.trim().rsplit_once(' ') else { return false };
     let name = |word: &str| word.starts_with(char::is_uppercase);
-    PARTNERS.contains(&last)
+    last.ends_with('s')
+        && PARTNERS.contains(&last)
         && (names.contains(" & ") || names.contains(" and "))
         && names.split_whitespace().count() <= 5
         && names.split_whitespace().all(|word| name(word) || matches!(word, "&" | "and"))

@@ -143,7 +143,9 @@ fn cut_line(line: Piece<'_>, alone: bool) -> (i32, Head<'_>, bool) {
             continue;
         }
         // "Chef de partie – Comme chez Lucien": a mark parted the two before the word did.
-        if cut.at && all.iter().any(|c| c.strong && !c.at && c.end < cut.end && title_score(&line.text[..c.end]) >= 3) {
+        let foreign = cut.at && !matches!(line.text[cut.end..cut.next].trim(), "at" | "@");
+        if foreign && all.iter().any(|c| c.strong && !c.at && c.end < cut.end && title_score(&line.text[..c.end]) >= 3)
+        {
             continue;
         }
         if is_only_title(a.text) && is_only_title(b.text) {

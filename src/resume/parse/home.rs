@@ -7,12 +7,11 @@ use super::lines::{Line, Piece};
 use super::place::{self, Found};
 use super::titles;
 
-const LABELS: [&str; 50] = [
+const LABELS: [&str; 49] = [
     "lives in",
     "based in",
     "residential address",
-    "moradas",
-    "morada s",
+    "morada(s)",
     "address",
     "location",
     "city",

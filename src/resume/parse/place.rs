@@ -69,7 +69,8 @@ pub fn is_town(name: &str) -> Option<Place> {
     };
     // "Esslingen am Neckar": the table knows some towns by their first name alone.
     find(&folded).or_else(|| {
-        let behind = folded.matches(' ').count() <= 3 && capitalised(name.rsplit([' ', '-']).next().unwrap_or(""));
+        let behind =
+            (2..=3).contains(&folded.matches(' ').count()) && capitalised(name.rsplit([' ', '-']).next().unwrap_or(""));
         find(BY_A_RIVER.iter().filter(|_| behind).find_map(|river| folded.split_once(river))?.0)
     })
 }

@@ -1,5 +1,8 @@
 //! Languages a person speaks, with the level as written.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::fold::{fold, words};
 use super::lines::{Line, Piece};
 use crate::resume::profile::Language;
@@ -14,8 +17,10 @@ engels duits frans spaans portugees italiaans nederlands pools turks russisch ch
 ingilizce almanca fransizca ispanyolca portekizce italyanca felemenkce lehce turkce rusca cince japonca arapca \
 engelska svenska tyska franska spanska italienska ryska finska norska danska polska arabiska kinesiska japanska portugisiska nederlandska turkiska persiska somaliska dari engelsk tysk fransk spansk italiensk russisk svensk dansk norsk finsk polsk arabisk kinesisk portugisisk hollandsk nederlandsk tyrkisk anglictina anglictiny nemcina francouzstina spanelstina italstina rustina cestina slovenstina polstina ukrajinstina anglicky nemecky francouzsky spanelsky rusky cesky slovensky francuzstina spanielcina slovencina madarcina madarstina engleza franceza germana spaniola italiana rusa maghiara romana portugheza turca araba chineza bulgara";
 
+static NAME_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| NAMES.split_whitespace().collect());
+
 pub fn is_language(word: &str) -> bool {
-    NAMES.split_whitespace().any(|n| n == word)
+    NAME_SET.contains(word)
 }
 
 /// Reads the lines of a part under a heading for languages.
