@@ -316,7 +316,9 @@ pub fn above<'t>(lines: &[Line<'t>], anchor: usize, floor: usize, most: usize) -
     let mut i = anchor;
     let mut skipped = 0;
     let mut apart = false;
-    while i > floor && out.iter().filter(|p| !towns::is_only_place(**p)).count() < most && out.len() <= most {
+    // A town is no firm and no title: "Leeds", "Baker", "Loaf Works".
+    let mut said = 0;
+    while i > floor && said < most && out.len() <= most {
         i -= 1;
         let line = &lines[i];
         // "-" alone and links stand between head and dates in some exports.
@@ -331,6 +333,7 @@ pub fn above<'t>(lines: &[Line<'t>], anchor: usize, floor: usize, most: usize) -
             break;
         }
         out.push(whole(line));
+        said += usize::from(!towns::is_only_place(whole(line)));
         apart = line.blanks > 0;
         // A gap above a line that is complete in itself ends the head.
         if line.blanks > 0 && titles::title_score(line.text) >= 3 {
@@ -344,18 +347,18 @@ pub fn above<'t>(lines: &[Line<'t>], anchor: usize, floor: usize, most: usize) -
 /// Lines under the anchor that may head it; `ceiling` is the next entry's line.
 pub fn below<'t>(lines: &[Line<'t>], anchor: usize, ceiling: usize, most: usize) -> Vec<Piece<'t>> {
     let mut out: Vec<Piece<'t>> = Vec::new();
+    let mut said = 0;
     let length = |l: &&Line<'t>| is_noise(l.text) && l.words <= 6;
     let skipped = 1 + lines.get(anchor + 1).filter(|_| anchor + 1 < ceiling).filter(length).iter().count();
     for line in lines.iter().take(ceiling).skip(anchor + skipped).filter(|l| !is_link(l)) {
         // Town, firm, title: a title on the very next line is the head's, too.
         let untitled = out.iter().all(|p| titles::title_score(p.text) < 2);
         let title = untitled && out.len() == most && line.blanks == 0 && titles::title_score(line.text) >= 3;
-        // A town is no firm and no title: "Leeds", "Baker", "Loaf Works".
-        let said = out.iter().filter(|p| !towns::is_only_place(**p)).count();
         if said >= most && !title || !heads_entry(line) {
             break;
         }
         out.push(whole(line));
+        said += usize::from(!towns::is_only_place(whole(line)));
     }
     out
 }

@@ -367,7 +367,7 @@ fn behind_heading(text: &str) -> usize {
 }
 
 /// "Auf Anfrage", what stands where references would.
-fn is_promise(text: &str) -> bool {
+fn is_promise(folded: &str) -> bool {
     const PROMISES: [&str; 9] = [
         "auf anfrage",
         "on request",
@@ -379,7 +379,7 @@ fn is_promise(text: &str) -> bool {
         "op aanvraag",
         "na zadanie",
     ];
-    PROMISES.contains(&fold(text).as_str())
+    PROMISES.contains(&folded)
 }
 
 /// What may as well be a title is said with no more: it is to be checked.
@@ -426,13 +426,13 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
         let skip = behind_heading(line.text);
         let piece = strip(Piece::within(line.text, line.from, skip, line.text.len()));
         let form = shape(piece.text);
-        // "Deutsch, Muttersprache".
-        let spoken = words(&fold(piece.text)).next().is_some_and(spoken::is_language);
-        if form == 0.0
-            || is_promise(piece.text)
-            || spoken && piece.text.contains(',')
-            || headings::kind(&fold(piece.text)).is_some()
-        {
+        let is_other = || {
+            let folded = fold(piece.text);
+            // "Deutsch, Muttersprache".
+            let spoken = folded.contains(',') && words(&folded).next().is_some_and(spoken::is_language);
+            spoken || is_promise(&folded) || headings::kind(&folded).is_some()
+        };
+        if form == 0.0 || is_other() {
             seen += u32::from(!line.is_prose());
             continue;
         }

@@ -323,7 +323,7 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
         if words == 0 || words > 5 || town.text.len() < 3 || town.text.chars().any(|c| c.is_ascii_digit() || c == '@') {
             continue;
         }
-        if LABELS.contains(&fold(town.text).as_str()) || super::calendar::is_month(town.text) {
+        if LABELS.contains(&fold(town.text).as_str()) {
             continue;
         }
         let mut to = piece.to;
@@ -364,7 +364,8 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
             }
             _ => 0,
         };
-        if score > 0 && best.as_ref().is_none_or(|(s, _)| score > *s) {
+        let better = score > 0 && best.as_ref().is_none_or(|(s, _)| score > *s);
+        if better && !super::calendar::is_month(town.text) {
             best =
                 Some((score, Found { town, from: piece.from, to, sure: behind > 0 || code, known: known.is_some() }));
         }

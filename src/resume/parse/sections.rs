@@ -84,7 +84,8 @@ pub fn unhang(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     out
 }
 
-fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind, dense: bool) -> Option<SectionKind> {
+fn heading_at(lines: &[Line<'_>], i: usize, parts: &[Part]) -> Option<SectionKind> {
+    let current = parts.last().map_or(SectionKind::Contact, |p| p.kind);
     let line = &lines[i];
     if line.words > 7 || line.folded.is_empty() {
         return None;
@@ -146,7 +147,7 @@ fn heading_at(lines: &[Line<'_>], i: usize, current: SectionKind, dense: bool) -
         (SectionKind::Experience, SectionKind::Projects) if line.text.bytes().any(|b| b.is_ascii_digit()) => None,
         (SectionKind::Experience | SectionKind::Projects, SectionKind::Skills) if is_label(&line.folded) => None,
         (SectionKind::Experience, SectionKind::Projects | SectionKind::Contact | SectionKind::Summary)
-            if single && !upper && line.blanks == 0 && !dense =>
+            if single && !upper && line.blanks == 0 && !is_dense(lines, parts) =>
         {
             None
         }
@@ -234,7 +235,7 @@ pub fn split(lines: &[Line<'_>], today: jiff::civil::Date) -> Vec<Part> {
         let repeated = highlights > 1 && lines[i].folded == "highlights";
         let found = if repeated {
             None
-        } else if let Some(kind) = heading_at(lines, i, current, is_dense(lines, &parts)) {
+        } else if let Some(kind) = heading_at(lines, i, &parts) {
             Some(Part { kind, heading: Some(i), first: i + 1, last: lines.len(), inline: 0 })
         } else {
             headings::inline(lines[i].text)
@@ -374,6 +375,9 @@ fn return_to_work(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil:
 /// A side bar stands beside the first page, or beside each: what the next page opens with dates, or names with its dates in
 /// a paragraph of its own, goes on with the work or the studies before the bar.
 fn over_the_page(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil::Date) {
+    if !lines.iter().any(|line| line.opens_page) {
+        return;
+    }
     let main = |k: SectionKind| matches!(k, SectionKind::Experience | SectionKind::Education);
     let aside = |k: SectionKind| {
         use SectionKind::{Certifications, Contact, Interests, Languages, Other, Skills};
@@ -389,7 +393,7 @@ fn over_the_page(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil::
         let before = parts[..at].iter().rev().map(|p| p.kind).find(|k| main(*k)).filter(|_| aside(part.kind));
         let main_at = || parts[..at].iter().rev().find(|p| main(p.kind)).map_or(0, |p| p.first);
         let turned = |i: usize| lines[main_at()..=i].iter().skip(1).any(|line| line.opens_page);
-        let named = |i: usize, kind| lines[i].blanks > 0 && names_entry(&lines[i], kind, today) && turned(i);
+        let named = |i: usize, kind| lines[i].blanks > 0 && turned(i) && names_entry(&lines[i], kind, today);
         let opened =
             |kind| (part.first + 1..part.last).find(|i| lines[*i].opens_page && dated(&lines[*i]) || named(*i, kind));
         if let Some(kind) = before
