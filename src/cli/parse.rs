@@ -88,11 +88,7 @@ pub async fn run(arguments: ParseArguments) -> anyhow::Result<ExitCode> {
 /// What the text says; its warnings are added to the file's.
 pub(super) async fn profile_of(read: &mut ReadResume, today: Date) -> Result<Profile, Failure> {
     let text = read.text.clone();
-    let said = resume::apart(move || {
-        let profile = resume::parse::parse(&text, today);
-        let warnings = resume::parse::warnings(&profile, &text);
-        (profile, warnings)
-    });
+    let said = resume::apart(move || resume::parse::with_warnings(&text, today));
     let (profile, warnings) = said.await.map_err(refused)?;
     read.warnings.extend(warnings);
     Ok(profile)

@@ -127,8 +127,7 @@ impl TakeIn {
         let (text, hidden) = (read.text, read.hidden);
         // Parsing is pure computation of some milliseconds: not on an async thread.
         let (text, profile, found) = resume::apart(move || {
-            let profile = resume::parse::parse(&text, day);
-            let found = resume::parse::warnings(&profile, &text);
+            let (profile, found) = resume::parse::with_warnings(&text, day);
             (text, profile, found)
         })
         .await?;

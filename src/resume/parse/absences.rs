@@ -1,5 +1,8 @@
 //! Times without work, which are dated as work is: leave, a search for work, compulsory service.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::fold::{fold, words};
 use super::titles::{company_score, title_score};
 
@@ -59,6 +62,9 @@ const BEGINNINGS: &str = "parental leave|maternity leave|paternity leave|family 
      dogum izni|ucretsiz izin|is arayisi|kariyer arasi|askerlik|askerlik hizmeti|vatani gorev|\
      foraldraledig|foraldraledighet|mammaledig|mammaledighet|pappaledig|tjanstledig|tjanstledighet|arbetssokande|varnplikt|militartjanst|barsel|barselsorlov|foraeldreorlov|orlov|jobsogende|arbejdssogende|vaernepligt|foreldrepermisjon|permisjon|arbeidssokende|verneplikt|militaertjeneste|forstegangstjeneste|materska dovolena|rodicovska dovolena|materska a rodicovska dovolena|materska dovolenka|rodicovska dovolenka|uchazec o zamestnani|vojenska sluzba|zakladni vojenska sluzba|concediu de maternitate|concediu de crestere|concediu pentru cresterea|concediu fara plata|stagiu militar";
 
+static FIRST_WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| BEGINNINGS.split('|').filter_map(|beginning| beginning.split(' ').next()).collect());
+
 /// Whether a name holds a word of such times.
 pub fn has_word(folded: &str) -> bool {
     words(folded).any(|w| WORDS.contains(&w))
@@ -74,7 +80,8 @@ pub fn is_absence(text: &str) -> bool {
     let head = text.split([':', ',', '(']).next().unwrap_or(text);
     let travel =
         matches!(spoken.as_str(), "travel" | "travelling" | "traveling" | "voyage" | "reisen" | "viaggi" | "viajes");
-    (travel || BEGINNINGS.split('|').any(begins)) && title_score(head) < 2 && company_score(head) < 2
+    let may_begin = FIRST_WORDS.contains(spoken.split(' ').next().unwrap_or_default());
+    (travel || may_begin && BEGINNINGS.split('|').any(begins)) && title_score(head) < 2 && company_score(head) < 2
 }
 
 #[cfg(test)]

@@ -94,7 +94,12 @@ pub fn cuts(text: &str) -> Vec<Cut> {
             // Two words beside each other ("with in") share a blank: the first one cuts, and cuts do not overlap.
             ' ' if out.last().is_some_and(|cut: &Cut| cut.next > i) => {}
             ' ' => {
-                let stands = |w: &&&str| text.get(i..i + w.len()).is_some_and(|t| t.eq_ignore_ascii_case(w));
+                // Most words begin with another letter than any of these does.
+                let begins = rest.bytes().next().unwrap_or_default();
+                let stands = |w: &&&str| {
+                    w.as_bytes()[1].eq_ignore_ascii_case(&begins)
+                        && text.get(i..i + w.len()).is_some_and(|t| t.eq_ignore_ascii_case(w))
+                };
                 let behind = |w: &str| text[i + w.len()..].chars().next();
                 if let Some(word) =
                     AT.iter().find(stands).filter(|word| **word != " in " || !names_field(&text[i + 4..]))

@@ -267,6 +267,17 @@ fn exact(name: &str) -> Option<SectionKind> {
     KINDS.get(name).copied()
 }
 
+/// A folded text's letters and digits up to the first sign or blank.
+fn opening(name: &str) -> &str {
+    name.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
+}
+
+/// How headings begin. Nearly all lines are none, and most of them are known by this alone.
+static OPENINGS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let first = KINDS.keys().copied().chain(BEFORE).chain(NOUN_KINDS.keys().copied()).chain(WITH_SET.iter().copied());
+    first.map(opening).chain(["where"]).collect()
+});
+
 /// The part that a folded line announces, if it is a heading and nothing else.
 pub fn kind(folded: &str) -> Option<SectionKind> {
     if folded.len() > 64 {
@@ -275,7 +286,7 @@ pub fn kind(folded: &str) -> Option<SectionKind> {
     // "1. Experience", "Experience:", "~ SKILLS ~", "EDUCATION (2)", "Experience – 5 years".
     let name = folded.trim_matches(|c: char| !c.is_alphabetic() && c != '\'' && c != ')');
     let name = name.split_once(" (").map_or(name, |(head, _)| head).trim_end_matches([')', ':', ' ']);
-    if name.is_empty() {
+    if name.is_empty() || !OPENINGS.contains(opening(name)) {
         return None;
     }
     if let Some(kind) = exact(name) {
@@ -283,9 +294,8 @@ pub fn kind(folded: &str) -> Option<SectionKind> {
     }
     // "Schools attended with dates", "What I am good at", "Where I have cooked".
     let plain = [" with dates", " with date", " and dates"].iter().find_map(|end| name.strip_suffix(end));
-    if let Some(kind) =
-        plain.and_then(exact).or_else(|| exact(&name.replace("i am ", "i'm ").replace("i have ", "i've ")))
-    {
+    let short = || Some(name.replace("i am ", "i'm ").replace("i have ", "i've ")).filter(|short| short != name);
+    if let Some(kind) = plain.and_then(exact).or_else(|| exact(&short()?)) {
         return Some(kind);
     }
     let done = ["where i have ", "where i've "].iter().find_map(|start| name.strip_prefix(start));

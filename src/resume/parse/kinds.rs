@@ -198,16 +198,16 @@ fn is_of_several_people(text: &str, all: &[Line<'_>], profile: &Profile) -> bool
 
 #[cfg(test)]
 mod tests {
-    use crate::resume::parse::{parse, warnings};
+    use crate::resume::parse::with_warnings;
 
     const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
 
     /// What the first warning says, and how sure the surest field but an address is.
     fn told(text: &str) -> (Option<String>, f32) {
-        let profile = parse(text, TODAY);
+        let (profile, warnings) = with_warnings(text, TODAY);
         let surest = profile.marks.iter().filter(|m| !matches!(m.field.as_str(), "email" | "phone"));
         let surest = surest.map(|m| m.confidence).fold(0.0, f32::max);
-        let first = warnings(&profile, text).into_iter().next();
+        let first = warnings.into_iter().next();
         (first.map(|w| format!("{}: {}", w.code, w.detail)), surest)
     }
 

@@ -55,9 +55,8 @@ use kinds::Evidence;
 use lines::Line;
 use sections::Part;
 
-pub use warnings::warnings;
-
 use super::profile::{Mark, Profile, Section, SectionKind};
+use crate::kernel::Warning;
 
 /// Reads a résumé's visible text. `today` ends what goes on, and bounds what may be a year.
 ///
@@ -65,6 +64,11 @@ use super::profile::{Mark, Profile, Section, SectionKind};
 /// in `text`, on character boundaries. A text that is no résumé of one person gives what is certain (addresses) and no
 /// more.
 pub fn parse(text: &str, today: Date) -> Profile {
+    with_warnings(text, today).0
+}
+
+/// As [`parse`], with what a person should look at before relying on it.
+pub fn with_warnings(text: &str, today: Date) -> (Profile, Vec<Warning>) {
     let lines = form_labels::unlabelled(sections::unhang(wrapped::joined(text, lines::split(text))), today);
     let parts = sections::split(&lines, today);
     let plain = lines::without_links(&lines);
@@ -80,13 +84,16 @@ pub fn parse(text: &str, today: Date) -> Profile {
     draft.skills(text);
     draft.lists();
     let evidence = Evidence::of(&draft.profile);
-    if kinds::none_of_one_person(text, &lines, &draft.profile, &evidence).is_some() {
+    let none = kinds::none_of_one_person(text, &lines, &draft.profile, &evidence);
+    if none.is_some() {
         draft.profile = of_the_person;
     }
-    if warnings::doubt(text, &evidence).is_some() {
+    let doubt = warnings::doubt(text, &evidence);
+    if doubt.is_some() {
         draft.doubted(&evidence);
     }
-    draft.profile
+    let warnings = warnings::warnings(&draft.profile, text, none, doubt);
+    (draft.profile, warnings)
 }
 
 /// Whether a line is the heading of a part ("Skills", "Berufserfahrung") and nothing else: columns of a page are told
@@ -415,7 +422,6 @@ mod tests {
         for e in &profile.education {
             assert!(e.from <= e.to && text.get(e.from..e.to).is_some());
         }
-        let _ = warnings(&profile, text);
     }
 
     #[test]
@@ -512,7 +518,7 @@ mod tests {
 
     #[test]
     fn nothing_gives_nothing() {
-        assert_eq!(parse("", TODAY), Profile::default());
-        assert_eq!(warnings(&Profile::default(), "").len(), 1);
+        let (profile, warnings) = with_warnings("", TODAY);
+        assert_eq!((profile, warnings.len()), (Profile::default(), 1));
     }
 }

@@ -1,5 +1,8 @@
 //! The person's name: near the top, shaped like one, and often echoed by the e-mail address.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::contact::Said;
 use super::fold::{fold, words};
 use super::form_labels;
@@ -43,14 +46,14 @@ limited university college school objective summary experience skills education 
 personal details information contact references available upon request anschreiben rechnung hoja vida document untitled total amount portfolio about hello hi me of \
 zivotopis strukturovany zivotopisu meritforteckning levnadsbeskrivning ansokan";
 
-fn not_name(word: &str) -> bool {
-    NOT_NAMES.split_whitespace().any(|n| n == word)
-}
+static WORK_WORD_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| WORK_WORDS.split_whitespace().collect());
+static NOT_NAME_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| NOT_NAMES.split_whitespace().collect());
+static HONOUR_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| HONOURS.into_iter().collect());
 
 fn is_honour(word: &str) -> bool {
     let plain = fold(word);
     let plain = plain.trim_matches(['.', ',', '(', ')']);
-    let known = |w: &str| HONOURS.contains(&w) || HONOURS.contains(&w.replace('.', "").as_str());
+    let known = |w: &str| HONOUR_SET.contains(w) || w.contains('.') && HONOUR_SET.contains(w.replace('.', "").as_str());
     // "Dipl.-Ing."
     known(plain) || plain.contains(' ') && plain.split(' ').all(|w| known(w.trim_matches('.')))
 }
@@ -75,10 +78,10 @@ fn shape(text: &str) -> f32 {
             return 0.0;
         }
         let folded = fold(bare);
-        if not_name(&folded) {
+        if NOT_NAME_SET.contains(folded.as_str()) {
             return 0.0;
         }
-        work |= WORK_WORDS.split_whitespace().any(|n| n == folded);
+        work |= WORK_WORD_SET.contains(folded.as_str());
         if i > 0 && (PARTICLES.contains(&folded.as_str()) || w.ends_with('.') && FACULTIES.contains(&folded.as_str())) {
             continue;
         }

@@ -1,8 +1,7 @@
 //! What a person should look at: texts that are no résumé, or that gave less than a résumé should.
 
 use super::fold::{fold, words};
-use super::kinds::{self, Evidence};
-use super::lines;
+use super::kinds::Evidence;
 use crate::kernel::Warning;
 use crate::resume::profile::Profile;
 
@@ -17,6 +16,9 @@ const LONGEST: usize = 150_000;
 
 /// How much of the text's letters are Latin; 1 where there are no letters.
 fn latin_share(text: &str) -> f32 {
+    if text.is_ascii() {
+        return 1.0;
+    }
     let (mut latin, mut other) = (0_u32, 0_u32);
     for c in text.chars().filter(|c| c.is_alphabetic()).take(20_000) {
         if matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') {
@@ -47,16 +49,21 @@ fn check(detail: impl Into<String>) -> Warning {
     Warning::new("please_check", detail)
 }
 
-/// What to look at before relying on `profile`, which [`super::parse`] made of `text`.
-pub fn warnings(profile: &Profile, text: &str) -> Vec<Warning> {
+/// What to look at before relying on `profile`, which was made of `text`: `none` says why it is no résumé of one person, by
+/// its code and in words, `doubt` why its fields are not to be relied on.
+pub fn warnings(
+    profile: &Profile,
+    text: &str,
+    none: Option<(&'static str, &'static str)>,
+    doubt: Option<&'static str>,
+) -> Vec<Warning> {
     let mut out = Vec::new();
     if text.trim().is_empty() {
         return vec![Warning::new("not_a_resume", "the text is empty")];
     }
-    let evidence = Evidence::of(profile);
-    match kinds::none_of_one_person(text, &lines::split(text), profile, &evidence) {
+    match none {
         Some((code, detail)) => out.push(Warning::new(code, detail)),
-        None => out.extend(doubt(text, &evidence).map(check)),
+        None => out.extend(doubt.map(check)),
     }
     let found = [
         profile.name.is_some(),
@@ -98,12 +105,12 @@ pub fn warnings(profile: &Profile, text: &str) -> Vec<Warning> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resume::parse::parse;
+    use crate::resume::parse::{parse, with_warnings};
 
     const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
 
     fn codes(text: &str) -> Vec<String> {
-        warnings(&parse(text, TODAY), text).into_iter().map(|w| w.code).collect()
+        with_warnings(text, TODAY).1.into_iter().map(|w| w.code).collect()
     }
 
     fn person(name: &str, address: &str) -> String {
