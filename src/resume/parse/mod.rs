@@ -4,6 +4,7 @@
 mod absences;
 mod anchors;
 mod calendar;
+mod calendar_words;
 mod contact;
 #[cfg(test)]
 mod countries;
@@ -26,6 +27,7 @@ mod home;
 mod kinds;
 mod lines;
 mod name;
+mod name_words;
 mod noise;
 mod paragraphs;
 mod place;

@@ -8,43 +8,11 @@ use super::fold::{fold, words};
 use super::form_labels;
 use super::headings;
 use super::lines::{self, Line, Piece};
+use super::name_words::{BORN, FACULTIES, HALVES, HONOURS, LABELS, NOT_NAMES, PARTICLES, WORK_WORDS};
 use super::place;
 use super::spoken;
 use super::titles;
 use crate::taxonomy;
-
-/// Small words inside a name.
-const PARTICLES: [&str; 35] = [
-    "de", "da", "do", "dos", "das", "del", "della", "di", "la", "le", "les", "van", "von", "der", "den", "ten", "ter",
-    "zu", "zum", "zur", "bin", "binti", "ibn", "al", "el", "y", "e", "i", "af", "av", "of", "st", "st.", "t", "ben",
-];
-
-/// What "Dr." is of: "Dr. med.", "Dr. rer. nat."
-const FACULTIES: [&str; 12] =
-    ["med", "dent", "vet", "rer", "nat", "phil", "iur", "jur", "oec", "pol", "theol", "habil"];
-
-/// Before the name that was somebody's before a marriage; folded, between blanks.
-const BORN: [&str; 9] = ["z domu", "nee", "geb.", "geborene", "nato", "nata", "rozena", "roz.", "formerly"];
-
-/// Titles before and letters behind a name, folded, without dots.
-const HONOURS: [&str; 87] = [
-    "mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "ing", "dipl", "mag", "mba", "mbe", "obe", "cbe", "phd",
-    "ph.d", "md", "m.d", "cpa", "pmp", "msc", "bsc", "m.sc", "b.sc", "ma", "ba", "rn", "esq", "cfa", "acca", "ca",
-    "pe", "jd", "llm", "b.tech", "m.tech", "be", "b.e", "m.s", "cissp", "csm", "shri", "smt", "er", "sri", "med",
-    "maitre", "me", "avv", "av", "dott", "dott.ssa", "dottssa", "sig", "sig.ra", "arch", "rag", "geom", "sr", "sra",
-    "dra", "dna", "lic", "mgr", "inz", "drs", "ir", "mr.drs", "dhr", "mevr", "eng", "engo", "enga", "sayin", "ltc",
-    "lt", "col", "capt", "maj", "sgt", "mudr", "judr", "phdr", "rndr", "bc", "mvdr",
-];
-
-/// Words that no name holds.
-/// They kill a name but for the very top line or one that the address repeats: some people are called Baker or Developer.
-const WORK_WORDS: &str = "developer engineering engineer services company software data java python business project sales marketing finance hr it devops cloud web mobile senior junior looking seeking professional experienced certified career \
-consultant manager analyst administrator architect programming languages tools technologies";
-
-const NOT_NAMES: &str = "resume cv curriculum vitae lebenslauf bewerbung profile profil page seite email mail phone address street road avenue http www com date birth gender male female nationality marital status confidential \
-limited university college school objective summary experience skills education with and the for to in at on my your our this that from by years year work job application cover letter dear hiring invoice \
-personal details information contact references available upon request anschreiben rechnung hoja vida document untitled total amount portfolio about hello hi me of \
-zivotopis strukturovany zivotopisu meritforteckning levnadsbeskrivning ansokan";
 
 static WORK_WORD_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| WORK_WORDS.split_whitespace().collect());
 static NOT_NAME_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| NOT_NAMES.split_whitespace().collect());
@@ -235,92 +203,6 @@ fn echoed(name: &str, email: Option<&str>) -> f32 {
     let hits = all.iter().filter(|w| local.contains(**w)).count();
     hits as f32 / all.len() as f32
 }
-
-/// Labels before the name on its own line, folded; the Europass has its first heading there.
-const LABELS: [&str; 45] = [
-    "name",
-    "full name",
-    "candidate name",
-    "name of the candidate",
-    "vorname, name",
-    "vor und nachname",
-    "nom",
-    "nom et prenom",
-    "prenom nom",
-    "nombre",
-    "nombre y apellidos",
-    "nome",
-    "nome completo",
-    "nome e cognome",
-    "naam",
-    "imie i nazwisko",
-    "adi soyadi",
-    "ad soyad",
-    "namn",
-    "fullstandigt namn",
-    "for och efternamn",
-    "navn",
-    "fulde navn",
-    "fullt navn",
-    "jmeno",
-    "jmeno a prijmeni",
-    "jmeno, prijmeni",
-    "meno",
-    "meno a priezvisko",
-    "nume",
-    "nume si prenume",
-    "nume prenume",
-    "numele",
-    "informatii personale",
-    "personal information",
-    "angaben zur person",
-    "informations personnelles",
-    "informacion personal",
-    "informazioni personali",
-    "informacao pessoal",
-    "informacje osobiste",
-    "personlig information",
-    "personlige oplysninger",
-    "osobni udaje",
-    "osobne udaje",
-];
-
-/// Halves of such labels, as forms have them: "Surname(s) / First name(s)", "Nachname/Vorname".
-const HALVES: [&str; 33] = [
-    "name",
-    "surname",
-    "first name",
-    "last name",
-    "given name",
-    "family name",
-    "nachname",
-    "vorname",
-    "nom",
-    "prenom",
-    "nombre",
-    "apellido",
-    "nome",
-    "cognome",
-    "apelido",
-    "naam",
-    "voornaam",
-    "nazwisko",
-    "imie",
-    "soyadi",
-    "efternamn",
-    "fornamn",
-    "efternavn",
-    "etternavn",
-    "fornavn",
-    "namn",
-    "navn",
-    "jmeno",
-    "prijmeni",
-    "meno",
-    "priezvisko",
-    "nume",
-    "prenume",
-];
 
 fn is_label(label: &str) -> bool {
     let folded = fold(label);

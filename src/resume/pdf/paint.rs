@@ -1,21 +1,22 @@
 //! Walks a page's content stream as a viewer would (ISO 32000-1, chapters 8 and 9), and notes what is painted where.
 
+mod path;
 mod state;
+mod text;
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use pdf_oxide::content::{Operator, TextElement, parse_content_stream};
+use pdf_oxide::content::{Operator, parse_content_stream};
 use pdf_oxide::object::{Object, ObjectRef};
 
 use self::state::{Paint, State};
 use super::accents::composed;
 use super::colours::{Space, cmyk, number};
 use super::matrix::{Area, Matrix, Point, Rings};
-use super::objects::{Dictionary, Objects, Page, SharedFont};
-use super::scene::{Piece, Scene};
+use super::objects::{Dictionary, Objects, Page};
+use super::scene::Scene;
 use crate::resume::colour::Rgb;
-use crate::resume::open::Why;
 
 /// Forms within forms.
 const FORM_DEPTH: usize = 16;
@@ -23,10 +24,6 @@ const FORM_DEPTH: usize = 16;
 const OPERATORS: usize = 2_000_000;
 /// Graphics states that a page may save.
 const SAVED: usize = 512;
-/// Points that one path may have.
-const PATH_POINTS: usize = 20_000;
-/// Pieces of text on one page.
-const PIECES: usize = 200_000;
 
 /// What a page paints. Whatever can't be understood is passed over, as viewers do.
 pub(super) fn paint(objects: &Objects, page: &Page) -> Scene {
@@ -249,118 +246,6 @@ impl<'a> Walk<'a> {
         None
     }
 
-    /// Paths; gives back what is none of them.
-    fn path(&mut self, operator: Operator) -> Option<Operator> {
-        match operator {
-            Operator::MoveTo { x, y } => {
-                self.rings.0.push(Vec::new());
-                self.point(x, y);
-            }
-            Operator::LineTo { x, y } => self.point(x, y),
-            Operator::CurveTo { x1, y1, x2, y2, x3, y3 } => self.curve((x1, y1), (x2, y2), (x3, y3)),
-            Operator::CurveToV { x2, y2, x3, y3 } => self.curve(self.pen, (x2, y2), (x3, y3)),
-            Operator::CurveToY { x1, y1, x3, y3 } => self.curve((x1, y1), (x3, y3), (x3, y3)),
-            Operator::Rectangle { x, y, width, height } => {
-                self.rings.0.push(Vec::new());
-                for (x, y) in [(x, y), (x + width, y), (x + width, y + height), (x, y + height)] {
-                    self.point(x, y);
-                }
-                self.rings.0.push(Vec::new());
-                self.pen = (x, y);
-            }
-            Operator::ClosePath => {}
-            Operator::Fill
-            | Operator::FillEvenOdd
-            | Operator::FillStroke
-            | Operator::FillStrokeEvenOdd
-            | Operator::CloseFillStroke
-            | Operator::CloseFillStrokeEvenOdd => {
-                self.fill();
-                self.end_path();
-            }
-            Operator::Stroke | Operator::CloseAndStroke => {
-                self.stroke();
-                self.end_path();
-            }
-            Operator::EndPath => self.end_path(),
-            Operator::ClipNonZero | Operator::ClipEvenOdd => self.clip_next = true,
-            other => return Some(other),
-        }
-        None
-    }
-
-    fn point(&mut self, x: f32, y: f32) {
-        self.pen = (x, y);
-        self.points += 1;
-        if self.points > PATH_POINTS {
-            return;
-        }
-        let at = self.state.matrix.apply((x, y));
-        match self.rings.0.last_mut() {
-            Some(ring) => ring.push(at),
-            None => self.rings.0.push(vec![at]),
-        }
-    }
-
-    /// Eight straight pieces are near enough to tell what lies inside.
-    fn curve(&mut self, one: Point, two: Point, end: Point) {
-        let start = self.pen;
-        for step in 1..=8u8 {
-            let t = f32::from(step) / 8.0;
-            let (u, mix) = (1.0 - t, [start, one, two, end]);
-            let weight = [u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t];
-            let x = mix.iter().zip(weight).map(|(p, w)| p.0 * w).sum();
-            let y = mix.iter().zip(weight).map(|(p, w)| p.1 * w).sum();
-            self.point(x, y);
-        }
-        self.pen = end;
-    }
-
-    fn fill(&mut self) {
-        let rings = std::mem::take(&mut self.rings);
-        let hidden = self.is_unpainted();
-        if let Some(area) = rings.area()
-            && !hidden
-        {
-            let opaque = self.state.is_opaque(self.state.fill_alpha) && self.points <= PATH_POINTS;
-            self.through_stencils();
-            // Through letters, or through a clip that is no box, a fill is neither a ground nor a cover.
-            let sure = opaque && self.stencils.is_empty() && self.state.clip_is_box;
-            if self.stencils.is_empty() && self.state.fill_alpha > 0.02 {
-                self.scene.fill(Some(rings.clone()), area, self.state.clip, self.state.fill.colour, sure);
-            }
-        }
-        self.rings = rings;
-    }
-
-    /// A thick straight stroke covers as a box does.
-    fn stroke(&mut self) {
-        self.through_stencils();
-        let width = self.state.line_width * self.state.matrix.scales().1;
-        if width < 3.0 || self.is_unpainted() || self.state.stroke_alpha <= 0.02 {
-            return;
-        }
-        let opaque = self.state.is_opaque(self.state.stroke_alpha) && self.state.clip_is_box;
-        let colour = self.state.stroke.colour;
-        for ring in self.rings.0.iter().filter(|ring| ring.len() == 2).take(64) {
-            let Some(area) = Area::around(ring) else { continue };
-            if area.height() < 1.0 || area.width() < 1.0 {
-                self.scene.fill(None, area.grown(width / 2.0), self.state.clip, colour, opaque);
-            }
-        }
-    }
-
-    fn end_path(&mut self) {
-        if std::mem::take(&mut self.clip_next)
-            && let Some(area) = self.rings.area()
-        {
-            self.state.clip = self.state.clip.and(area);
-            self.state.clip_is_box &= is_box(&self.rings);
-        }
-        self.rings.0.clear();
-        self.points = 0;
-    }
-
     fn is_unpainted(&self) -> bool {
         self.marked.contains(&true)
     }
@@ -487,143 +372,4 @@ impl<'a> Walk<'a> {
         self.form(&normal, &form, placed);
         Some(())
     }
-
-    fn text_operator(&mut self, operator: Operator) {
-        match operator {
-            Operator::BeginText => {
-                self.text = Matrix::IDENTITY;
-                self.line = Matrix::IDENTITY;
-            }
-            Operator::Tf { font, size } => {
-                self.state.font = self.resource("Font", &font).and_then(|entry| self.objects.font(&entry));
-                self.state.size = size;
-            }
-            Operator::Tc { char_space } => self.state.char_space = char_space,
-            Operator::Tw { word_space } => self.state.word_space = word_space,
-            Operator::Tz { scale } => self.state.stretch = scale / 100.0,
-            Operator::TL { leading } => self.state.leading = leading,
-            Operator::Tr { render } => self.state.mode = render,
-            Operator::Ts { rise } => self.state.rise = rise,
-            Operator::Td { tx, ty } => self.next_line(tx, ty),
-            Operator::TD { tx, ty } => {
-                self.state.leading = -ty;
-                self.next_line(tx, ty);
-            }
-            Operator::Tm { a, b, c, d, e, f } => {
-                self.line = Matrix([a, b, c, d, e, f]);
-                self.text = self.line;
-            }
-            Operator::TStar => self.next_line(0.0, -self.state.leading),
-            Operator::Tj { text } => self.show(&text),
-            Operator::TJ { array } => {
-                for element in array {
-                    match element {
-                        TextElement::String(text) => self.show(&text),
-                        TextElement::Offset(back) => self.advance(-back / 1000.0 * self.state.size),
-                    }
-                }
-            }
-            Operator::Quote { text } => {
-                self.next_line(0.0, -self.state.leading);
-                self.show(&text);
-            }
-            Operator::DoubleQuote { word_space, char_space, text } => {
-                self.state.word_space = word_space;
-                self.state.char_space = char_space;
-                self.next_line(0.0, -self.state.leading);
-                self.show(&text);
-            }
-            _ => {}
-        }
-    }
-
-    fn next_line(&mut self, x: f32, y: f32) {
-        self.line = Matrix::shift(x, y).then(self.line);
-        self.text = self.line;
-    }
-
-    /// Moves along the line by unscaled text units.
-    fn advance(&mut self, by: f32) {
-        let vertical = self.state.font.as_ref().is_some_and(|font| font.borrow().is_vertical());
-        let step = if vertical { Matrix::shift(0.0, by) } else { Matrix::shift(by * self.state.stretch, 0.0) };
-        self.text = step.then(self.text);
-    }
-
-    fn show(&mut self, bytes: &[u8]) {
-        let Some(font) = self.state.font.clone() else { return };
-        if self.scene.pieces.len() >= PIECES {
-            return;
-        }
-        let rise = Matrix::shift(0.0, self.state.rise);
-        let start = rise.then(self.text).then(self.state.matrix);
-        let mut text = String::new();
-        let (mut width, mut spacing) = (0.0, 0.0);
-        let (size, char_space, word_space) = (self.state.size, self.state.char_space, self.state.word_space);
-        font.borrow_mut().glyphs(bytes, |glyph| {
-            text.push_str(&glyph.text);
-            spacing = char_space + if glyph.is_space { word_space } else { 0.0 };
-            width += glyph.advance * size + spacing;
-        });
-        let vertical = font.borrow().is_vertical();
-        self.advance(if vertical { -width } else { width });
-        if text.is_empty() || !start.is_finite() {
-            return;
-        }
-        // The last glyph's spacing belongs to no letter: it would join what stands apart, or part what belongs together.
-        let ink = if vertical { 0.0 } else { (width - spacing) * self.state.stretch };
-        let end = start.apply((ink, 0.0));
-        self.note(&font, text, start, end);
-    }
-
-    fn note(&mut self, font: &SharedFont, text: String, start: Matrix, end: Point) {
-        let (across, upright) = start.scales();
-        let own_units = font.borrow().has_own_units();
-        let (paint, alpha) = match self.state.mode {
-            1 | 5 => (&self.state.stroke, self.state.stroke_alpha),
-            2 | 6 if self.state.fill_alpha < 0.05 => (&self.state.stroke, self.state.stroke_alpha),
-            _ => (&self.state.fill, self.state.fill_alpha),
-        };
-        let why = if self.is_unpainted() {
-            Some(Why::Layer)
-        } else if matches!(self.state.mode, 3 | 7) {
-            Some(Why::NotPainted)
-        } else if alpha < 0.05 {
-            Some(Why::Transparent)
-        } else {
-            None
-        };
-        let see_through = self.state.masked || self.state.blended || alpha < 0.9;
-        let colour = if see_through { None } else { paint.colour };
-        if self.state.mode == 7 && !self.is_unpainted() {
-            self.stencils.push(self.scene.pieces.len());
-        }
-        if self.state.mode >= 4 {
-            // From here on paint comes through the letters alone: it covers nothing.
-            self.state.clip_is_box = false;
-        }
-        let order = self.scene.next();
-        self.scene.pieces.push(Piece {
-            text,
-            start: start.apply((0.0, 0.0)),
-            end,
-            size: (upright * self.state.size).abs(),
-            angle: start.angle(),
-            order,
-            colour,
-            why,
-            clip: self.state.clip,
-            own_units,
-            font: Rc::as_ptr(font).addr(),
-            breadth: (across * self.state.size * self.state.stretch).abs(),
-        });
-    }
-}
-
-/// Whether the rings fill their own box: a rectangle, drawn in whatever order.
-fn is_box(rings: &Rings) -> bool {
-    let Some(area) = rings.area() else { return false };
-    let inset = |low: f32, high: f32, part: f32| low + (high - low) * part;
-    [(0.03, 0.03), (0.97, 0.03), (0.97, 0.97), (0.03, 0.97)]
-        .iter()
-        .all(|&(x, y)| rings.has((inset(area.left, area.right, x), inset(area.bottom, area.top, y))))
 }
