@@ -4,16 +4,20 @@
 //! is opened, and an XML entity that the document declares for itself is never expanded.
 
 mod body;
+mod drawings;
 mod fields;
+mod sheet;
 mod styles;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use self::body::Body;
+use self::sheet::Sheet;
 use self::styles::Styles;
 use super::ReadError;
 use super::limits::ReadLimits;
@@ -37,13 +41,14 @@ pub(super) fn read(bytes: &[u8], limits: &ReadLimits) -> Result<Found, ReadError
         None => Styles::default(),
     };
     let document = part(&mut archive, &main, &mut left)?.ok_or(ReadError::Damaged)?;
-    let mut body = Body::new(&styles);
+    let solid = solid_pictures(&mut archive, &main, &mut left)?;
+    let mut body = Body::new(&styles, Sheet::read(&document));
     for name in parts_like(&archive, &folder, "header") {
         if let Some(xml) = part(&mut archive, &name, &mut left)? {
             body.edge(&xml);
         }
     }
-    body.main(&document)?;
+    body.main(&document, &solid)?;
     for like in ["footnotes", "endnotes", "footer"] {
         for name in parts_like(&archive, &folder, like) {
             if let Some(xml) = part(&mut archive, &name, &mut left)? {
@@ -70,6 +75,30 @@ fn main_part(archive: &mut Archive<'_>, left: &mut usize) -> Result<String, Read
     body::office_document(&relations)
         .filter(|name| archive.index_for_name(name).is_some() && name.contains("document"))
         .ok_or(ReadError::UnsupportedFormat)
+}
+
+/// Pictures whose first bytes are looked at.
+const PICTURES: usize = 50;
+
+/// The ids by which the document names those of its pictures that nothing shines through: JPEG, and PNG without an alpha
+/// channel or a palette (PNG specification, 11.2.1).
+fn solid_pictures(archive: &mut Archive<'_>, main: &str, left: &mut usize) -> Result<HashSet<String>, ReadError> {
+    let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
+    let Some(relations) = part(archive, &format!("{folder}/_rels/{name}.rels"), left)? else {
+        return Ok(HashSet::new());
+    };
+    let mut solid = HashSet::new();
+    for (id, target) in body::pictures(&relations).into_iter().take(PICTURES) {
+        let path = target.strip_prefix('/').map_or_else(|| format!("{folder}/{target}"), str::to_owned);
+        let mut first = Vec::new();
+        let Ok(file) = archive.by_name(&path) else { continue };
+        let read = file.take(64).read_to_end(&mut first);
+        let plain_png = first.starts_with(b"\x89PNG") && first.get(25).is_some_and(|kind| matches!(kind, 0 | 2));
+        if read.is_ok() && (first.starts_with(&[0xFF, 0xD8]) || plain_png) {
+            solid.insert(id);
+        }
+    }
+    Ok(solid)
 }
 
 /// `word/header1.xml`, `word/header2.xml`, … in their order.

@@ -1,10 +1,14 @@
 //! WordprocessingML -> lines: paragraphs, cells, tabs, breaks and text boxes, with the runs that nobody sees apart.
 
+use std::collections::HashSet;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::drawings::Drawings;
 use super::fields;
-use super::styles::{Looks, Styles, attribute, shade};
+use super::sheet::{self, Sheet};
+use super::styles::{Looks, Styles, attribute, number, shade};
 use crate::resume::ReadError;
 use crate::resume::colour::Rgb;
 use crate::resume::open::{Hidden, Why};
@@ -13,10 +17,8 @@ use crate::resume::open::{Hidden, Why};
 const DEPTH: usize = 2_000;
 /// What text this small (in points) says, it says to machines.
 const TINY: f32 = 2.0;
-/// A drawing behind the text that is at least so large (in square EMU; 914,400 EMU an inch) may be a ground for white text:
-/// two square inches.
-const GROUND: f64 = 2.0 * 914_400.0 * 914_400.0;
-
+/// Letters of this many percent of their width are strokes.
+const NARROW: f32 = 15.0;
 /// Collects the text of the document's parts.
 pub(super) struct Body<'a> {
     styles: &'a Styles,
@@ -24,27 +26,27 @@ pub(super) struct Body<'a> {
     edges: Vec<String>,
     hidden: Vec<Hidden>,
     page: Rgb,
+    sheet: Sheet,
     /// Some large drawing lies behind the text.
     grounded: bool,
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(styles: &'a Styles) -> Self {
-        Self { styles, lines: Vec::new(), edges: Vec::new(), hidden: Vec::new(), page: Rgb::WHITE, grounded: false }
+    pub(super) fn new(styles: &'a Styles, sheet: Sheet) -> Self {
+        let (lines, edges, hidden) = (Vec::new(), Vec::new(), Vec::new());
+        Self { styles, lines, edges, hidden, page: Rgb::WHITE, sheet, grounded: false }
     }
 
-    /// The document's own text.
-    pub(super) fn main(&mut self, xml: &str) -> Result<(), ReadError> {
-        self.grounded |= has_ground(xml);
-        let lines = self.flow(xml)?;
+    /// The document's own text. `solid`: the ids of its pictures that nothing shines through.
+    pub(super) fn main(&mut self, xml: &str, solid: &HashSet<String>) -> Result<(), ReadError> {
+        let lines = self.flow(xml, solid)?;
         self.lines.extend(lines);
         Ok(())
     }
 
     /// A header, a footer or notes at the foot: their text once, however many pages repeat it. A broken one is left out.
     pub(super) fn edge(&mut self, xml: &str) {
-        self.grounded |= has_ground(xml);
-        let Ok(lines) = self.flow(xml) else { return };
+        let Ok(lines) = self.flow(xml, &HashSet::new()) else { return };
         let text = lines.join("\n");
         if !self.edges.contains(&text) {
             self.edges.push(text);
@@ -54,7 +56,7 @@ impl<'a> Body<'a> {
 
     /// Comments: people see them in an editor only.
     pub(super) fn notes(&mut self, xml: &str) {
-        if let Ok(lines) = self.flow(xml) {
+        if let Ok(lines) = self.flow(xml, &HashSet::new()) {
             self.hidden.push(Hidden { why: Why::Note, text: lines.join("\n") });
         }
     }
@@ -63,8 +65,10 @@ impl<'a> Body<'a> {
         (self.lines.join("\n"), self.hidden)
     }
 
-    fn flow(&mut self, xml: &str) -> Result<Vec<String>, ReadError> {
-        let mut walk = Walk::new(self.styles, self.page, self.grounded, has_dark_drawing(xml, false));
+    fn flow(&mut self, xml: &str, solid: &HashSet<String>) -> Result<Vec<String>, ReadError> {
+        let drawings = Drawings::read(xml, &self.sheet, solid);
+        self.grounded |= drawings.has_ground();
+        let mut walk = Walk::new(self.styles, self.page, self.sheet, self.grounded, drawings);
         let mut reader = Reader::from_str(xml);
         loop {
             match reader.read_event().map_err(|_| ReadError::Damaged)? {
@@ -100,50 +104,6 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Whether a large drawing lies behind the text, which then may be white and seen. One that is white itself is no ground.
-fn has_ground(xml: &str) -> bool {
-    has_dark_drawing(xml, true)
-}
-
-/// Whether there is a large dark drawing, behind the text or anywhere.
-fn has_dark_drawing(xml: &str, behind_text: bool) -> bool {
-    let mut reader = Reader::from_str(xml);
-    let (mut behind, mut large, mut dark) = (false, false, false);
-    // A frame's line is no fill.
-    let mut in_line = false;
-    while let Ok(event) = reader.read_event() {
-        match event {
-            Event::Start(e) if e.local_name().as_ref() == "ln" => in_line = true,
-            Event::End(e) if e.local_name().as_ref() == "ln" => in_line = false,
-            Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
-                "anchor" => {
-                    behind = !behind_text || attribute(&e, "behindDoc").is_some_and(|v| v == "1" || v == "true");
-                    (large, dark) = (false, false);
-                }
-                "extent" if behind => {
-                    let side = |name| attribute(&e, name).and_then(|v| v.parse::<f64>().ok()).unwrap_or(0.0);
-                    large = side("cx") * side("cy") >= GROUND;
-                }
-                "srgbClr" if behind && !in_line => {
-                    dark |=
-                        attribute(&e, "val").and_then(|v| Rgb::from_hex(&v)).is_some_and(|c| !c.is_near(Rgb::WHITE));
-                }
-                "blip" | "fillRef" | "gradFill" | "schemeClr" if behind && !in_line => dark = true,
-                _ => {}
-            },
-            Event::End(e) if e.local_name().as_ref() == "anchor" => {
-                if behind && large && dark {
-                    return true;
-                }
-                behind = false;
-            }
-            Event::Eof => break,
-            _ => {}
-        }
-    }
-    false
-}
-
 /// What stands around the place that is being read.
 #[derive(Clone, Debug, Default)]
 struct Paragraph {
@@ -153,6 +113,8 @@ struct Paragraph {
     listed: bool,
     boxes: Vec<String>,
     run: Looks,
+    /// A frame that lies beside the sheet.
+    beside: bool,
     /// From which byte on its letters are bold, or no longer.
     turns: Vec<(usize, bool)>,
 }
@@ -167,6 +129,16 @@ struct Flow {
     ground: Option<Rgb>,
     /// The ground is not known: a filled box, a styled table, a drawing behind.
     unsure: bool,
+    /// Why nobody sees any of it: a box off the page, a row that is too low.
+    why: Option<Why>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Table {
+    style: Option<String>,
+    /// Twips.
+    width: Option<f64>,
+    beside: bool,
 }
 
 struct Walk<'a> {
@@ -178,13 +150,21 @@ struct Walk<'a> {
     skipped: usize,
     /// The fill of the shape that is being read, for the box in it.
     shape_filled: bool,
-    table_styles: Vec<Option<String>>,
-    /// A dark box stands somewhere: a text box without a fill may stand on it.
-    dark_boxes: bool,
+    /// A shape of the older kind (VML) that lies off the page.
+    shape_beside: bool,
+    /// Tables that are open, innermost last.
+    tables: Vec<Table>,
+    /// Rows that are open: whether they are too low for any letter.
+    low_rows: Vec<bool>,
+    sheet: Sheet,
+    drawings: Drawings,
+    /// How many of them have begun, and the numbers of those that are open, innermost last.
+    begun: usize,
+    anchors: Vec<usize>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(styles: &'a Styles, page: Rgb, unsure: bool, dark_boxes: bool) -> Self {
+    fn new(styles: &'a Styles, page: Rgb, sheet: Sheet, unsure: bool, drawings: Drawings) -> Self {
         Self {
             styles,
             stack: Vec::new(),
@@ -193,8 +173,13 @@ impl<'a> Walk<'a> {
             page,
             skipped: 0,
             shape_filled: false,
-            table_styles: Vec::new(),
-            dark_boxes,
+            shape_beside: false,
+            tables: Vec::new(),
+            low_rows: Vec::new(),
+            sheet,
+            drawings,
+            begun: 0,
+            anchors: Vec::new(),
         }
     }
 
@@ -218,6 +203,10 @@ impl<'a> Walk<'a> {
         }
         let local = e.local_name();
         let name = local.as_ref().to_owned();
+        if name == "anchor" {
+            self.anchors.push(self.begun);
+            self.begun += 1;
+        }
         // What a second drawing of the same thing, a deletion or a move away from here holds is not shown here.
         if self.skipped > 0
             || matches!(name.as_str(), "Fallback" | "del" | "moveFrom" | "sdtPr" | "instrText" | "delText")
@@ -238,12 +227,12 @@ impl<'a> Walk<'a> {
                 }
             }
             "p" if !self.inside("txBody") => {
-                let looks = self.styles.paragraph(None);
+                let looks = self.styles.paragraph(None, self.table_style());
                 self.flow().paragraph = Some(Paragraph { looks, ..Paragraph::default() });
             }
             "pStyle" => {
                 let style = attribute(e, "val");
-                let looks = self.styles.paragraph(style.as_deref());
+                let looks = self.styles.paragraph(style.as_deref(), self.table_style());
                 let listed = self.styles.is_listed(style.as_deref());
                 if let Some(p) = self.paragraph() {
                     p.looks = looks.over(p.looks);
@@ -268,7 +257,18 @@ impl<'a> Walk<'a> {
                     p.run = looks.over(p.run);
                 }
             }
-            "vanish" | "color" | "sz" | "highlight" | "b" if self.in_run_properties() => {
+            "ind" | "spacing" if self.inside("pPr") => {
+                if let Some(p) = self.paragraph() {
+                    p.looks.take(name, e);
+                }
+            }
+            "framePr" if self.inside("pPr") => {
+                let beside = number(e, "x").is_some_and(|x| self.sheet.is_outside(x, number(e, "w")));
+                if let Some(p) = self.paragraph() {
+                    p.beside = beside;
+                }
+            }
+            "vanish" | "color" | "sz" | "w" | "highlight" | "b" if self.in_run_properties() => {
                 if let Some(p) = self.paragraph() {
                     p.run.take(name, e);
                 }
@@ -279,23 +279,33 @@ impl<'a> Walk<'a> {
             "br" | "cr" => self.text_as_is("\n"),
             "noBreakHyphen" => self.text_as_is("-"),
             "sym" => self.text_as_is(" • "),
-            "tbl" => self.table_styles.push(None),
-            "tblStyle" => {
-                if let Some(style) = self.table_styles.last_mut() {
-                    *style = attribute(e, "val");
+            "tbl" => self.tables.push(Table::default()),
+            "tblStyle" | "tblW" | "tblInd" | "tblpPr" if self.inside("tblPr") || name == "tblpPr" => {
+                self.table(name, e)
+            }
+            "tr" => {
+                self.flow().rows.push(Vec::new());
+                self.low_rows.push(false);
+            }
+            "trHeight" => {
+                let exact = attribute(e, "hRule").as_deref() == Some("exact");
+                if let (Some(low), Some(height)) = (self.low_rows.last_mut(), number(e, "val")) {
+                    *low = exact && height <= f64::from(TINY) * 20.0;
                 }
             }
-            "tr" => self.flow().rows.push(Vec::new()),
             "tc" => {
-                let style = self.table_styles.last().cloned().flatten();
-                let unsure = self.flow().unsure || self.styles.has_dark_cells(style.as_deref());
+                let unsure = self.flow().unsure || self.styles.has_dark_cells(self.table_style());
+                let beside = self.tables.last().is_some_and(|table| table.beside).then_some(Why::OffPage);
+                let low = self.low_rows.last().is_some_and(|low| *low).then_some(Why::Tiny);
+                let why = self.flow().why.or(beside).or(low);
                 let ground = self.flow().ground;
-                self.flows.push(Flow { ground, unsure, ..Flow::default() });
+                self.flows.push(Flow { ground, unsure, why, ..Flow::default() });
             }
             // A shape's own fill comes before its text.
             "wsp" | "shape" | "rect" => {
                 let fill = attribute(e, "fillcolor").and_then(|v| Rgb::from_hex(v.trim_start_matches('#')));
                 self.shape_filled = fill.is_some_and(|c| !c.is_near(Rgb::WHITE));
+                self.shape_beside = attribute(e, "style").is_some_and(|style| sheet::is_style_beside(&style));
             }
             "solidFill" | "gradFill" | "blipFill" | "pattFill" | "fillRef" => self.shape_filled = true,
             "srgbClr"
@@ -305,10 +315,29 @@ impl<'a> Walk<'a> {
                 self.shape_filled = false;
             }
             "txbxContent" => {
-                let unsure = self.flow().unsure || self.shape_filled || self.dark_boxes;
-                self.flows.push(Flow { unsure, ..Flow::default() });
+                let anchor = self.anchors.last().copied();
+                let unsure = self.flow().unsure || self.shape_filled || self.drawings.may_be_on_dark(anchor);
+                let beside = self.shape_beside.then_some(Why::OffPage);
+                let why = self.flow().why.or(beside).or_else(|| self.drawings.why(anchor?));
+                self.flows.push(Flow { unsure, why, ..Flow::default() });
             }
             _ => {}
+        }
+    }
+
+    fn table_style(&self) -> Option<&str> {
+        self.tables.last()?.style.as_deref()
+    }
+
+    fn table(&mut self, name: &str, e: &BytesStart<'_>) {
+        let sheet = self.sheet;
+        let Some(table) = self.tables.last_mut() else { return };
+        let twips = |value| number(e, value).filter(|_| attribute(e, "type").is_none_or(|unit| unit == "dxa"));
+        match name {
+            "tblStyle" => table.style = attribute(e, "val"),
+            "tblW" => table.width = twips("w").filter(|width| *width > 0.0),
+            "tblInd" => table.beside |= twips("w").is_some_and(|by| sheet.is_outside(sheet.left + by, table.width)),
+            _ => table.beside |= number(e, "tblpX").is_some_and(|x| sheet.is_outside(x, table.width)),
         }
     }
 
@@ -336,6 +365,9 @@ impl<'a> Walk<'a> {
 
     fn close(&mut self) {
         let Some(name) = self.stack.pop() else { return };
+        if name == "anchor" {
+            self.anchors.pop();
+        }
         if self.skipped > 0 {
             self.skipped -= 1;
             return;
@@ -343,7 +375,7 @@ impl<'a> Walk<'a> {
         match name.as_str() {
             "p" => self.end_paragraph(),
             "tbl" => {
-                self.table_styles.pop();
+                self.tables.pop();
             }
             "tc" => {
                 if self.flows.len() > 1
@@ -358,6 +390,7 @@ impl<'a> Walk<'a> {
                 }
             }
             "tr" => {
+                self.low_rows.pop();
                 if let Some(row) = self.flow().rows.pop() {
                     let lines = row_lines(row);
                     self.flow().lines.extend(lines);
@@ -393,15 +426,16 @@ impl<'a> Walk<'a> {
 
     /// Adds to the paragraph, or to what is hidden.
     fn text_as_is(&mut self, text: &str) {
-        let page = self.page;
+        let (page, sheet) = (self.page, self.sheet);
         if self.skipped > 0 {
             return;
         }
         let flow = self.flow();
         let ground = flow.ground.unwrap_or(page);
-        let unsure = flow.unsure;
+        let (unsure, why) = (flow.unsure, flow.why);
         let Some(p) = flow.paragraph.as_mut() else { return };
-        match hidden_by(&p.run, ground, unsure) {
+        let beside = (p.beside || sheet.is_beside(&p.run)).then_some(Why::OffPage);
+        match why.or(beside).or_else(|| hidden_by(&p.run, ground, unsure)) {
             None => p.push(text),
             Some(why) => match self.hidden.last_mut() {
                 Some(last) if last.why == why => last.text.push_str(text),
@@ -426,7 +460,10 @@ fn hidden_by(run: &Looks, ground: Rgb, unsure: bool) -> Option<Why> {
     if run.vanish == Some(true) {
         return Some(Why::MarkedHidden);
     }
-    if run.size.is_some_and(|size| size <= TINY) {
+    if run.size.is_some_and(|size| size <= TINY)
+        || run.line.is_some_and(|line| line <= TINY)
+        || run.stretch.is_some_and(|percent| percent <= NARROW)
+    {
         return Some(Why::Tiny);
     }
     let lost = match run.shade {
@@ -483,6 +520,25 @@ fn row_lines(row: Vec<Vec<String>>) -> Vec<String> {
     let mut lines = vec![across.join("\t")];
     lines.extend(last);
     lines
+}
+
+/// The ids and targets of pictures that a part's relations name.
+pub(super) fn pictures(xml: &str) -> Vec<(String, String)> {
+    let mut reader = Reader::from_str(xml);
+    let mut found = Vec::new();
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(e) | Event::Empty(e)
+                if e.local_name().as_ref() == "Relationship"
+                    && attribute(&e, "Type").is_some_and(|t| t.ends_with("/image")) =>
+            {
+                found.extend(attribute(&e, "Id").zip(attribute(&e, "Target")));
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The part that the package's relations (`_rels/.rels`) name as the office document.

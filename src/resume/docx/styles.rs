@@ -17,6 +17,13 @@ pub(super) struct Looks {
     /// The shade behind the text.
     pub shade: Option<Rgb>,
     pub bold: Option<bool>,
+    /// Percent of the letters' usual width.
+    pub stretch: Option<f32>,
+    /// The height of a line, points, where it is an exact one.
+    pub line: Option<f32>,
+    /// Indents of the paragraph, twips.
+    pub left: Option<f64>,
+    pub right: Option<f64>,
 }
 
 impl Looks {
@@ -27,6 +34,10 @@ impl Looks {
             size: self.size.or(below.size),
             shade: self.shade.or(below.shade),
             bold: self.bold.or(below.bold),
+            stretch: self.stretch.or(below.stretch),
+            line: self.line.or(below.line),
+            left: self.left.or(below.left),
+            right: self.right.or(below.right),
         }
     }
 
@@ -40,6 +51,16 @@ impl Looks {
             }
             "sz" => self.size = attribute(element, "val").and_then(|v| v.parse::<f32>().ok()).map(|half| half / 2.0),
             "shd" => self.shade = shade(element).or(self.shade),
+            "w" => self.stretch = attribute(element, "val").and_then(|v| v.trim_end_matches('%').parse().ok()),
+            "spacing" => {
+                if attribute(element, "lineRule").as_deref() == Some("exact") {
+                    self.line = number(element, "line").map(|twips| twips as f32 / 20.0);
+                }
+            }
+            "ind" => {
+                self.left = number(element, "left").or_else(|| number(element, "start")).or(self.left);
+                self.right = number(element, "right").or_else(|| number(element, "end")).or(self.right);
+            }
             "highlight" => self.shade = attribute(element, "val").and_then(|v| highlight(&v)).or(self.shade),
             _ => {}
         }
@@ -83,6 +104,10 @@ fn is_on(element: &BytesStart<'_>) -> bool {
     !matches!(attribute(element, "val").as_deref(), Some("0" | "false" | "off" | "none"))
 }
 
+pub(super) fn number(element: &BytesStart<'_>, name: &str) -> Option<f64> {
+    attribute(element, name)?.parse().ok()
+}
+
 /// An attribute by its local name.
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     element
@@ -116,6 +141,8 @@ impl Styles {
         let mut reader = Reader::from_str(xml);
         let (mut id, mut style) = (None, Style::default());
         let mut in_defaults = false;
+        // What a table's style says of its first row alone, or of every second one.
+        let mut in_some_cells = false;
         while let Ok(event) = reader.read_event() {
             match event {
                 Event::Start(e) | Event::Empty(e) => {
@@ -133,16 +160,21 @@ impl Styles {
                         }
                         "basedOn" => style.based_on = attribute(&e, "val"),
                         "numPr" => style.listed = true,
+                        "tblStylePr" => in_some_cells = true,
                         "shd" if !in_defaults => {
                             style.dark_cells |= shade(&e).is_some_and(|c| !c.is_near(Rgb::WHITE));
-                            style.looks.take(name, &e);
+                            if !in_some_cells {
+                                style.looks.take(name, &e);
+                            }
                         }
+                        _ if in_some_cells => {}
                         _ if in_defaults => styles.defaults.take(name, &e),
                         _ => style.looks.take(name, &e),
                     }
                 }
                 Event::End(e) => match e.local_name().as_ref() {
                     "docDefaults" => in_defaults = false,
+                    "tblStylePr" => in_some_cells = false,
                     "style" => {
                         if let Some(id) = id.take() {
                             styles.by_id.insert(id, std::mem::take(&mut style));
@@ -167,9 +199,9 @@ impl Styles {
         self.chain(id).fold(Looks::default(), |above, style| above.over(style.looks))
     }
 
-    /// The looks of a paragraph's text before its runs say anything.
-    pub(super) fn paragraph(&self, id: Option<&str>) -> Looks {
-        self.looks(id.or(self.default_paragraph.as_deref())).over(self.defaults)
+    /// The looks of a paragraph's text before its runs say anything, within tables of that style.
+    pub(super) fn paragraph(&self, id: Option<&str>, table: Option<&str>) -> Looks {
+        self.looks(id.or(self.default_paragraph.as_deref())).over(self.looks(table)).over(self.defaults)
     }
 
     pub(super) fn is_listed(&self, id: Option<&str>) -> bool {

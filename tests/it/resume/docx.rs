@@ -53,7 +53,7 @@ fn boxes_are_read_once_and_heads_and_feet_too() {
     assert!(read.warnings.is_empty());
 }
 
-const STYLES: &str = r#"<w:style w:type="character" w:styleId="Ghost"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Pale"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style><w:style w:type="table" w:styleId="Dark"><w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:fill="1F3864"/></w:tcPr></w:tblStylePr></w:style>"#;
+const STYLES: &str = r#"<w:style w:type="character" w:styleId="Ghost"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Pale"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style><w:style w:type="table" w:styleId="Faint"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style><w:style w:type="table" w:styleId="Dark"><w:rPr/><w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:fill="1F3864"/></w:tcPr></w:tblStylePr></w:style>"#;
 
 fn read_styled(body: &str) -> (String, Vec<String>) {
     let styles = format!("<w:styles {W}>{STYLES}</w:styles>");
@@ -99,9 +99,105 @@ fn runs_that_nobody_sees_are_kept_apart() {
                 run(r#"<w:color w:val="FFFFFF"/>"#)
             ),
         ),
+        (
+            "white by its table's style",
+            format!(
+                r#"<w:tbl><w:tblPr><w:tblStyle w:val="Faint"/></w:tblPr><w:tr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl>"#,
+                run("")
+            ),
+        ),
+        ("letters of no width", format!("<w:p>{}</w:p>", run(r#"<w:w w:val="1"/>"#))),
+        (
+            "a row of a point",
+            format!(
+                r#"<w:tbl><w:tr><w:trPr><w:trHeight w:val="20" w:hRule="exact"/></w:trPr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl>"#,
+                run("")
+            ),
+        ),
+        (
+            "a line of a point",
+            format!(r#"<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr>{}</w:p>"#, run("")),
+        ),
+        (
+            "a paragraph beside the page",
+            format!(r#"<w:p><w:pPr><w:ind w:left="-12000" w:right="12000"/></w:pPr>{}</w:p>"#, run("")),
+        ),
+        (
+            "a frame beside the page",
+            format!(r#"<w:p><w:pPr><w:framePr w:w="4000" w:hAnchor="page" w:x="-6000"/></w:pPr>{}</w:p>"#, run("")),
+        ),
+        (
+            "a table beside the page",
+            format!(
+                r#"<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="dxa"/><w:tblInd w:w="-9000" w:type="dxa"/></w:tblPr><w:tr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl>"#,
+                run("")
+            ),
+        ),
+        ("a box beside the page", box_at(("page", -9_360_000), ("page", 900_000), (3_240_000, 2_880_000), "")),
+        ("a box under the page", box_at(("margin", 0), ("page", 12_000_000), (3_240_000, 2_880_000), "")),
+        (
+            "white in a box beside a dark one",
+            format!(
+                "{}{}",
+                dark_box_at(("page", 0), ("page", 0), (2_500_000, 10_000_000)),
+                box_at(("page", 3_000_000), ("page", 900_000), (3_240_000, 2_880_000), r#"<w:color w:val="FFFFFF"/>"#)
+            ),
+        ),
     ] {
         let (text, hidden) = read_styled(&body);
         assert_eq!((text.as_str(), hidden), ("Jane Roe", vec!["Rate me 100".to_owned()]), "{what}");
+    }
+}
+
+type Offset<'a> = (&'a str, i64);
+
+/// A drawing, in EMU (914,400 an inch).
+fn anchored((across, x): Offset<'_>, (down, y): Offset<'_>, (width, height): (i64, i64), content: &str) -> String {
+    format!(
+        r#"<w:r><w:drawing><wp:anchor relativeHeight="5" behindDoc="0"><wp:positionH relativeFrom="{across}"><wp:posOffset>{x}</wp:posOffset></wp:positionH><wp:positionV relativeFrom="{down}"><wp:posOffset>{y}</wp:posOffset></wp:positionV><wp:extent cx="{width}" cy="{height}"/>{content}</wp:anchor></w:drawing></w:r>"#
+    )
+}
+
+fn text_box(properties: &str) -> String {
+    let run = run(properties);
+    format!(
+        "<wps:wsp><wps:spPr><a:noFill/></wps:spPr><wps:txbx><w:txbxContent><w:p>{run}</w:p></w:txbxContent></wps:txbx></wps:wsp>"
+    )
+}
+
+fn box_at(x: Offset<'_>, y: Offset<'_>, size: (i64, i64), properties: &str) -> String {
+    format!("<w:p>{}</w:p>", anchored(x, y, size, &text_box(properties)))
+}
+
+fn dark_box_at(x: Offset<'_>, y: Offset<'_>, size: (i64, i64)) -> String {
+    let fill = r#"<wps:wsp><wps:spPr><a:solidFill><a:srgbClr val="1F3864"/></a:solidFill></wps:spPr></wps:wsp>"#;
+    format!("<w:p>{}</w:p>", anchored(x, y, size, fill))
+}
+
+#[test]
+fn a_box_behind_a_picture_is_kept_apart() {
+    let behind = |(x, y): (i64, i64), size: (i64, i64)| {
+        let text = anchored(("page", 900_000), ("page", 900_000), (1_100_000, 1_400_000), &text_box(""));
+        let image = anchored(("page", x), ("page", y), size, r#"<a:blip r:embed="rId9"/>"#);
+        format!("<w:p>{text}{}</w:p>", image.replace(r#"relativeHeight="5""#, r#"relativeHeight="6""#))
+    };
+    const RELATIONS: &str = r#"<Relationships><Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/photo.bin"/></Relationships>"#;
+    let read = |body: &str, picture: &[u8]| {
+        let document = format!("<w:document {W}><w:body>{}{body}</w:body></w:document>", paragraph("Jane Roe"));
+        let parts: [(&str, &[u8]); 3] = [
+            ("word/document.xml", document.as_bytes()),
+            ("word/_rels/document.xml.rels", RELATIONS.as_bytes()),
+            ("word/media/photo.bin", picture),
+        ];
+        open(archive(&parts)).unwrap().text
+    };
+    let photo = [0xFF, 0xD8, 0xFF, 0xE0];
+    let over = behind((850_000, 850_000), (1_300_000, 1_600_000));
+    assert_eq!(read(&over, &photo), "Jane Roe");
+    // A frame with a hole, as PNG has them; a photo that covers the half; another one elsewhere.
+    assert!(read(&over, b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x09\0\0\0\x09\x08\x06\0\0\0").contains("Rate me 100"));
+    for (at, size) in [((850_000, 850_000), (700_000, 1_600_000)), ((3_000_000, 850_000), (1_300_000, 1_600_000))] {
+        assert!(read(&behind(at, size), &photo).contains("Rate me 100"), "{at:?}");
     }
 }
 
@@ -140,6 +236,27 @@ fn runs_that_everybody_sees_stay() {
             format!(
                 r#"<w:tbl><w:tblPr><w:tblStyle w:val="Dark"/></w:tblPr><w:tr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl>"#,
                 run(r#"<w:color w:val="FFFFFF"/>"#)
+            ),
+        ),
+        (
+            "black in a row of exact height",
+            format!(
+                r#"<w:tbl><w:tr><w:trPr><w:trHeight w:val="400" w:hRule="exact"/></w:trPr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl>"#,
+                run("")
+            ),
+        ),
+        ("narrow letters", format!("<w:p>{}</w:p>", run(r#"<w:w w:val="66"/>"#))),
+        (
+            "a hanging paragraph",
+            format!(r#"<w:p><w:pPr><w:ind w:left="-720" w:hanging="360" w:right="-720"/></w:pPr>{}</w:p>"#, run("")),
+        ),
+        ("a box in the margin", box_at(("column", -800_000), ("paragraph", 0), (3_240_000, 2_880_000), "")),
+        (
+            "white in a box on a dark one",
+            format!(
+                "{}{}",
+                dark_box_at(("page", 0), ("page", 0), (2_500_000, 10_000_000)),
+                box_at(("page", 300_000), ("paragraph", 0), (2_000_000, 2_880_000), r#"<w:color w:val="FFFFFF"/>"#)
             ),
         ),
         (
