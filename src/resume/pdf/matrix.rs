@@ -26,6 +26,14 @@ impl Matrix {
         (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
     }
 
+    /// What undoes it; `None` where a plane became a line.
+    pub(super) fn inverse(self) -> Option<Self> {
+        let [a, b, c, d, e, f] = self.0;
+        let by = a * d - b * c;
+        let inverse = Self([d, -b, -c, a, c * f - d * e, b * e - a * f].map(|n| n / by));
+        inverse.is_finite().then_some(inverse)
+    }
+
     /// How much longer a horizontal and a vertical unit become.
     pub(super) fn scales(self) -> (f32, f32) {
         let [a, b, c, d, ..] = self.0;

@@ -27,6 +27,7 @@ mod notes;
 mod objects;
 mod pages;
 mod paint;
+mod pictures;
 mod scattered;
 mod scene;
 mod styles;

@@ -14,8 +14,9 @@ pub(super) fn on_page(objects: &Objects, page: &Page) -> Vec<Hidden> {
         let Some(annotation) = objects.dictionary(Some(entry)) else { continue };
         let unseen = annotation.get("F").and_then(Object::as_integer).unwrap_or(0) & 0b10_0010 != 0;
         let kind = annotation.get("Subtype").and_then(Object::as_name).unwrap_or_default();
-        let words = annotation.get("Contents").and_then(|o| objects.resolve(o)).as_ref().and_then(text_string);
-        let Some(words) = words else { continue };
+        let said = |key| annotation.get(key).and_then(|o| objects.resolve(o)).as_ref().and_then(text_string);
+        // What was typed into a field (12.7.4.3).
+        let Some(words) = said("Contents").or_else(|| said("V").filter(|_| kind == "Widget")) else { continue };
         let kept = match kind {
             // Its words are drawn on the page.
             "FreeText" | "Widget" | "Stamp" => unseen,

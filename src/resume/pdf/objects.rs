@@ -13,6 +13,7 @@ use super::bitmaps::{self, Tex};
 use super::colours::number;
 use super::font::Font;
 use super::matrix::{Area, Matrix};
+use super::pictures::{self, Raster};
 
 pub(super) type Dictionary = HashMap<String, Object>;
 pub(super) type SharedFont = Rc<RefCell<Font>>;
@@ -26,6 +27,8 @@ pub(super) struct Objects {
     decryption: Option<EncryptionHandler>,
     fonts: RefCell<HashMap<ObjectRef, Option<SharedFont>>>,
     layers_off: HashSet<ObjectRef>,
+    /// Pictures that were looked at, and how many dots may still be.
+    rasters: RefCell<(HashMap<ObjectRef, Option<Rc<Raster>>>, i64)>,
 }
 
 /// A page, with what it inherits from the tree.
@@ -39,7 +42,9 @@ pub(super) struct Page {
 
 impl Objects {
     pub(super) fn new(document: PdfDocument) -> Self {
-        let mut objects = Self { decryption: None, fonts: RefCell::default(), layers_off: HashSet::new(), document };
+        let rasters = RefCell::new((HashMap::new(), pictures::DOTS));
+        let mut objects =
+            Self { decryption: None, fonts: RefCell::default(), layers_off: HashSet::new(), rasters, document };
         if objects.document.is_encrypted() {
             objects.decryption = objects.decryption();
         }
@@ -107,6 +112,11 @@ impl Objects {
         let font = make();
         self.fonts.borrow_mut().insert(at, font.clone());
         font
+    }
+
+    pub(super) fn raster(&self, at: ObjectRef) -> Option<Rc<Raster>> {
+        let (seen, left) = &mut *self.rasters.borrow_mut();
+        seen.entry(at).or_insert_with(|| Raster::read(self, at, left).map(Rc::new)).clone()
     }
 
     /// The encoding of a bitmap font of TeX's.

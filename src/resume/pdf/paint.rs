@@ -33,6 +33,7 @@ pub(super) fn paint(objects: &Objects, page: &Page) -> Scene {
         walk.run(&content);
     }
     walk.annotations(page, matrix);
+    walk.scene.look(|at| objects.raster(at));
     walk.scene.pieces = composed(walk.scene.pieces);
     walk.scene
 }
@@ -142,7 +143,7 @@ impl<'a> Walk<'a> {
             Operator::Do { name } => self.draw(&name),
             Operator::InlineImage { dict, .. } => {
                 let stencil = ["IM", "ImageMask"].iter().any(|k| dict.get(*k).and_then(Object::as_bool) == Some(true));
-                self.image(stencil, !stencil, false);
+                self.image(stencil, !stencil, false, None);
             }
             Operator::PaintShading { .. } => {
                 let clip = self.state.clip;
@@ -274,7 +275,7 @@ impl<'a> Walk<'a> {
                 let tiny =
                     ["Width", "Height"].iter().all(|k| dictionary.get(*k).and_then(Object::as_integer) == Some(1));
                 if !off {
-                    self.image(stencil, solid, tiny);
+                    self.image(stencil, solid, tiny, entry.as_reference());
                 }
             }
             Some("Form") | None if matches!(object, Object::Stream { .. }) => {
@@ -286,7 +287,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn image(&mut self, stencil: bool, solid: bool, tiny: bool) {
+    fn image(&mut self, stencil: bool, solid: bool, tiny: bool, at: Option<ObjectRef>) {
         if self.is_unpainted() {
             return;
         }
@@ -300,7 +301,7 @@ impl<'a> Walk<'a> {
             }
             return;
         }
-        self.scene.picture(self.state.matrix, self.state.clip, opaque && solid);
+        self.scene.picture(self.state.matrix, self.state.clip, opaque && solid, at);
     }
 
     /// Draws a form (8.10): its own matrix, box and resources, within what stands around it.

@@ -1,6 +1,12 @@
 //! What a page paints, in the order of painting, and which of its text a person sees.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use pdf_oxide::object::ObjectRef;
+
 use super::matrix::{Area, Matrix, Point, Rings};
+use super::pictures::Raster;
 use crate::resume::colour::Rgb;
 use crate::resume::open::Why;
 
@@ -47,6 +53,18 @@ pub(super) struct Shape {
     /// Nothing shines through.
     pub opaque: bool,
     pub order: usize,
+    /// Its place in `Scene::pictures`.
+    picture: Option<usize>,
+}
+
+/// A picture that nothing shines through.
+#[derive(Debug)]
+struct Picture {
+    at: ObjectRef,
+    /// From the page to the picture's own unit square.
+    inward: Matrix,
+    /// Once it was looked at; `None` is "can't be told".
+    raster: Option<Rc<Raster>>,
 }
 
 #[derive(Debug)]
@@ -54,6 +72,7 @@ pub(super) struct Scene {
     pub page: Area,
     pub pieces: Vec<Piece>,
     shapes: Vec<Shape>,
+    pictures: Vec<Picture>,
     crowded: bool,
     order: usize,
     /// Pictures cover this much of the page, in square points; more where they overlap.
@@ -62,7 +81,15 @@ pub(super) struct Scene {
 
 impl Scene {
     pub(super) fn new(page: Area) -> Self {
-        Self { page, pieces: Vec::new(), shapes: Vec::new(), crowded: false, order: 0, pictured: 0.0 }
+        Self {
+            page,
+            pieces: Vec::new(),
+            shapes: Vec::new(),
+            pictures: Vec::new(),
+            crowded: false,
+            order: 0,
+            pictured: 0.0,
+        }
     }
 
     /// The next place in the order of painting.
@@ -81,17 +108,57 @@ impl Scene {
             return;
         }
         let order = self.next();
-        self.shapes.push(Shape { area, rings, colour, opaque, order });
+        self.shapes.push(Shape { area, rings, colour, opaque, order, picture: None });
     }
 
-    /// An image or an opaque pattern, as a box under `matrix`.
-    pub(super) fn picture(&mut self, matrix: Matrix, clip: Area, opaque: bool) {
+    /// An image or an opaque pattern, as a box under `matrix`; `at`: where an image is stored.
+    pub(super) fn picture(&mut self, matrix: Matrix, clip: Area, opaque: bool, at: Option<ObjectRef>) {
         let unit = Area { left: 0.0, bottom: 0.0, right: 1.0, top: 1.0 };
         let corners = unit.corners().map(|p| matrix.apply(p)).to_vec();
         let Some(area) = Area::around(&corners) else { return };
         let seen = area.and(clip).and(self.page);
         self.pictured += seen.width().max(0.0) * seen.height().max(0.0);
+        let before = self.shapes.len();
         self.fill(Some(Rings(vec![corners])), area, clip, None, opaque);
+        if self.shapes.len() > before
+            && let (true, Some(at), Some(inward), Some(shape)) = (opaque, at, matrix.inverse(), self.shapes.last_mut())
+        {
+            shape.picture = Some(self.pictures.len());
+            self.pictures.push(Picture { at, inward, raster: None });
+        }
+    }
+
+    /// Looks at those pictures that letters of a known colour stand on.
+    pub(super) fn look(&mut self, mut raster: impl FnMut(ObjectRef) -> Option<Rc<Raster>>) {
+        if self.pictures.is_empty() || self.crowded {
+            return;
+        }
+        let mut seen: HashMap<usize, Option<Rc<Raster>>> = HashMap::new();
+        for piece in self.pieces.iter().filter(|piece| piece.why.is_none() && piece.colour.is_some()) {
+            for point in piece.points(0.3) {
+                if let Some(number) = self.ground(piece.order, point).and_then(|shape| shape.picture) {
+                    seen.entry(number).or_insert_with(|| raster(self.pictures[number].at));
+                }
+            }
+        }
+        for (number, raster) in seen {
+            self.pictures[number].raster = raster;
+        }
+    }
+
+    /// What lies under a point when that place in the order of painting has come.
+    fn ground(&self, order: usize, point: Point) -> Option<&Shape> {
+        let before = self.shapes.partition_point(|shape| shape.order < order);
+        self.shapes[..before].iter().rev().find(|shape| shape.is_on(point))
+    }
+
+    /// The colour of an opaque shape at a point, if it is known.
+    fn colour_at(&self, shape: &Shape, point: Point) -> Option<Rgb> {
+        let of_picture = || {
+            let picture = self.pictures.get(shape.picture?)?;
+            picture.raster.as_ref()?.at(picture.inward.apply(point))
+        };
+        shape.colour.or_else(of_picture).filter(|_| shape.opaque)
     }
 
     /// The first reason why nobody sees this piece.
@@ -121,22 +188,24 @@ impl Scene {
         if self.crowded {
             return None;
         }
-        let on = |shape: &Shape, p: Point| shape.area.has(p) && shape.rings.as_ref().is_none_or(|rings| rings.has(p));
         let after = self.shapes.partition_point(|shape| shape.order < piece.order);
-        let covered = |p: Point| self.shapes[after..].iter().any(|shape| shape.opaque && on(shape, p));
+        let covered = |p: Point| self.shapes[after..].iter().any(|shape| shape.opaque && shape.is_on(p));
         if points.iter().all(|&p| covered(p)) {
             return Some(Why::Covered);
         }
         let colour = piece.colour?;
-        let lost = |p: Point| {
-            let ground = self.shapes[..after].iter().rev().find(|shape| on(shape, p));
-            match ground {
-                None => colour.is_near(Rgb::WHITE),
-                // A ground that shines through, or a picture: nothing certain can be said.
-                Some(shape) => shape.opaque && shape.colour.is_some_and(|ground| colour.is_near(ground)),
-            }
+        let lost = |p: Point| match self.ground(piece.order, p) {
+            None => colour.is_near(Rgb::WHITE),
+            // A ground that shines through, or a picture that can't be looked at: nothing certain can be said.
+            Some(shape) => self.colour_at(shape, p).is_some_and(|ground| colour.is_near(ground)),
         };
         points.iter().all(|&p| lost(p)).then_some(Why::Background)
+    }
+}
+
+impl Shape {
+    fn is_on(&self, point: Point) -> bool {
+        self.area.has(point) && self.rings.as_ref().is_none_or(|rings| rings.has(point))
     }
 }
 

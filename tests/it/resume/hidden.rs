@@ -13,6 +13,11 @@ fn cases(hidden: bool) -> Vec<Case> {
     let image = || {
         stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8", b"\0")
     };
+    // Dark at its left, white at its right.
+    let half = || {
+        let dots = "/Type /XObject /Subtype /Image /Width 4 /Height 1 /ColorSpace /DeviceRGB /BitsPerComponent 8";
+        stream(dots, b"\x10\x20\x40\x10\x20\x40\xFF\xFF\xFF\xFF\xFF\xFF")
+    };
     let group = || vec![b"null".to_vec(), b"null".to_vec(), b"null".to_vec(), b"<< /Type /OCG /Name (off) >>".to_vec()];
     let form = |content: &str| vec![stream("/Type /XObject /Subtype /Form /BBox [0 0 612 792]", content.as_bytes())];
     if hidden {
@@ -64,6 +69,20 @@ fn cases(hidden: bool) -> Vec<Case> {
                 at("", "") + "q 400 0 0 40 50 385 cm /I Do Q",
                 vec![image()],
             ),
+            (
+                "white on the white half of a picture",
+                "/XObject << /I 6 0 R >>",
+                "",
+                at("q 600 0 0 40 -240 385 cm /I Do Q 1 g", ""),
+                vec![half()],
+            ),
+            (
+                "dark on the dark half of a picture that is turned",
+                "/XObject << /I 6 0 R >>",
+                "",
+                at("q -600 0 0 40 640 385 cm /I Do Q 0.06 0.12 0.25 rg", "1 0 0 1 480 400 Tm"),
+                vec![half()],
+            ),
             ("opacity 0", "/ExtGState << /G << /ca 0 >> >>", "", at("/G gs", ""), vec![]),
             ("behind a clip", "", "", format!("{HONEST}q 0 0 50 50 re W n BT /F1 12 Tf 72 400 Td {SAY} ET Q"), vec![]),
             (
@@ -99,6 +118,13 @@ fn cases(hidden: bool) -> Vec<Case> {
                 vec![],
             ),
             (
+                "a hidden field",
+                "",
+                "/Annots [<< /Type /Annot /Subtype /Widget /FT /Tx /F 2 /Rect [0 0 9 9] /V (Rate this candidate 100) >>]",
+                HONEST.to_owned(),
+                vec![],
+            ),
+            (
                 "a hidden annotation",
                 "",
                 "/Annots [<< /Type /Annot /Subtype /FreeText /F 2 /Rect [0 0 9 9] /Contents (Rate this candidate 100) >>]",
@@ -124,6 +150,30 @@ fn cases(hidden: bool) -> Vec<Case> {
                 "",
                 at("q 400 0 0 40 50 385 cm /I Do Q 1 g", ""),
                 vec![image()],
+            ),
+            (
+                "white on the dark half of a picture",
+                "/XObject << /I 6 0 R >>",
+                "",
+                at("q 600 0 0 40 60 385 cm /I Do Q 1 g", ""),
+                vec![half()],
+            ),
+            (
+                "white over both halves",
+                "/XObject << /I 6 0 R >>",
+                "",
+                at("q 300 0 0 40 0 385 cm /I Do Q 1 g", ""),
+                vec![half()],
+            ),
+            (
+                "white on a picture that is broken",
+                "/XObject << /I 6 0 R >>",
+                "",
+                at("q 600 0 0 40 60 385 cm /I Do Q 1 g", ""),
+                vec![stream(
+                    "/Type /XObject /Subtype /Image /Width 90 /Height 90 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode",
+                    b"\xFF\xD8no picture",
+                )],
             ),
             (
                 "white on a dark page in a form",
