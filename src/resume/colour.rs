@@ -11,6 +11,8 @@ pub(super) struct Rgb {
 /// Below this contrast (WCAG 2.2, "contrast ratio") people see nothing. Pale grey of 0.9 on white has 1.26; the
 /// faintest grey in use, 0.85, has 1.41.
 const INVISIBLE: f32 = 1.2;
+/// The same of letters as large as a watermark's: they are seen at a tenth of that.
+const INVISIBLE_AND_LARGE: f32 = 1.06;
 
 impl Rgb {
     pub(super) const BLACK: Self = Self::grey(0.0);
@@ -29,11 +31,20 @@ impl Rgb {
 
     /// Whether text in the one colour is lost on a ground of the other.
     pub(super) fn is_near(self, other: Self) -> bool {
+        self.is_within(other, INVISIBLE)
+    }
+
+    /// As [`Self::is_near`], of letters that are an inch or so high.
+    pub(super) fn is_near_when_large(self, other: Self) -> bool {
+        self.is_within(other, INVISIBLE_AND_LARGE)
+    }
+
+    fn is_within(self, other: Self, least: f32) -> bool {
         let (a, b) = (self.luminance(), other.luminance());
         let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
         // Red on a green of the same lightness is ugly, and seen.
         let apart = (self.red - other.red).abs() + (self.green - other.green).abs() + (self.blue - other.blue).abs();
-        contrast < INVISIBLE && apart < 0.36
+        contrast < least && apart < 0.36
     }
 
     /// WCAG 2.2, "relative luminance".
@@ -67,5 +78,7 @@ mod tests {
             let (a, b) = (Rgb::from_hex(a).unwrap(), Rgb::from_hex(b).unwrap());
             assert_eq!(a.is_near(b), lost, "{a:?} on {b:?}");
         }
+        let (watermark, paper) = (Rgb::from_hex("EBEBEB").unwrap(), Rgb::WHITE);
+        assert!(watermark.is_near(paper) && !watermark.is_near_when_large(paper) && paper.is_near_when_large(paper));
     }
 }

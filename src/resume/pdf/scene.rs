@@ -17,6 +17,9 @@ const SMALLEST: f32 = 3.0;
 /// Letters this small (in points) say what they say to machines.
 const TINY: f32 = 2.05;
 
+/// Letters of this size (in points) are watermarks and headlines.
+const LARGE: f32 = 40.0;
+
 /// A run of glyphs that one operator drew.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
@@ -194,10 +197,11 @@ impl Scene {
             return Some(Why::Covered);
         }
         let colour = piece.colour?;
+        let near = if piece.size >= LARGE { Rgb::is_near_when_large } else { Rgb::is_near };
         let lost = |p: Point| match self.ground(piece.order, p) {
-            None => colour.is_near(Rgb::WHITE),
+            None => near(colour, Rgb::WHITE),
             // A ground that shines through, or a picture that can't be looked at: nothing certain can be said.
-            Some(shape) => self.colour_at(shape, p).is_some_and(|ground| colour.is_near(ground)),
+            Some(shape) => self.colour_at(shape, p).is_some_and(|ground| near(colour, ground)),
         };
         points.iter().all(|&p| lost(p)).then_some(Why::Background)
     }

@@ -136,6 +136,7 @@ fn cases(hidden: bool) -> Vec<Case> {
         vec![
             ("black", "", "", at("", ""), vec![]),
             ("grey", "", "", at("0.6 g", ""), vec![]),
+            ("a watermark", "", "", format!("{HONEST}0.93 g BT /F1 48 Tf 20 300 Td {SAY} ET"), vec![]),
             ("white on a dark bar", "", "", at("0.1 0.2 0.4 rg 50 390 400 30 re f 1 g", ""), vec![]),
             (
                 "white on a dark bar of curves",
