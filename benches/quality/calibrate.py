@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """How often fields said with a confidence are right. usage: calibrate.py BINARY DATA_DIR (laid out as score.py reads it)
-Prints, for each field and band of confidence, how many fields were said and which share of them the gold holds."""
+Prints, for each field and band of confidence, how many fields were said and which share of them the gold holds: of the texts and PDFs
+there, and of the invented résumés in pages/ beside this file."""
 import collections, glob, json, os, re, subprocess, sys, tempfile
 
-BIN, D = os.path.abspath(sys.argv[1]), sys.argv[2]
+BIN, D, HERE = os.path.abspath(sys.argv[1]), sys.argv[2], os.path.dirname(os.path.abspath(__file__))
 norm = lambda s: re.sub(r'\s+', ' ', re.sub(r'[^\w+#./&\s-]', ' ', re.sub(r'\([^)]*\)', ' ', str(s)).lower())).strip(' .-/&')
 digits = lambda s: re.sub(r'\D', '', str(s))[-9:]
 split = lambda t: [norm(x) for x in re.split(r'[,;•|\n●▪➢*]| and | & ', re.sub(r'(?m)^[^:\n]{2,40}:', ' ', re.sub(r'\([^)]*\)', ' ', t)))]
@@ -23,6 +24,11 @@ with tempfile.TemporaryDirectory() as T:
         gold[p] = {'name': g['name'], 'skills': [x for t in g['skills_text'] for x in split(t)], 'company': g['companies'], 'title': g['titles'],
                    'degree': g['degrees'], 'school': g['schools'], 'location': g['location']}
     for p in sorted(glob.glob(f'{D}/jsonresume/*.pdf')): gold[p] = gold_of_json(json.load(open(p.rsplit('__', 1)[0] + '.json')))
+    for folder in sorted(glob.glob(f'{HERE}/pages/*/')):
+        for ident, g in json.load(open(f'{folder}gold.json')).items():
+            (p,) = glob.glob(f'{folder}{ident}.*')
+            gold[p] = {kind: g[key] for kind, key in zip(('name', 'email', 'phone', 'location', 'skills', 'company', 'title', 'degree', 'school'),
+                       ('name', 'email', 'phone', 'location', 'skills', 'companies', 'titles', 'degrees', 'schools'))}
     files, said = list(gold), collections.defaultdict(lambda: [0, 0])
     for i in range(0, len(files), 50):
         for line in subprocess.run([BIN, 'parse', *files[i:i + 50]], capture_output=True, text=True).stdout.splitlines():
@@ -37,6 +43,6 @@ with tempfile.TemporaryDirectory() as T:
                 f = digits if kind == 'phone' else norm
                 want = {f(x) for x in gold[r['file']][kind] if x}
                 if not want: continue
-                tag = ('pdfs ' if r['file'].endswith('.pdf') else 'texts ') + kind
+                tag = ('pages ' if r['file'].startswith(HERE) else 'pdfs ' if r['file'].endswith('.pdf') else 'texts ') + kind
                 cell = said[tag, min(int(m['confidence'] * 10 + 1e-6), 9)]; cell[0] += 1; cell[1] += f(v) in want
 for (tag, band), (n, ok) in sorted(said.items()): print(f'{tag:16s} {band / 10:.1f}-{band / 10 + .1:.1f}  said {n:5d}  right {ok / n:.2f}')

@@ -7,7 +7,7 @@ use anyhow::Context;
 
 use super::match_resumes::JobFile;
 use super::output;
-use super::parse::{Failure, profile_of, read};
+use super::parse::{Failure, read, refused};
 use crate::kernel::{Clock, SystemClock};
 use crate::resume::{ReadLimits, Reader};
 use crate::screening::{
@@ -35,9 +35,8 @@ pub async fn run(arguments: ExplainArguments) -> anyhow::Result<ExitCode> {
     let asked = job.criteria();
     let today = today(SystemClock.now());
     let said = async {
-        let mut read = read(&Reader::new(ReadLimits::default()), &arguments.file).await?;
-        let profile = profile_of(&mut read, today).await?;
-        Ok((read, profile))
+        let read = read(&Reader::new(ReadLimits::default()), &arguments.file).await?;
+        crate::resume::profiled(read, today).await.map_err(refused)
     };
     let (resume, profile) = match said.await {
         Ok(said) => said,

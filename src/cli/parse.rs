@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use futures::{StreamExt, stream};
-use jiff::civil::Date;
 use serde::Serialize;
 
 use super::output;
@@ -51,9 +50,12 @@ pub async fn run(arguments: ParseArguments) -> anyhow::Result<ExitCode> {
     let today = crate::screening::service::today(SystemClock.now());
     let (reader, text_alone) = (&reader, arguments.text);
     let said = stream::iter(&arguments.files).map(|file| async move {
-        let mut read = read(reader, file).await?;
-        let profile = if text_alone { None } else { Some(profile_of(&mut read, today).await?) };
-        Ok((read, profile))
+        let read = read(reader, file).await?;
+        if text_alone {
+            return Ok((read, None));
+        }
+        let (read, profile) = resume::profiled(read, today).await.map_err(refused)?;
+        Ok((read, Some(profile)))
     });
     let mut results = said.buffered(cores + 1).boxed_local();
     let mut code = ExitCode::SUCCESS;
@@ -83,15 +85,6 @@ pub async fn run(arguments: ParseArguments) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(code)
-}
-
-/// What the text says; its warnings are added to the file's.
-pub(super) async fn profile_of(read: &mut ReadResume, today: Date) -> Result<Profile, Failure> {
-    let text = read.text.clone();
-    let said = resume::apart(move || resume::parse::with_warnings(&text, today));
-    let (profile, warnings) = said.await.map_err(refused)?;
-    read.warnings.extend(warnings);
-    Ok(profile)
 }
 
 pub(super) fn refused(e: ReadError) -> Failure {

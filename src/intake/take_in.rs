@@ -6,8 +6,8 @@ use crate::auth::{UserId, WorkspaceId};
 use crate::candidates::model::{NewApplication, clean_file_name};
 use crate::candidates::{Application, CandidateError, Candidates, Source, StoredResume};
 use crate::jobs::{Job, JobError, JobId, Jobs};
+use crate::kernel::Clock;
 use crate::kernel::secret::sha256_hex;
-use crate::kernel::{Clock, Warning};
 use crate::resume::{self, ReadError, Reader};
 use crate::screening::service::{Screening, ScreeningError, today};
 use crate::store;
@@ -123,26 +123,18 @@ impl TakeIn {
         }
         let read = self.reader.read(file.bytes.clone()).await?;
         let now = self.clock.now();
-        let day = today(now);
-        let (text, hidden) = (read.text, read.hidden);
         // Parsing is pure computation of some milliseconds: not on an async thread.
-        let (text, profile, found) = resume::apart(move || {
-            let (profile, found) = resume::parse::with_warnings(&text, day);
-            (text, profile, found)
-        })
-        .await?;
-        let mut warnings: Vec<Warning> = read.warnings;
-        warnings.extend(found);
+        let (read, profile) = resume::profiled(read, today(now)).await?;
         let resume = StoredResume {
             id,
             workspace_id: file.workspace_id.clone(),
             sha256,
             kind: read.kind,
             size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
-            text,
-            hidden,
+            text: read.text,
+            hidden: read.hidden,
             pages: read.pages,
-            warnings,
+            warnings: read.warnings,
             profile,
             read_at: now,
         };

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// `code` is stable and for programs; `detail` is one sentence for people.
 ///
-/// Codes in use: `hidden_text`, `truncated`, `scanned_pages`, `please_check`, `instructions_to_reader`,
+/// Codes in use: `hidden_text`, `truncated`, `scanned_pages`, `scanned_text`, `please_check`, `instructions_to_reader`,
 /// `not_a_resume`, `several_people`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Warning {

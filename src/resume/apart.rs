@@ -1,6 +1,8 @@
 //! What strangers' texts are put through, each apart from the others.
 
-use super::ReadError;
+use jiff::civil::Date;
+
+use super::{Profile, ReadError, ReadResume, parse};
 
 /// Runs `work` off the async threads.
 ///
@@ -8,6 +10,23 @@ use super::ReadError;
 /// `ReaderFailed` when it panics: the fault of one text is that text's alone.
 pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ReadError> {
     tokio::task::spawn_blocking(work).await.map_err(|_| ReadError::ReaderFailed)
+}
+
+/// The profile of what was read; its warnings are added to the file's. Of what a scanner recognised nothing is said with
+/// confidence: nobody has seen these letters.
+///
+/// # Errors
+/// As [`apart`].
+pub async fn profiled(mut read: ReadResume, today: Date) -> Result<(ReadResume, Profile), ReadError> {
+    apart(move || {
+        let (mut profile, warnings) = parse::with_warnings(&read.text, today);
+        if read.is_recognised() {
+            profile.marks.iter_mut().for_each(|mark| mark.confidence = mark.confidence.min(parse::DOUBTED));
+        }
+        read.warnings.extend(warnings);
+        (read, profile)
+    })
+    .await
 }
 
 #[cfg(test)]

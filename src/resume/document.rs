@@ -41,6 +41,16 @@ pub struct ReadResume {
     pub warnings: Vec<Warning>,
 }
 
+/// The warning that all words are what a scanner recognised.
+pub(super) const RECOGNISED: &str = "scanned_text";
+
+impl ReadResume {
+    /// Whether all of its words are what a scanner recognised in pictures, which nobody sees.
+    pub fn is_recognised(&self) -> bool {
+        self.warnings.iter().any(|warning| warning.code == RECOGNISED)
+    }
+}
+
 /// Why a file gave nothing. The codes are stable; the words are for people and hold nothing of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -16,7 +16,7 @@ mod text;
 mod wire;
 pub mod worker;
 
-pub use apart::apart;
+pub use apart::{apart, profiled};
 pub use document::{MediaKind, ReadError, ReadResume};
 pub use limits::ReadLimits;
 pub use profile::{Education, Gap, Language, Mark, Position, Profile, Section, SectionKind};

@@ -281,7 +281,7 @@ impl<'a> Walk<'a> {
             "sym" => self.text_as_is(" • "),
             "tbl" => self.tables.push(Table::default()),
             "tblStyle" | "tblW" | "tblInd" | "tblpPr" if self.inside("tblPr") || name == "tblpPr" => {
-                self.table(name, e)
+                self.table(name, e);
             }
             "tr" => {
                 self.flow().rows.push(Vec::new());

@@ -52,10 +52,8 @@ impl Looks {
             "sz" => self.size = attribute(element, "val").and_then(|v| v.parse::<f32>().ok()).map(|half| half / 2.0),
             "shd" => self.shade = shade(element).or(self.shade),
             "w" => self.stretch = attribute(element, "val").and_then(|v| v.trim_end_matches('%').parse().ok()),
-            "spacing" => {
-                if attribute(element, "lineRule").as_deref() == Some("exact") {
-                    self.line = number(element, "line").map(|twips| twips as f32 / 20.0);
-                }
+            "spacing" if attribute(element, "lineRule").as_deref() == Some("exact") => {
+                self.line = number(element, "line").map(|twips| twips as f32 / 20.0);
             }
             "ind" => {
                 self.left = number(element, "left").or_else(|| number(element, "start")).or(self.left);

@@ -57,6 +57,8 @@ use kinds::Evidence;
 use lines::Line;
 use sections::Part;
 
+pub use warnings::DOUBTED;
+
 use super::profile::{Mark, Profile, Section, SectionKind};
 use crate::kernel::Warning;
 

@@ -28,9 +28,10 @@ impl Matrix {
 
     /// What undoes it; `None` where a plane became a line.
     pub(super) fn inverse(self) -> Option<Self> {
-        let [a, b, c, d, e, f] = self.0;
-        let by = a * d - b * c;
-        let inverse = Self([d, -b, -c, a, c * f - d * e, b * e - a * f].map(|n| n / by));
+        let m = self.0;
+        let by = m[0] * m[3] - m[1] * m[2];
+        let shift = (m[2] * m[5] - m[3] * m[4], m[1] * m[4] - m[0] * m[5]);
+        let inverse = Self([m[3], -m[1], -m[2], m[0], shift.0, shift.1].map(|n| n / by));
         inverse.is_finite().then_some(inverse)
     }
 

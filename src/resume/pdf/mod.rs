@@ -38,12 +38,15 @@ use self::lines::Line;
 use self::objects::Objects;
 use self::scene::{Piece, Scene};
 use super::ReadError;
+use super::document::RECOGNISED;
 use super::limits::ReadLimits;
 use super::open::{Found, Hidden, Why};
 use crate::kernel::Warning;
 
 /// Pictures over this part of a page make it a scan, when nothing is written on it.
 const SCANNED: f32 = 0.3;
+/// Over this part of a page they are all of it, and letters that are not painted (text mode 3) what a scanner recognised.
+const WHOLE: f32 = 0.5;
 
 pub(super) fn read(bytes: Vec<u8>, limits: &ReadLimits) -> Result<Found, ReadError> {
     let document = PdfDocument::from_bytes(bytes).map_err(why)?;
@@ -59,14 +62,21 @@ pub(super) fn read(bytes: Vec<u8>, limits: &ReadLimits) -> Result<Found, ReadErr
     let mut found = Found { pages: u32::try_from(pages.len()).unwrap_or(u32::MAX), ..Found::default() };
     let mut texts = Vec::with_capacity(pages.len());
     let mut scans = 0;
+    let mut recognised = Vec::new();
     for (number, page) in pages.iter().enumerate() {
         let scene = paint::paint(&objects, page);
         let (lines, hidden) = split(&scene);
         let text = if number == 0 { layout::first_text(lines) } else { layout::text(lines) };
-        if text.is_empty() && scene.pictured > SCANNED * scene.page.width() * scene.page.height() {
+        let pictured = scene.pictured / (scene.page.width() * scene.page.height());
+        if text.is_empty() && pictured > SCANNED {
             scans += 1;
         }
-        found.hidden.extend(hidden);
+        if text.is_empty() && pictured > WHOLE {
+            recognised.push(layout::text(unpainted(&scene)));
+            found.hidden.extend(hidden.into_iter().filter(|passage| passage.why != Why::NotPainted));
+        } else {
+            found.hidden.extend(hidden);
+        }
         found.hidden.extend(notes::on_page(&objects, page));
         texts.push(text);
         if texts.iter().map(String::len).sum::<usize>() > limits.text_bytes * 2 {
@@ -75,10 +85,14 @@ pub(super) fn read(bytes: Vec<u8>, limits: &ReadLimits) -> Result<Found, ReadErr
         }
     }
     if texts.iter().all(|text| text.trim().is_empty()) {
-        if scans > 0 {
+        if scans > 0 && recognised.iter().all(|text: &String| text.trim().is_empty()) {
             return Err(ReadError::Scanned);
         }
-        if found.hidden.is_empty() {
+        if scans > 0 {
+            texts = recognised;
+            found.warnings.push(Warning::new(RECOGNISED, "the pages are pictures; the words are what a scanner recognised in them, which nobody sees: compare them with the pages"));
+        }
+        if found.hidden.is_empty() && scans == 0 {
             texts = second_try(&objects.document, pages.len())?;
         }
     } else if scans > 0 {
@@ -113,6 +127,11 @@ fn split(scene: &Scene) -> (Vec<Line>, Vec<Hidden>) {
         .filter(|hidden| hidden.text.chars().any(char::is_alphanumeric))
         .collect();
     (lines::lines(seen.into_iter()), hidden)
+}
+
+/// The lines that a scanner's text recognition has put over its picture.
+fn unpainted(scene: &Scene) -> Vec<Line> {
+    lines::lines(scene.pieces.iter().filter(|piece| piece.why == Some(Why::NotPainted)))
 }
 
 /// The library's own extraction, for what the walk has no eye for.

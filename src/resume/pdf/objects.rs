@@ -1,6 +1,6 @@
 //! The objects of a document that the page's walk asks for, each loaded once: pages, streams, fonts, layers.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -27,8 +27,10 @@ pub(super) struct Objects {
     decryption: Option<EncryptionHandler>,
     fonts: RefCell<HashMap<ObjectRef, Option<SharedFont>>>,
     layers_off: HashSet<ObjectRef>,
-    /// Pictures that were looked at, and how many dots may still be.
-    rasters: RefCell<(HashMap<ObjectRef, Option<Rc<Raster>>>, i64)>,
+    /// Pictures that were looked at.
+    rasters: RefCell<HashMap<ObjectRef, Option<Rc<Raster>>>>,
+    /// How many dots may still be.
+    dots: Cell<i64>,
 }
 
 /// A page, with what it inherits from the tree.
@@ -42,9 +44,14 @@ pub(super) struct Page {
 
 impl Objects {
     pub(super) fn new(document: PdfDocument) -> Self {
-        let rasters = RefCell::new((HashMap::new(), pictures::DOTS));
-        let mut objects =
-            Self { decryption: None, fonts: RefCell::default(), layers_off: HashSet::new(), rasters, document };
+        let mut objects = Self {
+            decryption: None,
+            fonts: RefCell::default(),
+            layers_off: HashSet::new(),
+            rasters: RefCell::default(),
+            dots: Cell::new(pictures::DOTS),
+            document,
+        };
         if objects.document.is_encrypted() {
             objects.decryption = objects.decryption();
         }
@@ -115,8 +122,8 @@ impl Objects {
     }
 
     pub(super) fn raster(&self, at: ObjectRef) -> Option<Rc<Raster>> {
-        let (seen, left) = &mut *self.rasters.borrow_mut();
-        seen.entry(at).or_insert_with(|| Raster::read(self, at, left).map(Rc::new)).clone()
+        let mut seen = self.rasters.borrow_mut();
+        seen.entry(at).or_insert_with(|| Raster::read(self, at, &self.dots).map(Rc::new)).clone()
     }
 
     /// The encoding of a bitmap font of TeX's.

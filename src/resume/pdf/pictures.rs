@@ -1,5 +1,6 @@
 //! What a picture shows, coarsely: letters of its own colour can't be seen on it.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_oxide::extractors::images::extract_image_from_xobject;
@@ -21,13 +22,13 @@ pub(super) struct Raster(Vec<Rgb>);
 
 impl Raster {
     /// `None` where the picture is large, of a rare kind, or broken: of such nothing is said.
-    pub(super) fn read(objects: &Objects, at: ObjectRef, left: &mut i64) -> Option<Self> {
+    pub(super) fn read(objects: &Objects, at: ObjectRef, left: &Cell<i64>) -> Option<Self> {
         let object = objects.resolve(&Object::Reference(at))?;
         let dots = plain_dots(objects, object.as_dict()?)?;
-        *left -= dots;
-        if dots > LARGEST || *left < 0 {
+        if dots > LARGEST || dots > left.get() {
             return None;
         }
+        left.set(left.get() - dots);
         // A strange picture may cost itself, and not the file that it is in.
         let unpack = || extract_image_from_xobject(Some(&objects.document), &object, Some(at), None).ok();
         let image = catch_unwind(AssertUnwindSafe(|| {
