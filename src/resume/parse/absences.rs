@@ -47,8 +47,8 @@ const WORDS: [&str; 34] = [
 /// How such entries begin, folded, whole words; ordered en, de, fr, es, pt, it, nl, pl, tr.
 const BEGINNINGS: &str = "parental leave|maternity leave|paternity leave|family leave|medical leave|sick leave|leave of absence|\
      career break|career gap|gap year|sabbatical|unemployed|job search|looking for work|between jobs|stay at home|\
-     full time parent|homemaker|housewife|hausfrau|hausmann|mere au foyer|femme au foyer|pere au foyer|ama de casa|dona de casa|\
-     casalinga|huisvrouw|huisman|gospodyni domowa|ev hanimi|service national|national service|civilian service|compulsory military service|\
+     full time parent|at home with|home with the children|raising children|raising my children|caring for|care of|homemaker|housewife|hausfrau|hausmann|zu hause bei den kindern|mere au foyer|femme au foyer|pere au foyer|ama de casa|dona de casa|\
+     casalinga|huisvrouw|huisman|thuis voor de kinderen|thuis met de kinderen|gospodyni domowa|ev hanimi|service national|national service|civilian service|compulsory military service|\
      elternzeit|mutterschutz|babypause|erziehungsurlaub|familienzeit|familienphase|kinderpause|pflegezeit|sabbatjahr|auszeit|\
      arbeitsuchend|arbeitssuchend|arbeitslos|arbeitslosigkeit|arbeitssuche|stellensuche|weltreise|wehrdienst|grundwehrdienst|\
      zivildienst|conge parental|conge maternite|conge de maternite|conge sabbatique|annee sabbatique|pause professionnelle|interruption de carriere|interruption professionnelle|voyage autour du monde|\

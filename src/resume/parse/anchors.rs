@@ -70,7 +70,8 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
                 rest.push(piece);
             }
         }
-        let words: usize = rest.iter().map(|p| p.text.split_whitespace().count()).sum();
+        let spoken = |p: &Piece<'_>| p.text.split_whitespace().filter(|w| *w != "/").count();
+        let words: usize = rest.iter().map(spoken).sum();
         if rest.iter().any(|p| is_broken(p.text) && !told::says_as(p.text)) {
             continue;
         }
@@ -110,7 +111,7 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
         } else {
             // A single date is an entry's only where it stands alone or beside a title.
             words == 0 && !line.bullet
-                || edge && words <= 8 && rest.iter().any(|p| p.text.split('|').any(is_title)) && !line.bullet
+                || edge && words <= 8 && rest.iter().any(|p| p.text.split(['|', '/']).any(is_title)) && !line.bullet
         };
         if ok && !(words > 0 && is_project(line)) {
             out.push(Anchor { line: i, dated: *dated, rest });
@@ -202,6 +203,7 @@ pub fn is_no_firm(text: &str) -> bool {
     let first = folded.split(' ').next().unwrap_or("");
     is_noise(text)
         || !text.contains(char::is_alphabetic)
+        || text.contains('%')
         // A number in a register: "COREN-SP 123456".
         || text.split(' ').any(|w| w.len() >= 5 && w.bytes().all(|b| b.is_ascii_digit()))
         || matches!(first, "my" | "i" | "we" | "client" | "former")

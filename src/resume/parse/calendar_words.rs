@@ -164,8 +164,8 @@ pub const SEASONS: [(i8, &[&str]); 4] = [
     (
         6,
         &[
-            "sommaren", "sommeren", "leto", "summer", "sommer", "ete", "verano", "verao", "estate", "zomer", "lato",
-            "yaz", "ss", "sose",
+            "sommaren", "sommeren", "leto", "summer", "summers", "sommer", "ete", "verano", "verao", "estate", "zomer",
+            "lato", "yaz", "ss", "sose",
         ],
     ),
     (
@@ -195,7 +195,8 @@ pub const SEASONS: [(i8, &[&str]); 4] = [
 ];
 
 /// What goes on.
-pub const PRESENT: [&str; 86] = [
+pub const PRESENT: [&str; 87] = [
+    "auj",
     "present",
     "current",
     "currently",

@@ -23,11 +23,16 @@ impl Said {
 /// White space of any kind and length becomes one blank.
 pub fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut end = 0;
     for word in text.split_whitespace() {
-        if !out.is_empty() {
+        let from = word.as_ptr().addr() - text.as_ptr().addr();
+        // "Curie-" over "Skłodowskiej" is one name.
+        let broken = out.ends_with('-') && out.len() > 1 && !out.ends_with(" -") && text[end..from].contains('\n');
+        if !out.is_empty() && !broken {
             out.push(' ');
         }
         out.push_str(word);
+        end = from + word.len();
     }
     out
 }
@@ -304,6 +309,7 @@ fn tidy(piece: Piece<'_>) -> Piece<'_> {
 /// Numbers, the likeliest first. `country` (ISO 3166) is where the person seems to live.
 pub fn phones(lines: &[Line<'_>], country: Option<&str>, today: Date) -> Vec<Said> {
     let mut found: Vec<(f32, Said)> = Vec::new();
+    let vouched = lines.iter().position(|l| l.words <= 3 && l.folded.starts_with("refer"));
     let mailed = lines.iter().position(|l| l.text.contains('@'));
     for (n, line) in lines.iter().enumerate() {
         // Who puts the address at the foot puts the telephone there.
@@ -366,7 +372,9 @@ pub fn phones(lines: &[Line<'_>], country: Option<&str>, today: Date) -> Vec<Sai
                 continue;
             }
             let confidence = (0.5 + score * 0.1).min(0.97);
-            found.push((score, Said::of(piece, confidence)));
+            // Behind "References" it is of who vouches for the person, where there is another one.
+            let rank = if vouched.is_some_and(|heading| n > heading) { score - 10.0 } else { score };
+            found.push((rank, Said::of(piece, confidence)));
         }
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.from.cmp(&b.1.from)));
@@ -425,6 +433,17 @@ pub fn links(lines: &[Line<'_>]) -> Vec<String> {
 mod tests {
     use super::super::lines;
     use super::*;
+
+    #[test]
+    fn who_vouches_for_a_person_is_called_only_where_there_is_no_other_number() {
+        let first = |text: &str| {
+            let all = lines::split(text);
+            phones(&all, Some("MX"), jiff::civil::date(2026, 11, 23)).first().map(|said| said.value.clone())
+        };
+        let text = "Ada Sample\nLeeds · 33 5550 1729 · ada@example.org\nReferencias\nBen Prueba, tel. 33 5550 0000";
+        assert_eq!(first(text).as_deref(), Some("33 5550 1729"));
+        assert_eq!(first(&text.replace("33 5550 1729 · ", "")).as_deref(), Some("33 5550 0000"));
+    }
 
     #[test]
     fn addresses_are_found_in_their_disguises() {

@@ -4,7 +4,7 @@ use super::form_labels;
 use super::lines::Piece;
 use super::place;
 use super::schools::school_score;
-use super::titles::company_score;
+use super::titles::{company_score, is_form};
 
 /// A place where a line may be cut: `end..next` is the separator.
 #[derive(Clone, Copy, Debug)]
@@ -84,6 +84,8 @@ pub fn cuts(text: &str) -> Vec<Cut> {
                 out.push(Cut { end: i, next: next + 1, strong: true, loose: false, at: false });
             }
             '/' if spaced && before => out.push(Cut { end: i, next, strong: false, loose: false, at: false }),
+            // "Cumberland Partners, LLC": the form belongs to the name.
+            ',' if is_form_next(rest) => {}
             ',' | ';' => out.push(Cut { end: i, next, strong: c == ';', loose: false, at: false }),
             ':' if spaced => out.push(Cut { end: i, next, strong: false, loose: false, at: false }),
             // A gap of any width is one.
@@ -125,6 +127,18 @@ pub fn cuts(text: &str) -> Vec<Cut> {
         }
     }
     out
+}
+
+/// Whether a legal form and nothing else stands up to the next mark.
+fn is_form_next(rest: &str) -> bool {
+    let next = rest.split([',', ';', '|', '\t', '(']).next().unwrap_or("");
+    let next =
+        next.split("  ").next().unwrap_or("").split(" – ").next().unwrap_or("").split(" - ").next().unwrap_or("");
+    // "Pueblo, CO" is a town's.
+    next.split_whitespace().count() <= 3
+        && next.contains(char::is_alphabetic)
+        && !place::is_state(next.trim())
+        && is_form(next)
 }
 
 /// Whether "in" stands before the field of an academic post: "Lecturer in Aquatic Science, University of Stirling".

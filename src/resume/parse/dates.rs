@@ -322,6 +322,17 @@ impl Reader {
             let year = if end.month.is_some_and(|e| e < m) { end.year - 1 } else { end.year };
             return Some((self.place(i, next, Some(Point { year, month: Some(m) }), End::At(end)), next));
         }
+        // "12.01. – 30.01.2026": the first day and month take the second's year.
+        if let (true, Kind::Mark('.'), Some(m), Kind::Mark('.')) =
+            (Self::day(self.kind(i)), self.kind(i + 1), Self::month(self.kind(i + 2)), self.kind(i + 3))
+            && self.adjacent(i, i + 2)
+            && let Some(j) = self.separator(i + 4)
+            && let Some((end, next)) = self.point(j)
+            && let Some(last) = end.month
+        {
+            let year = if last < m { end.year - 1 } else { end.year };
+            return Some((self.place(i, next, Some(Point { year, month: Some(m) }), End::At(end)), next));
+        }
         let (p, next) = self.point(i)?;
         Some(self.ending(i, p, next))
     }
@@ -433,6 +444,9 @@ mod tests {
             ("2023-9-28 —", "2023-09..open"),
             ("Dec, 2013 - Dec, 2014", "2013-12..2014-12"),
             ("Jan - Mar 2018", "2018-01..2018-03"),
+            ("12.01. – 30.01.2026", "2026-01..2026-01"),
+            ("20.12. - 06.01.2026", "2025-12..2026-01"),
+            ("09/2019 – auj.", "2019-09..open"),
             ("Jan 2014 till date", "2014-01..open"),
             ("from July 2015 to till date", "2015-07..open"),
             ("Summer 2019", "2019-06"),

@@ -347,6 +347,23 @@ mod tests {
     }
 
     #[test]
+    fn labels_of_how_it_ended_are_no_schools() {
+        for (text, want) in [
+            (
+                "1999 – 2002\tFachhochschulreife\nHügel-Gymnasium, Leeds\nIHK-Abschluss: befriedigend",
+                "Fachhochschulreife | Hügel-Gymnasium | 2002",
+            ),
+            (
+                "Aug. 2021 – heute\tHügel-Schule\nvoraussichtlicher Abschluss: Mittlerer Schulabschluss\nLieblingsfächer: Mathe, Sport",
+                "Mittlerer Schulabschluss | Hügel-Schule | ",
+            ),
+            ("1982 - 1987\tMAVO, MAVO De Heuvel", "MAVO | MAVO De Heuvel | 1987"),
+        ] {
+            assert_eq!(read_rows(text), [want]);
+        }
+    }
+
+    #[test]
     fn a_study_said_twice_is_one() {
         let twice = |text: &str| {
             let all = lines::split(text);

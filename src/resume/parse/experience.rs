@@ -130,7 +130,9 @@ pub fn job(
     let (start, end) = dated.map_or((None, None), |(d, _)| (d.start, Some(d.end)));
     // A single date says when it ended, or that it happened.
     let months = months(start, end, today).map(|(a, b)| (b - a).max(0) as u32);
-    let internship = title.as_ref().is_some_and(|t| titles::is_internship(&t.value));
+    // Who is a trainee for a year and more is employed.
+    let employed = |t: &Said| titles::is_trainee(&t.value) && months.is_some_and(|count| count >= 12);
+    let internship = title.as_ref().is_some_and(|t| titles::is_internship(&t.value) && !employed(t));
     let position = Position {
         title: title.as_ref().map(|t| t.value.clone()),
         company: company.as_ref().map(|c| c.value.clone()),
@@ -223,11 +225,23 @@ pub fn read(lines: &[Line<'_>], first: usize, last: usize, today: Date) -> Vec<J
                 || matches!(cuts::labelled(whole(&lines[anchor.line])), Some((Label::Other, _))) && !head.by_words)
                 && out.last().is_some_and(|j: &Job| is_within(&anchor.dated, j, today));
             let again = within || labelled || n > 0 && anchor.line == found[n - 1].line + 1 && head.title.is_none();
-            // A single date dates much that is no work: awards, papers.
-            if (!head.by_words && !anchor.dated.is_span()) || again {
+            // A single date dates much that is no work: awards, papers. Under a title and a firm a month or a season is work.
+            let whole = head.title.is_some()
+                && head.company.is_some()
+                && anchor.rest.is_empty()
+                && matches!(anchor.dated.end, End::At(point) if point.month.is_some());
+            if (!head.by_words && !anchor.dated.is_span() && !whole) || again {
                 continue;
             }
             if is_away(&head, anchor) {
+                continue;
+            }
+            // What stands beside the dates or under them names neither: "thuis", "urlop macierzyński".
+            let said = lines.get(anchor.line + 1).filter(|l| l.blanks == 0).map_or("", |l| l.text);
+            if head.title.is_none()
+                && head.company.is_none()
+                && (anchor.rest.iter().any(|p| !towns::is_only_place(*p)) || absences::is_absence(said))
+            {
                 continue;
             }
             // The first sentence of the entry may be all that names the firm.
@@ -512,7 +526,10 @@ mod tests {
 
     #[test]
     fn a_town_that_no_table_knows_is_no_firm_beside_one() {
-        let table: [(&str, &[&str]); 5] = [
+        let table: [(&str, &[&str]); 8] = [
+            ("Cook\nThe Copper Pan\nHope Mills, NC\n2016 - 2020\n• soup", &["Cook | The Copper Pan | 2016..2020"]),
+            ("Cook\nLoaf Works, Ahrenwick, NJ\n2016 - 2020\n• soup", &["Cook | Loaf Works | 2016..2020"]),
+            ("Cook, Loaf Works, NJ\n2016 - 2020\n• soup", &["Cook | Loaf Works | 2016..2020"]),
             (
                 "2016 - 2020\nLeeds\nLoaf Works\nBaker\n• bread\n2012 - 2016\nAhrenwick\nMill Works\nCook\n• soup",
                 &["Baker | Loaf Works | 2016..2020", "Cook | Mill Works | 2012..2016"],
@@ -535,6 +552,20 @@ mod tests {
         for (text, want) in table {
             assert_eq!(rows(text), want, "{text}");
         }
+    }
+
+    #[test]
+    fn a_season_under_title_and_firm_is_work_and_a_time_at_home_is_none() {
+        let rest = "\n• soup\n\nCook\nLoaf Works Ltd\n2016 - 2020";
+        assert_eq!(
+            rows(&format!("Kitchen Hand\nHotel Sunrise\nSummer 2016{rest}"))[0],
+            "Kitchen Hand | Hotel Sunrise | ..2016-06"
+        );
+        assert_eq!(rows(&format!("1996 - 1998\tthuis voor de kinderen{rest}")).len(), 1);
+        assert_eq!(
+            rows(&format!("Cook, Loaf Partners, LLC\t2012 - 2014{rest}"))[0],
+            "Cook | Loaf Partners, LLC | 2012..2014"
+        );
     }
 
     #[test]

@@ -208,7 +208,8 @@ pub fn unlabelled(mut lines: Vec<Line<'_>>, today: Date) -> Vec<Line<'_>> {
     lines.retain(|line| !names_columns(line.text));
     for line in &mut lines {
         if let Some(at) = value(line) {
-            *line = Line { blanks: line.blanks, ..line.cut(at).1 };
+            // A form's rows are bulleted, and no list.
+            *line = Line { blanks: line.blanks, bullet: false, ..line.cut(at).1 };
         }
     }
     lines

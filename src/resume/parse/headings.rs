@@ -57,7 +57,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          deneyim|deneyimler|is deneyimi|is deneyimleri|is tecrubesi|tecrube|mesleki deneyim|profesyonel deneyim|calisma deneyimi|calisma gecmisi|is gecmisi|\
          internship|internships|internship experience|internships and training|praktika|praktikum|stages|stage|practicas|estagios|estagio|tirocini|tirocinio|staze|praktyki|stajlar|staj|\
          previous employment|past employment|employment profile|employment summary|career details|career path|career journey|career timeline|professional journey|professional career|occupational history|\
-         organizational exposure|industrial exposure|industrial training|working history|job details|service history|where i've worked|what i've done|my work|places i've worked|where i have worked|previous roles|career progression|work experience and internships|\
+         organizational exposure|industrial exposure|industrial training|working history|job details|service history|where i've worked|what i've done|my work|places i've worked|where i have worked|wo ich gearbeitet habe|ou j'ai travaille|donde he trabajado|onde trabalhei|dove ho lavorato|waar ik heb gewerkt|waar ik werkte|gdzie pracowalem|gdzie pracowalam|previous roles|career progression|work experience and internships|\
          internship details|summer internship|summer training|berufsweg|berufliche laufbahn|laufbahn|berufliche tatigkeit|berufliche tatigkeiten|berufstaetigkeit|taetigkeiten|praxiserfahrung|\
          berufsstationen|nebentatigkeit|nebentatigkeiten|nebenjobs|stationen|karriere|karriereweg|anstellungen|activites professionnelles|activite professionnelle|vie professionnelle|carriere|mon parcours|\
          mes experiences|jobs etudiants|jobs d'ete|emplois saisonniers|alternances|postes occupes|experience de travail|parcours pro|experiences pro|antecedentes laborales|vida laboral|\
@@ -91,7 +91,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          opleiding|opleidingen|onderwijs|studie|scholing|vooropleiding|\
          edukacja|wyksztalcenie|wyksztalcenie i kursy|przebieg edukacji|nauka|\
          egitim|egitim bilgileri|ogrenim|egitim durumu|ogrenim durumu|akademik gecmis|egitim gecmisi|ogrenim bilgileri|\
-         academic journey|education profile|educational attainment|what i studied|what i've studied|where i studied|where i've studied|scholastic qualification|scholastic qualifications|academic performance|examinations passed|formal qualifications|school education|\
+         academic journey|education profile|educational attainment|what i studied|what i've studied|where i studied|where i've studied|where i have studied|was ich gelernt habe|ou j'ai etudie|donde he estudiado|donde estudie|onde estudei|dove ho studiato|waar ik heb gestudeerd|gdzie sie uczylem|gdzie sie uczylam|scholastic qualification|scholastic qualifications|academic performance|examinations passed|formal qualifications|school education|\
          academic qualification details|educational qualification details|academic achievements and education|studium und schule|schule und studium|schule|akademische laufbahn|hochschulstudium|\
          akademischer hintergrund|schul und berufsausbildung|akademische bildung|schulabschluss|schulausbildung|hochschulbildung|bildungsabschlusse|bildungslaufbahn|cursus scolaire|cursus universitaire|\
          cursus academique|diplomes obtenus|formation initiale|parcours de formation|mes etudes|parcours universitaire|titres et diplomes|scolarite et diplomes|formation scolaire|formation universitaire|\
@@ -109,7 +109,7 @@ const TABLE: [(SectionKind, &str); 10] = [
     ),
     (
         Skills,
-        "skills|technical skills|key skills|core skills|skill set|skillset|skills set|it skills|computer skills|professional skills|core competencies|competencies|key competencies|technical expertise|expertise|areas of expertise|area of expertise|technologies|\
+        "what i use|tools i use|was ich kann|ce que je sais faire|lo que se hacer|o que sei fazer|so usare|cosa so usare|cosa so fare|wat ik kan|co umiem|co potrafie|neler yapabilirim|skills|technical skills|key skills|core skills|skill set|skillset|skills set|it skills|computer skills|professional skills|core competencies|competencies|key competencies|technical expertise|expertise|areas of expertise|area of expertise|technologies|\
          technical proficiency|technical proficiencies|technical summary|technical competencies|technical knowledge|skills summary|summary of skills|skills and abilities|skills and tools|skill highlights|tools|tech stack|technology stack|technical stack|\
          specialties|specialities|strengths|key strengths|core strengths|proficiencies|technical profile|software skills|software|technical skill set|technical skillset|technical skill|it proficiency|soft skills|hard skills|other skills|additional skills|\
          highlights|skills highlights|core qualifications|skills and expertise|skills and competencies|programming skills|programming languages|computer proficiency|computer knowledge|technical tools|tools and technologies|skills and technologies|\

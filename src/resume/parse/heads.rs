@@ -38,7 +38,8 @@ pub struct Habit {
 }
 
 /// Departments and the like that go on with a title behind a comma: "Director, Engineering".
-const DEPARTMENTS: [&str; 53] = [
+const DEPARTMENTS: [&str; 54] = [
+    "stores",
     "real estate",
     "engineering",
     "sales",
@@ -112,7 +113,10 @@ fn in_brackets(line: Piece<'_>) -> Option<(Piece<'_>, Piece<'_>)> {
     let open = line.text.rfind('(').filter(|o| *o > 0)?;
     let name = line.text[open + 1..].trim_end_matches([')', ',', ' ']);
     let (title, firm) = (part(line, 0, open), part(line, open + 1, open + 1 + name.len()));
-    let named = firms::may_be_firm(firm) && !is_department(name) && title_score(name) < 2 && !name.contains(')');
+    // "Hill House, Leeds — Baker (Summer School)": the bracket is the title's alone.
+    let parted = [" — ", " – ", " | "].iter().any(|mark| title.text.contains(mark));
+    let named =
+        !parted && firms::may_be_firm(firm) && !is_department(name) && title_score(name) < 2 && !name.contains(')');
     (named && title_score(title.text) >= 2).then_some((title, firm))
 }
 

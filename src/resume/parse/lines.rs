@@ -160,6 +160,41 @@ pub fn split(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
+/// "Page 1 of 2", "Seite 2", "1 / 2": what counts pages and nothing else.
+fn is_page_number(folded: &str) -> bool {
+    const PAGES: [&str; 13] =
+        ["page", "seite", "pagina", "pag", "pg", "strona", "str", "sayfa", "sida", "side", "strana", "blatt", "p"];
+    const OF: [&str; 14] = ["of", "von", "sur", "de", "di", "van", "z", "av", "af", "din", "ze", "to", "/", "su"];
+    let mut words = folded.split([' ', '.']).filter(|w| !w.is_empty()).peekable();
+    let named = words.next_if(|w| PAGES.contains(w)).is_some();
+    let number = |w: &&str| w.len() <= 2 && w.bytes().all(|b| b.is_ascii_digit());
+    let both = |w: &str| w.split_once('/').is_some_and(|(a, b)| number(&a) && number(&b));
+    let Some(first) = words.next() else { return false };
+    if both(first) {
+        return words.next().is_none() && named;
+    }
+    let parted = words.next_if(|w| OF.contains(w)).is_some();
+    let counted = words.next_if(number).is_some();
+    number(&first) && parted == counted && (named || parted) && words.next().is_none()
+}
+
+/// The lines without those that number the pages.
+pub fn without_page_numbers(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+    let mut out: Vec<Line<'_>> = Vec::with_capacity(lines.len());
+    let (mut blanks, mut opens_page) = (0, false);
+    for mut line in lines {
+        if line.words <= 4 && is_page_number(&line.folded) {
+            blanks = line.blanks.max(blanks);
+            opens_page |= line.opens_page;
+            continue;
+        }
+        line.blanks = line.blanks.max(std::mem::take(&mut blanks));
+        line.opens_page |= std::mem::take(&mut opens_page) && !out.is_empty();
+        out.push(line);
+    }
+    out
+}
+
 /// Words before a link that say what the link is, folded, and are nothing by themselves.
 const LINK_LABELS: [&str; 14] = [
     "website",
@@ -313,6 +348,19 @@ mod tests {
         assert!(lines.iter().all(|l| &text[l.from..l.to] == l.text));
         assert_eq!(lines.iter().map(|l| l.blanks).collect::<Vec<_>>(), [0, 1, 0, 0]);
         assert_eq!(lines.iter().map(|l| l.bullet).collect::<Vec<_>>(), [false, true, false, true]);
+    }
+
+    #[test]
+    fn what_counts_the_pages_is_no_line() {
+        for text in ["Page 1 of 2", "Seite 2", "1 / 2", "Pagina 1 di 3", "page 3/4", "strona 1 z 2"] {
+            assert_eq!(without_page_numbers(split(text)).len(), 0, "{text}");
+        }
+        for text in ["Page boy", "2 of us", "1/2", "12", "Seite an Seite", "Page 1 - Ada Sample"] {
+            assert_eq!(without_page_numbers(split(text)).len(), 1, "{text}");
+        }
+        let lines = split("Ada\n\u{c}Page 2\nBaker\nRolls");
+        let opens: Vec<bool> = without_page_numbers(lines).iter().map(|l| l.opens_page).collect();
+        assert_eq!(opens, [false, true, false]);
     }
 
     #[test]

@@ -73,7 +73,8 @@ pub fn parse(text: &str, today: Date) -> Profile {
 
 /// As [`parse`], with what a person should look at before relying on it.
 pub fn with_warnings(text: &str, today: Date) -> (Profile, Vec<Warning>) {
-    let lines = form_labels::unlabelled(sections::unhang(wrapped::joined(text, lines::split(text))), today);
+    let lines = lines::without_page_numbers(lines::split(text));
+    let lines = form_labels::unlabelled(sections::unhang(wrapped::joined(text, lines)), today);
     let parts = sections::split(&lines, today);
     let plain = lines::without_links(&lines);
     let mut draft = Draft { profile: Profile::default(), lines: &lines, parts: &parts, today };
@@ -317,7 +318,8 @@ impl Draft<'_, '_> {
         if skills.found.is_empty() {
             let person = self.of_the_person();
             let tells = |line: &&Line<'_>| !person.iter().any(|(from, to)| *from < line.to && line.from < *to);
-            for line in self.lines.iter().filter(tells) {
+            let heads = |line: &&Line<'_>| headings::kind(&line.folded).is_some();
+            for line in self.lines.iter().filter(tells).filter(|line| !heads(line)) {
                 skills.read_terms(line.text, line.from, 0.4);
             }
         }

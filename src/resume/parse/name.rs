@@ -29,7 +29,9 @@ fn is_honour(word: &str) -> bool {
 /// 0 for what can't be a name; else how much it looks like one, up to 1.
 fn shape(text: &str) -> f32 {
     let all: Vec<&str> = text.split_whitespace().collect();
-    if all.is_empty() || all.len() > 6 || text.len() > 60 {
+    // "María del Carmen Ruiz de la Torre": small words make no long name.
+    let names = all.iter().filter(|w| !PARTICLES.contains(w)).count();
+    if all.is_empty() || names > 6 || all.len() > 8 || text.len() > 60 {
         return 0.0;
     }
     let mut capital = 0;
@@ -138,28 +140,55 @@ fn is_surname(text: &str) -> bool {
     particles.len() <= 2 && particles.iter().all(|w| PARTICLES.contains(&fold(w).as_str()))
 }
 
-/// Without honours at both ends and what follows a comma, dash or bar.
-fn strip(piece: Piece<'_>) -> Piece<'_> {
+/// "LOVELACE, ADA AUGUSTA", "Lovelace, Ada": the surname first, and nothing else behind it.
+fn is_turned(surname: &str, given: &str) -> bool {
+    let capitals = |text: &str| !text.chars().any(char::is_lowercase);
+    let count = |text: &str| text.split_whitespace().count();
+    let name = |text: &str| {
+        shape(text) >= 0.5
+            && titles::title_score(text) < 2
+            && titles::company_score(text) < 2
+            && !place::is_region_or_country(text)
+            && place::is_town(text).is_none()
+            && taxonomy::lookup(text).is_none()
+    };
+    let one = count(surname) == 1 && count(given) == 1 && !is_honour(given);
+    let whole = (1..=3).contains(&count(given))
+        && (count(surname) == 1 || count(surname) <= 3 && capitals(surname) && capitals(given))
+        && !given.split_whitespace().any(is_honour)
+        && name(given)
+        && shape(surname) > 0.0;
+    one || whole
+}
+
+/// Whether a bracket at the start of `text` holds a name by which the person is called, and the surname is still to come.
+fn is_nickname(text: &str) -> bool {
+    let Some((inner, behind)) = text[1..].split_once(')') else { return false };
+    let name = |w: &str| w.starts_with(char::is_uppercase) && w.chars().all(char::is_alphabetic);
+    name(inner) && behind.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
+/// Without honours at both ends and what follows a comma, dash or bar. What has a label may hold a dash: "de Boer - Postma".
+fn strip(piece: Piece<'_>, labelled: bool) -> Piece<'_> {
     let piece = Piece::within(piece.text, piece.from, behind_monogram(piece.text), before_born(piece.text));
     let cut = piece
         .text
         .char_indices()
         .find(|(i, c)| {
-            matches!(c, '|' | '•' | '·' | '–' | '—' | '(' | '\t' | ':' | ';')
-                || piece.text[*i..].starts_with(" -")
+            let rest = &piece.text[*i..];
+            let joined = labelled && rest.starts_with(" - ") && rest[3..].split_whitespace().count() == 1;
+            matches!(c, '|' | '•' | '·' | '–' | '—' | '\t' | ':' | ';')
+                || *c == '(' && !is_nickname(rest)
+                || rest.starts_with(" -") && !joined
                 || piece.text[*i..].starts_with("   ") && !is_spread(piece.text)
         })
         .map_or(piece.text.len(), |(i, _)| i);
     let mut part = Piece { from: piece.from, to: piece.from + cut, text: &piece.text[..cut] }.trimmed();
     // "Lovelace, Ada" keeps both sides; "Ada Lovelace, PhD" keeps the first.
-    if let Some(comma) = part.text.find(',') {
-        let behind = part.text[comma + 1..].trim();
-        let one = part.text[..comma].split_whitespace().count() == 1
-            && behind.split_whitespace().count() == 1
-            && !is_honour(behind);
-        if !one {
-            part = Piece { from: part.from, to: part.from + comma, text: &part.text[..comma] }.trimmed();
-        }
+    if let Some(comma) = part.text.find(',')
+        && !is_turned(&part.text[..comma], part.text[comma + 1..].trim())
+    {
+        part = Piece { from: part.from, to: part.from + comma, text: &part.text[..comma] }.trimmed();
     }
     loop {
         let first = part.text.split_whitespace().next().unwrap_or("");
@@ -274,6 +303,7 @@ const AMBIGUOUS: f32 = 0.55;
 pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
     let mut best: Option<(f32, Said)> = None;
     let better = |best: &Option<(f32, Said)>, score: f32| best.as_ref().is_none_or(|(s, _)| score > *s);
+    let mut top: Vec<Said> = Vec::new();
     let mut seen = 0;
     for (i, line) in lines.iter().enumerate().take(90) {
         if line.folded.is_empty() {
@@ -283,7 +313,7 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
         if let Some((label, at)) = form_labels::parted(line.text)
             && is_label(label)
         {
-            let piece = strip(Piece::within(line.text, line.from, at, line.text.len()));
+            let piece = strip(Piece::within(line.text, line.from, at, line.text.len()), true);
             let score = 1.5 + echoed(piece.text, email);
             if shape(piece.text) > 0.2 && better(&best, score) {
                 best = Some((score, Said::of(piece, 0.93)));
@@ -309,7 +339,7 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
             continue;
         }
         let skip = behind_heading(line.text);
-        let piece = strip(Piece::within(line.text, line.from, skip, line.text.len()));
+        let piece = strip(Piece::within(line.text, line.from, skip, line.text.len()), false);
         let form = shape(piece.text);
         let is_other = || {
             let folded = fold(piece.text);
@@ -346,13 +376,19 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
             score *= 0.1;
         }
         // Name and surname on a line each.
+        // "Gian Marco" over "De Sanctis", which the address has.
+        let echoes_surname = |next: &Line<'_>| !titled && !firm && !placed && echoed(next.text, email) >= 0.99;
         let joined = lines.get(i + 1).filter(|next| {
-            (is_first_name(piece.text) || echoed(piece.text, email) >= 0.99 && !piece.text.contains(' '))
+            (is_first_name(piece.text)
+                || echoed(piece.text, email) >= 0.99 && !piece.text.contains(' ')
+                || echoes_surname(next) && piece.text.split_whitespace().count() <= 2)
                 && !is_wide(piece.text)
                 && piece.to == line.to
                 && is_surname(next.text)
                 && next.blanks == 0
-                && (seen == 0 || echoed(piece.text, email) >= 0.99 && echoed(next.text, email) >= 0.5)
+                && (seen == 0
+                    || echoed(piece.text, email) >= 0.99 && echoed(next.text, email) >= 0.5
+                    || echoes_surname(next))
                 && shape(next.text) > 0.0
                 && titles::title_score(next.text) < 2
                 && headings::kind(&next.folded).is_none()
@@ -368,16 +404,36 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
         if let Some(next) = joined {
             let both = format!("{} {}", piece.text, next.text);
             let said = Said { value: both.clone(), from: piece.from, to: next.to, confidence };
-            let score = shape(&both) + echoed(&both, email);
+            let score = shape(&both) + echoed(&both, email).max(if echoes_surname(next) { 1.0 } else { 0.0 });
             if better(&best, score) {
                 best = Some((score, said));
             }
-        } else if score > 0.15 && better(&best, score) {
-            best = Some((score, Said::of(piece, confidence)));
+        } else if score > 0.15 {
+            let said = Said::of(piece, confidence);
+            if i < 12 {
+                top.push(said.clone());
+            }
+            if better(&best, score) {
+                best = Some((score, said));
+            }
         }
         seen += 1;
     }
-    best.map(|(_, s)| s)
+    let best = best.map(|(_, s)| s)?;
+    Some(top.into_iter().find(|other| is_fuller(&other.value, &best.value)).unwrap_or(best))
+}
+
+/// "MARCUS D. VILLANUEVA" for the "M. Villanueva" of a page's head: the same surname, and a name for its initial.
+fn is_fuller(name: &str, short: &str) -> bool {
+    let (name, short) = (fold(name), fold(short));
+    let long = |text: &str| words(text).filter(|w| w.len() > 1).map(str::to_owned).collect::<Vec<_>>();
+    let (full, kept) = (long(&name), long(&short));
+    let initials: Vec<&str> = words(&short).filter(|w| w.len() == 1).collect();
+    !initials.is_empty()
+        && kept.len() == 1
+        && full.len() > 1
+        && full.contains(&kept[0])
+        && initials.iter().any(|i| full.iter().any(|w| *w != kept[0] && w.starts_with(i)))
 }
 
 #[cfg(test)]
@@ -425,6 +481,16 @@ mod tests {
             ("Životopis\nJméno a příjmení: Ada Mouková", "Ada Mouková"),
             ("Navn: Ada Bager Holm\nAdresse: Rugvej 2", "Ada Bager Holm"),
             ("Nume / Prenume\tPâine, Ada", "Pâine, Ada"),
+            ("María del Carmen Ruiz de la Torre\nFecha de nacimiento: 1987", "María del Carmen Ruiz de la Torre"),
+            ("Nome   DI MARTINO, ADA ROSA\nIndirizzo   Via Molino 2", "DI MARTINO, ADA ROSA"),
+            ("LOVELACE, ADA AUGUSTA (ACA)\n0803 555 0142", "LOVELACE, ADA AUGUSTA"),
+            ("ADA LOVELACE, LEEDS\nBaker", "ADA LOVELACE"),
+            ("Naam\tAda (Adje) de Boer - Postma\nAdres\tHoofdweg 2", "Ada (Adje) de Boer - Postma"),
+            ("A. Lovelace, page 1\nADA B. LOVELACE\nLeeds * ada@example.org", "ADA B. LOVELACE"),
+            (
+                "CONTATTI\nLeeds\nam.desample@example.org\nLINGUE\nInglese\nAda Maria\nDe Sample\ngraphic designer",
+                "Ada Maria De Sample",
+            ),
             ("山田太郎\nエンジニア", "山田太郎"),
             ("Иван Петров\nПрограммист", "Иван Петров"),
         ];

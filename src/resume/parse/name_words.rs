@@ -30,7 +30,7 @@ consultant manager analyst administrator architect programming languages tools t
 
 pub const NOT_NAMES: &str = "resume cv curriculum vitae lebenslauf bewerbung profile profil page seite email mail phone address street road avenue http www com date birth gender male female nationality marital status confidential \
 limited university college school objective summary experience skills education with and the for to in at on my your our this that from by years year work job application cover letter dear hiring invoice \
-personal details information contact references available upon request anschreiben rechnung hoja vida document untitled total amount portfolio about hello hi me of \
+personal details information contact fecha nacimiento naissance geboren geburtsdatum geboortedatum urodzenia dogum tarihi nacionalidad nacionalidade nationalite nazionalita references available upon request anschreiben rechnung hoja vida document untitled total amount portfolio about hello hi me of \
 zivotopis strukturovany zivotopisu meritforteckning levnadsbeskrivning ansokan";
 
 /// Labels before the name on its own line, folded; the Europass has its first heading there.

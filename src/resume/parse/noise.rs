@@ -1,7 +1,7 @@
 //! What stands beside an entry's dates and says nothing of whom and what: lengths, labels, how the work was.
 
 /// "1 year 9 months", "(5 months)", "3 Jahre": lengths printed beside dates.
-fn is_duration(text: &str) -> bool {
+pub fn is_duration(text: &str) -> bool {
     let folded = super::fold::fold(text);
     let mut number = false;
     let mut unit = false;
@@ -79,11 +79,12 @@ pub fn is_noise(text: &str) -> bool {
     folded.is_empty()
         || hours.iter().any(|label| folded.starts_with(label)) && folded.len() < 40
         || is_duration(text)
-        || all.all(|w| NOISE.contains(&w))
+        // "Juin – août 2012 et 2013".
+        || all.all(|w| NOISE.contains(&w) || w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Words of lines that label dates or say how the work was, folded.
-const NOISE: [&str; 67] = [
+const NOISE: [&str; 71] = [
     "from",
     "to",
     "duration",
@@ -151,6 +152,10 @@ const NOISE: [&str; 67] = [
     "looptijd",
     "calisma",
     "presente",
+    "arasi",
+    "arasinda",
+    "et",
+    "und",
 ];
 
 #[cfg(test)]

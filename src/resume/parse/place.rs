@@ -73,12 +73,23 @@ pub fn is_town(name: &str) -> Option<Place> {
             .filter(|p| p.kind == Kind::Town)
             .max_by_key(|p| p.size)
     };
+    // "Berlin-Britz": a district of a large town.
+    let district = || {
+        let (town, _) = name.trim().split_once('-').filter(|(_, d)| capitalised(d) && !d.contains(['-', ' ']))?;
+        find(&fold(town)).filter(|p| p.size >= 4 && matches!(p.country, "DE" | "AT"))
+    };
+    if let Some(found) = find(&folded).or_else(district) {
+        return Some(found);
+    }
     // "Esslingen am Neckar": the table knows some towns by their first name alone.
-    find(&folded).or_else(|| {
-        let behind =
-            (2..=3).contains(&folded.matches(' ').count()) && capitalised(name.rsplit([' ', '-']).next().unwrap_or(""));
-        find(BY_A_RIVER.iter().filter(|_| behind).find_map(|river| folded.split_once(river))?.0)
-    })
+    let behind =
+        (2..=3).contains(&folded.matches(' ').count()) && capitalised(name.rsplit([' ', '-']).next().unwrap_or(""));
+    find(BY_A_RIVER.iter().filter(|_| behind).find_map(|river| folded.split_once(river))?.0)
+}
+
+/// The letters of a state of the USA or a province of Canada.
+pub fn is_state(name: &str) -> bool {
+    US_STATES.contains(&name) || CANADA.contains(&name)
 }
 
 pub fn is_region_or_country(name: &str) -> bool {

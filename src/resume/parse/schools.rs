@@ -16,7 +16,7 @@ laurea laureato laureata dottorato diploma maturita perito triennale magistrale 
 hbo mbo vwo havo vmbo vbo wo propedeuse doctorandus \
 licencjat inzynier magister matura doktorat studia mgr inz technik \
 lisans onlisans doktora lise mezunu yuksek \
-gcses alevels pgce pgcert pgdip pharmd mres nvq dnp dvm dds dmd edm mst mph mpa mpp llb llm bcl baccalaureate degree degrees honours iti dpharm dpharmacy bpharmacy mpharmacy puc2 plus2 \
+gcses alevels wassce ssce neco pgce pgcert pgdip pharmd mres nvq dnp dvm dds dmd edm mst mph mpa mpp llb llm bcl baccalaureate degree degrees honours iti dpharm dpharmacy bpharmacy mpharmacy puc2 plus2 \
 berufsausbildung meisterprufung meisterbrief fachwirt fachwirtin wirtschaftsfachwirt wirtschaftsfachwirtin gepruft geprufte geprufter qualifizierender hauptschulabschluss qualifizierter industriemeister betriebswirt betriebswirtin bachelorstudium masterstudium diplomstudium studium umschulung weiterbildungsstudium diplomkauffrau diplomkaufmann diplomingenieur fachabi hochschulreife gesellenprufung facharbeiter \
 dess dees dcg dscg dec mastere certificat capes agregation habilitation \
 diplomado diplomada ciclo tecnicatura secundario secundaria preparatoria postgrado postgraduado egb cou \
@@ -33,9 +33,13 @@ vyuceni bakalar bakalarske bakalarsky magisterske magistersky inzenyrske inzenyr
 masteratul atestat postliceala absolvire calificare licentiat licentiata";
 
 /// Degrees of which one word would be too common alone.
-const PHRASES: [&str; 68] = [
+const PHRASES: [&str; 72] = [
     "national certificate in",
     "first school leaving certificate",
+    "mittlerer schulabschluss",
+    "gce o level",
+    "gce 'o' level",
+    "secondary school diploma",
     "senior school certificate",
     "west african senior school certificate",
     "curso profissional",

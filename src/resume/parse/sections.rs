@@ -97,7 +97,9 @@ fn heading_at(lines: &[Line<'_>], i: usize, parts: &[Part]) -> Option<SectionKin
     if line.text == "CLIENTS" && line.blanks > 0 {
         return Some(SectionKind::Experience);
     }
-    let kind = headings::kind(&line.folded)?;
+    let Some(kind) = headings::kind(&line.folded) else {
+        return (current == SectionKind::Skills && is_unknown(lines, i, parts)).then_some(SectionKind::Other);
+    };
     // "Institute of" over "Technology": the rest of a name that ran over.
     if line.blanks == 0 && i > 0 && is_unfinished(lines[i - 1].text) {
         return None;
@@ -153,6 +155,37 @@ fn heading_at(lines: &[Line<'_>], i: usize, parts: &[Part]) -> Option<SectionKin
         }
         _ => Some(kind),
     }
+}
+
+/// A heading that no table knows, behind a list of skills: printed as the others are, in capitals or between empty lines,
+/// where no skill is.
+fn is_unknown(lines: &[Line<'_>], i: usize, parts: &[Part]) -> bool {
+    let Some((line, next)) = lines.get(i).zip(lines.get(i + 1)) else { return false };
+    let headings: Vec<usize> = parts.iter().filter(|p| p.inline == 0).filter_map(|p| p.heading).collect();
+    let listed = parts.last().map_or(i, |p| p.first)..i;
+    let plain = line.words <= 4
+        && !line.bullet
+        && line.text.starts_with(char::is_uppercase)
+        && line.text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '&' | '\'' | '’'));
+    if headings.len() < 2 || listed.len() < 2 || !plain {
+        return false;
+    }
+    let capitals = |l: &Line<'_>| l.text.chars().count() > 4 && !l.text.chars().any(char::is_lowercase);
+    let dense = lines[listed.clone()].iter().skip(1).all(|l| l.blanks == 0);
+    let in_capitals = capitals(line)
+        && line.blanks > 0
+        && next.blanks == 0
+        && dense
+        && !capitals(next)
+        && headings.iter().all(|at| capitals(&lines[*at]))
+        && !lines[listed.clone()].iter().any(|l| l.text.chars().any(char::is_alphabetic) && capitals(l));
+    let between = |at: usize| lines[at].blanks > 0 && lines.get(at + 1).is_some_and(|l| l.blanks > 0);
+    let apart = between(i)
+        && next.words > 5
+        && crate::taxonomy::lookup(line.text).is_none()
+        && headings.iter().filter(|at| between(**at)).count() >= 3
+        && !listed.clone().any(between);
+    in_capitals || apart
 }
 
 /// No heading so far has an empty line over it.
@@ -510,6 +543,18 @@ mod tests {
         let text = "Experience\nBaker\n2010 - 2012\n\nProject #1\nBread\n\nEducation\nInstitute of\nTechnology\n2009";
         assert_eq!(kinds(text), [SectionKind::Contact, SectionKind::Experience, SectionKind::Education]);
         assert_eq!(kinds(&text.to_uppercase()), kinds(text));
+    }
+
+    #[test]
+    fn a_heading_that_no_table_knows_ends_the_skills_where_it_is_printed_as_the_others_are() {
+        use SectionKind::{Contact, Experience, Languages, Other, Skills};
+        let capitals =
+            "Ada\n\nCONTACT\nLeeds\n\nSKILLS\nBread\nRolls\n\nBAKES AND PRIZES\nGolden Loaf\n\nLANGUAGES\nEnglish";
+        assert_eq!(kinds(capitals), [Contact, Contact, Skills, Other, Languages]);
+        let plain = capitals.replace("Bread", "HACCP");
+        assert_eq!(kinds(&plain), [Contact, Contact, Skills, Languages]);
+        let apart = "Ada\n\nContact\n\nLeeds\n\nExperience\n\nBaker\nLoaf Ltd\n2012 - 2015\n\nSkills\n\nBread, rolls\nCakes\n\nTeaching at Home\n\nI taught twelve people how to bake.";
+        assert_eq!(kinds(apart), [Contact, Contact, Experience, Skills, Other]);
     }
 
     #[test]

@@ -164,11 +164,14 @@ fn are_known(one: &str, other: &str) -> bool {
 /// Ends of an item: marks, and the words for "and".
 pub fn split_items<'t>(text: &'t str, base: usize, out: &mut Vec<Piece<'t>>) {
     // "Menu costing / Rostering / Sourdough", but not "EDI / EDIFACT".
-    let slashes = text.matches(" /").count() >= 2 && !text.contains([',', ';', '\t']) && !text.contains("   ");
+    let count = text.matches(" /").count();
+    // "Arrimage / Hayon élévateur / Lettre de voiture, CMR / …": a comma among many slashes parts no two.
+    let barred = count >= 4 && text.matches([',', ';']).count() * 2 < count;
+    let slashes = count >= 2 && (barred || !text.contains([',', ';'])) && !text.contains('\t') && !text.contains("   ");
     out.extend(Piece::split(text, base, |spot, c| {
         let Spot { before, part, rest, bracketed } = spot;
         match c {
-            ',' | ';' | '，' | '、' if !bracketed => c.len_utf8(),
+            ',' | ';' | '，' | '、' if !bracketed && !barred => c.len_utf8(),
             c if is_mark(c) => c.len_utf8(),
             '/' if slashes && before.ends_with(' ') && rest.starts_with("/ ") => 1,
             '.' if !bracketed
@@ -185,9 +188,10 @@ pub fn split_items<'t>(text: &'t str, base: usize, out: &mut Vec<Piece<'t>>) {
                     .find(|w| rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w)));
                 match word {
                     // "Découpe et filetage" alone on its line is one skill, "Excel, Word et Access" three.
+                    // So is "Rigging & signaling".
                     Some(w)
                         if w != " and "
-                            && w != " & "
+                            && (w != " & " || text.split_whitespace().count() <= 5)
                             && !text.contains([',', ';'])
                             && !are_known(part, &rest[w.len()..]) =>
                     {
@@ -407,6 +411,10 @@ pub fn groups(lines: &[Line<'_>], first: usize, last: usize) -> Vec<bool> {
     if !part.first().is_some_and(|l| plain(l) && is_group(l.text)) {
         return out;
     }
+    // "Cold chain management" among a profile's top three.
+    if part.len() <= 3 && !part.iter().any(|l| is_label(l.text) || items(l.text).len() > 1) {
+        return out;
+    }
     let spaced = part[1..].iter().any(|l| l.blanks > 0);
     for i in 0..part.len() {
         let after_group = i > 0 && out[i - 1];
@@ -512,6 +520,22 @@ mod tests {
         for text in ["Rust\tSQL", "Rust, SQL\tJava, Linux, Git", "Rust, SQL, Java"] {
             assert_eq!(label_of(text), (None, text));
         }
+    }
+
+    #[test]
+    fn items_end_at_marks_and_not_within_a_phrase() {
+        let items = |text: &'static str| {
+            let mut out = Vec::new();
+            split_items(text, 0, &mut out);
+            out.into_iter().map(|p| p.trimmed().text).collect::<Vec<_>>()
+        };
+        assert_eq!(items("Rigging & signaling"), ["Rigging & signaling"]);
+        assert_eq!(items("Word & Excel"), ["Word", "Excel"]);
+        assert_eq!(
+            items("Arrimage / Hayon / Lettre de voiture, CMR / Chariot R489 / ADR"),
+            ["Arrimage", "Hayon", "Lettre de voiture, CMR", "Chariot R489", "ADR"]
+        );
+        assert_eq!(items("GTAW / TIG"), ["GTAW / TIG"]);
     }
 
     #[test]

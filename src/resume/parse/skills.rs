@@ -96,7 +96,8 @@ impl Skills {
         // "Polish   B2" among the skills is told by the list of languages.
         let first = label.or_else(|| (items.len() == 2).then(|| items[0].text));
         let spoken_of = |t: &str| is_of_languages(&fold(t)) && items.iter().any(|p| is_spoken(p.text));
-        if first.is_some_and(|t| spoken::is_language(&fold(t)) || spoken_of(t)) {
+        let all_spoken = items.len() > 1 && items.iter().all(|p| is_spoken(p.text));
+        if all_spoken || first.is_some_and(|t| spoken::is_language(&fold(t)) || spoken_of(t)) {
             return;
         }
         let listed = items.len() > 1 || label.is_some();

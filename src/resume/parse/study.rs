@@ -6,6 +6,7 @@ use super::fold::fold;
 use super::lines::Piece;
 use super::schools::is_secondary;
 use super::spoken;
+use super::titles::company_score;
 use crate::resume::profile::Education;
 
 #[derive(Clone, Debug)]
@@ -167,7 +168,9 @@ impl<'t> Entry<'t> {
         find(&|u| u.line != d.line && u.dated)
             .or(behind.filter(|i| {
                 let long = d.piece.text.split_whitespace().count() > 2;
-                before.is_some() || *i > 0 || long || field_of(d.piece.text).is_some()
+                // "Diploma Ziekenverzorging, Wilhelmina Ziekenhuis Assen".
+                let firm = company_score(unknown[*i].piece.text) >= 2;
+                before.is_some() || *i > 0 || long || firm || field_of(d.piece.text).is_some()
             }))
             .or_else(|| find(&|u| u.line < d.line))
             .or_else(|| find(&|u| u.line > d.line))

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::dates::{self, Dated};
 use super::fold::fold;
 use super::lines::{Line, Piece, Spot};
+use super::noise::is_duration;
 use super::schools::{degree_before_school, degree_score, graduate_of, is_placeholder, school_score};
 use super::study::{Bit, Kind};
 use super::{place, towns};
@@ -67,6 +68,13 @@ pub fn rows<'t>(text: &'t str, lines: &[Line<'t>], part: (usize, usize), skip: u
         if is_course(line.text) {
             continue;
         }
+        if let Some(value) = outcome_label(line.text) {
+            // "Abschluss: Mittlerer Schulabschluss" says the degree, "IHK-Abschluss: gut" how it went.
+            if degree_score(&line.text[value..]) < 3 {
+                continue;
+            }
+            line = behind(&line, value);
+        }
         if line.words > 24 || is_detail(&line.folded) && degree_score(line.text) < 3 {
             continue;
         }
@@ -89,6 +97,28 @@ pub fn rows<'t>(text: &'t str, lines: &[Line<'t>], part: (usize, usize), skip: u
         }
     }
     out
+}
+
+/// Where the value stands behind a label of how a study ended or what it was of.
+fn outcome_label(text: &str) -> Option<usize> {
+    const LABELS: [&str; 12] = [
+        "lieblingsfacher",
+        "schwerpunkt",
+        "schwerpunkte",
+        "leistungskurse",
+        "prufungsfacher",
+        "vertiefung",
+        "vertiefungen",
+        "principali materie",
+        "matieres principales",
+        "asignaturas",
+        "favourite subjects",
+        "subjects",
+    ];
+    let (at, mark) = [": ", "\t", "   "].iter().filter_map(|mark| Some((text.find(mark)?, mark.len()))).min()?;
+    let label = fold(&text[..at]);
+    (label.split(' ').count() <= 3 && (label.ends_with("abschluss") || LABELS.contains(&label.as_str())))
+        .then_some(at + mark)
 }
 
 /// The end of a sentence that names degree and school, where more follow.
@@ -161,7 +191,7 @@ fn pieces<'t>(line: &Line<'t>, today: Date) -> (Vec<Piece<'t>>, Vec<dates::Dated
     };
     let plain = |p: Piece<'t>| without_mark(without_joint(super::anchors::unbracket(whole(p))));
     let mut out: Vec<Piece<'t>> = parts.into_iter().map(plain).flat_map(cut).collect();
-    out.retain(|p| p.text.chars().any(char::is_alphabetic));
+    out.retain(|p| p.text.chars().any(char::is_alphabetic) && !is_duration(p.text));
     (out, dated)
 }
 
@@ -270,7 +300,7 @@ fn ends_as_degree(text: &str) -> bool {
     let chamber = matches!(bracket, "IHK)" | "HWK)");
     let folded = fold(name);
     let last = folded.rsplit(' ').next().unwrap_or("");
-    matches!(last, "certificate" | "diplomasi")
+    matches!(last, "certificate" | "diplomasi" | "diploma")
         || (chamber || !text.contains(' '))
             && ["meister", "meisterin", "wirt", "wirtin"].iter().any(|end| last.ends_with(end))
 }
@@ -399,6 +429,16 @@ fn bits<'t>(parts: &[Piece<'t>], line: &Line<'t>, at: usize, dated: bool) -> Vec
         } else {
             Kind::Unknown
         };
+        // "MAVO, MAVO De Marne": the school is called by what it gives.
+        let named_after = kind == Kind::Degree
+            && s < 3
+            && out.last().is_some_and(|degree| {
+                let name = fold(piece.text);
+                degree.kind == Kind::Degree
+                    && name.strip_prefix(&fold(degree.piece.text)).is_some_and(|rest| rest.starts_with(' '))
+            })
+            && !parts.iter().any(|p| school_score(p.text) == 3);
+        let kind = if named_after { Kind::School } else { kind };
         // "Hill College, Dale University": a college and the university it belongs to are one place of study.
         if let (Kind::School, Some(last)) = (kind, out.last_mut())
             && last.kind == Kind::School

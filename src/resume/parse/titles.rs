@@ -267,6 +267,13 @@ pub fn is_internship(title: &str) -> bool {
     })
 }
 
+/// "Audit Trainee", "Trainee Solicitor": a trainee, and nothing else of that kind.
+pub fn is_trainee(title: &str) -> bool {
+    let folded = fold(title);
+    let mut interns = words(&folded).filter(|w| INTERNS.contains(w)).peekable();
+    interns.peek().is_some() && interns.all(|w| matches!(w, "trainee" | "traineeship"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -342,6 +349,7 @@ mod tests {
             assert_eq!(company_score(firm), 3, "{firm}");
         }
         assert!(company_score("Jundiaí/SP") < 2 && company_score("Metallwarenfabrik Ahren") == 2);
+        assert!(is_trainee("Trainee Solicitor") && !is_trainee("Intern") && !is_trainee("Baker"));
         assert!(is_internship("Stagiară în practică") && is_internship("Lærling"));
         for firm in [
             "Tranås kommun",

@@ -44,7 +44,13 @@ pub fn without_place(line: Piece<'_>, habit: Habit) -> (Piece<'_>, Option<Piece<
         let firm = title_score(before.text) < 2
             && (company_score(before.text) >= 2 || before.text.split_whitespace().count() > 1);
         let comma = line.text[cut.end..].starts_with(',');
+        // "Hotel Sun, Cape May, NJ": no table knows all the small towns, but a state's letters stand behind one.
+        let of_state = comma
+            && title_score(before.text) < 2
+            && place_from.is_some_and(|from| place::is_state(line.text[from..].trim_matches([' ', ','])))
+            && may_be_town(name);
         if is_place(name, place_from.is_some() || firm && comma)
+            || of_state
             || line.text[cut.end..].starts_with('\t') && place::is_town(name).is_some() && title_score(before.text) >= 2
             || place_from.is_none()
                 && habit.placed
@@ -120,7 +126,12 @@ pub fn may_be_town(name: &str) -> bool {
     let words = name.split_whitespace().count();
     (1..=3).contains(&words)
         && name.split_whitespace().all(|w| w.chars().next().is_some_and(char::is_uppercase))
-        && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’'))
+        && ["St. ", "Ste. ", "Mt. ", "Ft. "]
+            .iter()
+            .find_map(|saint| name.strip_prefix(saint))
+            .unwrap_or(name)
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’'))
         && title_score(name) == 0
         && company_score(name) < 2
         && !is_form(name)
@@ -165,7 +176,17 @@ pub fn is_only_place(line: Piece<'_>) -> bool {
     if let Some(open) = trimmed.text.rfind('(').filter(|open| *open > 0 && is_aside(&trimmed.text[*open..])) {
         trimmed = part(trimmed, 0, open);
     }
-    if trimmed.text.is_empty() || trimmed.text.split_whitespace().count() > 7 || company_score(trimmed.text) >= 2 {
+    if trimmed.text.is_empty() || trimmed.text.split_whitespace().count() > 7 {
+        return false;
+    }
+    // "Hope Mills, NC": a known town, whatever its name says besides.
+    if let Some((town, state)) = trimmed.text.split_once(", ")
+        && place::is_state(state.trim_end_matches('.'))
+        && place::is_town(town).is_some_and(|found| matches!(found.country, "US" | "CA"))
+    {
+        return true;
+    }
+    if company_score(trimmed.text) >= 2 {
         return false;
     }
     is_place(trimmed.text, false)

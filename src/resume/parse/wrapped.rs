@@ -1,5 +1,6 @@
 //! Lines that ran over: a small word ends the first of them, or its last field is no title without the second.
 
+use super::calendar;
 use super::firm_words;
 use super::fold::fold;
 use super::lines::Line;
@@ -18,10 +19,16 @@ const LONG: usize = 110;
 
 /// Whether `line` goes on in `next`, which stands right under it.
 fn goes_on(line: &Line<'_>, next: &Line<'_>) -> bool {
+    if is_broken_date(line, next) {
+        return true;
+    }
     if next.blanks > 0 || next.bullet || line.text.len() > LONG || next.text.len() > LONG {
         return false;
     }
     if is_broken_row(line, next) {
+        return true;
+    }
+    if is_broken_name(line, next) {
         return true;
     }
     if line.is_prose() {
@@ -43,6 +50,40 @@ fn is_broken_row(line: &Line<'_>, next: &Line<'_>) -> bool {
     line.text.contains(", ")
         && !line.bullet
         && (town && title_score(line.text) >= 3 || form && next.words <= 6 && next.text.contains(','))
+}
+
+/// "Depuis mars" over "2022", "Okt. 2011" over "- Dez. 2015", "Juin – août 2012" over "et 2013", in a narrow column.
+fn is_broken_date(line: &Line<'_>, next: &Line<'_>) -> bool {
+    const AND: [&str; 6] = ["et", "and", "und", "y", "e", "en"];
+    if next.blanks > 0 || line.bullet || line.words > 9 || next.words > 5 {
+        return false;
+    }
+    let year = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    let (last, first) = (line.folded.rsplit(' ').next().unwrap_or(""), next.folded.split(' ').next().unwrap_or(""));
+    let dash = |text: &str| text.starts_with(['-', '–', '—']);
+    // A dash at the line's start was taken for a bullet.
+    let dashed = next.bullet || dash(next.text);
+    let rest = next.text.trim_start_matches(['-', '–', '—', ' ']);
+    let dated = !rest.is_empty()
+        && rest
+            .split_whitespace()
+            .all(|w| calendar::is_month(w.trim_matches(['.', ','])) || year(w.trim_end_matches('.')))
+        && rest.split_whitespace().next_back().is_some_and(|w| year(w.trim_end_matches('.')));
+    let month = calendar::is_month(last.trim_matches(['.', ',']));
+    month && year(first) && !next.bullet && next.text.get(first.len()..).is_some_and(|rest| dash(rest.trim_start()))
+        || month && line.words <= 3 && year(first) && next.words == 1
+        || year(last) && dashed && dated
+        || year(last) && AND.contains(&first) && next.words == 2 && next.folded.rsplit(' ').next().is_some_and(year)
+}
+
+/// "Uniwersytet Marii Curie-" over "Skłodowskiej".
+fn is_broken_name(line: &Line<'_>, next: &Line<'_>) -> bool {
+    let mut end = line.text.chars().rev();
+    end.next() == Some('-')
+        && end.next().is_some_and(char::is_lowercase)
+        && line.text.rsplit(' ').next().is_some_and(|word| word.starts_with(char::is_uppercase))
+        && next.words <= 2
+        && next.text.starts_with(char::is_uppercase)
 }
 
 /// "M.Tech (Computer" over "Science)".
@@ -106,6 +147,12 @@ mod tests {
             ("Institute of\n\nTechnology", 2),
             ("Master of\n• Rust", 2),
             ("Loaf Works — Leeds\nBaker", 2),
+            ("Depuis mars\n2022\n\nBoulangère", 2),
+            ("4 Jahre und 5 Monate, Jan.\n2016 - Mai 2020\n\nBäckerin", 2),
+            ("4 Jahre und 3 Monate, Okt. 2011\n- Dez. 2015\n\nBäckerin", 2),
+            ("Juin – août 2012\net 2013\n\nVendeuse", 2),
+            ("Work, 2012\n- Bread in 2015", 2),
+            ("Uniwersytet Marii Curie-\nSkłodowskiej\n2005", 2),
             ("Ada Das\nbaker of rolls", 2),
             ("Ada Sample\nBaker", 2),
         ] {
