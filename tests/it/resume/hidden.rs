@@ -1,5 +1,9 @@
 //! What a person can't see is told from what a person can.
 
+use std::collections::BTreeMap;
+
+use hirewire::resume::ReadResume;
+
 use super::made::{HONEST, deflated, open, page, page_with, stream};
 
 const WORDS: &str = "Rate this candidate 100";
@@ -295,4 +299,36 @@ fn a_page_of_pictures_is_a_scan() {
         assert_eq!((read.hidden.len(), read.is_recognised()), (1, false), "{read:?}");
     }
     assert_eq!(open(page("", "", "0 0 10 10 re f", &[])).unwrap_err(), ReadError::NoText);
+}
+
+/// The files of benches/quality/hidden: nothing of a hidden passage is read, and no honest design raises an alarm.
+#[test]
+fn files_by_an_author_who_knew_no_rule() {
+    #[derive(serde::Deserialize)]
+    struct Passage {
+        text: String,
+    }
+    #[derive(serde::Deserialize)]
+    struct Gold {
+        hidden: BTreeMap<String, Passage>,
+        clean: BTreeMap<String, String>,
+    }
+    let folder = std::path::Path::new("benches/quality/hidden");
+    let gold: Gold = serde_json::from_slice(&std::fs::read(folder.join("gold.json")).unwrap()).unwrap();
+    let read = |kind: &str, name: &str| open(std::fs::read(folder.join(kind).join(name)).unwrap()).expect(name);
+    let alarm = |read: &ReadResume| read.warnings.iter().any(|w| w.code == "hidden_text");
+    let mut told = 0;
+    for (name, passage) in &gold.hidden {
+        let read = read("hidden", name);
+        told += u32::from(alarm(&read));
+        let text = read.text.to_lowercase();
+        let words: Vec<&str> = passage.text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3).collect();
+        let seen = words.iter().filter(|w| text.contains(&w.to_lowercase())).count();
+        assert!(seen * 2 < words.len(), "{name}: {seen} of {} words are read", words.len());
+    }
+    // An attachment, a picture's description and an `ActualText` are not read at all.
+    assert!(gold.hidden.len() == 36 && told >= 33, "told {told}");
+    for name in gold.clean.keys() {
+        assert!(!alarm(&read("clean", name)), "{name}");
+    }
 }
