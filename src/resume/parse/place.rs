@@ -182,6 +182,13 @@ fn without_code(piece: Piece<'_>) -> (Piece<'_>, bool) {
         let from = piece.from + (piece.text.len() - piece.text.trim_start().len());
         return (Piece { from, to: from + town.len(), text: town }.trimmed(), true);
     }
+    // "Leeds LS7": the first half of a British one.
+    if let Some((town, outward)) = piece.text.rsplit_once(' ')
+        && is_outward(outward)
+        && is_town(town).is_some_and(|found| found.country == "GB")
+    {
+        return (Piece { from: piece.from, to: piece.from + town.len(), text: town }.trimmed(), true);
+    }
     // "Leeds LS1 4AP": a British one.
     if let Some((town, code)) = british_code(bare.text) {
         return (Piece { from: bare.from, to: bare.from + town.len(), text: town }.trimmed(), !code.is_empty());
@@ -197,17 +204,21 @@ fn before_australian_code(text: &str) -> Option<&str> {
     (code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit()) && STATES.contains(&state)).then_some(town)
 }
 
+/// "LS1": the first half of a British post code.
+fn is_outward(text: &str) -> bool {
+    (2..=4).contains(&text.len())
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.bytes().any(|c| c.is_ascii_digit())
+        && text.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+}
+
 /// "Leeds LS1 4AP" -> the town and the code.
 fn british_code(text: &str) -> Option<(&str, &str)> {
     let (rest, inward) = text.rsplit_once(' ')?;
     let (town, outward) = rest.rsplit_once(' ').unwrap_or(("", rest));
     let b = inward.as_bytes();
     let inner = b.len() == 3 && b[0].is_ascii_digit() && b[1..].iter().all(u8::is_ascii_uppercase);
-    let outer = (2..=4).contains(&outward.len())
-        && outward.starts_with(|c: char| c.is_ascii_uppercase())
-        && outward.bytes().any(|c| c.is_ascii_digit())
-        && outward.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-    (inner && outer).then(|| (town, &text[town.len()..]))
+    (inner && is_outward(outward)).then(|| (town, &text[town.len()..]))
 }
 
 /// What a form writes before a country or a region, folded.
@@ -423,6 +434,8 @@ mod tests {
             ("Herestraat 5, 9711 LA Groningen", "Groningen"),
             ("12 Mill Lane, Leeds LS1 4AP", "Leeds"),
             ("ada@example.org \u{1f4cd} Leeds, England", "Leeds"),
+            ("Chapel Allerton, Leeds LS7", "Leeds"),
+            ("Berlin-Britz", "Berlin-Britz"),
             ("Leeds England", "Leeds"),
             ("Mill Lane 14 Leeds", "Leeds"),
             ("Fremantle WA 6160", "Fremantle"),

@@ -12,12 +12,20 @@ pub fn promoted(jobs: &mut [Job]) {
     let at = |p: Point| p.index();
     for i in 1..jobs.len() {
         let (before, job) = (jobs[i - 1].clone(), &mut jobs[i]);
+        // "Matosinhos" under the dates is where it was.
+        let town = job.company.take_if(|c| titles::company_score(&c.value) < 2 && place::is_town(&c.value).is_some());
         if let (None, Some(_), Some(company), Some(start), Some(End::At(end))) =
             (&job.company, &job.title, &before.company, before.start, job.end)
             && before.title.as_ref().is_some_and(|t| company.from < t.from)
             && (at(start) - 2..=at(start) + 1).contains(&at(end))
         {
             employ(job, company);
+            if let Some(town) = town {
+                job.position.location = Some(town.value.clone());
+                job.place = Some(town);
+            }
+        } else if town.is_some() {
+            job.company = town;
         }
     }
 }
