@@ -30,7 +30,7 @@ def judged(field, profile, gold):
     return judge(field, profile, gold)
 
 def main(binary, verbose):
-    for folder in ("first", "second", "third", "fourth", "word", "fifth", "sixth"):
+    for folder in ("first", "second", "third", "fourth", "word", "fifth", "sixth", "seventh"):
         golds = json.loads((HERE / folder / "gold.json").read_text())
         files = [str(next((HERE / folder).glob(f"{ident}.*"))) for ident in golds]
         out = subprocess.run([binary, "parse", *files], capture_output=True, text=True, check=False).stdout

@@ -46,14 +46,14 @@ const WORDS: [&str; 34] = [
 
 /// How such entries begin, folded, whole words; ordered en, de, fr, es, pt, it, nl, pl, tr.
 const BEGINNINGS: &str = "parental leave|maternity leave|paternity leave|family leave|medical leave|sick leave|leave of absence|\
-     career break|career gap|gap year|sabbatical|unemployed|job search|looking for work|between jobs|stay at home|\
-     full time parent|at home with|home with the children|raising children|raising my children|caring for|care of|homemaker|housewife|hausfrau|hausmann|zu hause bei den kindern|mere au foyer|femme au foyer|pere au foyer|ama de casa|dona de casa|\
+     career break|family break|career gap|gap year|sabbatical|unemployed|job search|looking for work|between jobs|stay at home|\
+     full time parent|full time carer|full time mother|full time mum|full time father|full time dad|at home with|home with the children|raising children|raising my children|caring for|care of|homemaker|housewife|hausfrau|hausmann|zu hause bei den kindern|mere au foyer|femme au foyer|pere au foyer|ama de casa|dona de casa|\
      casalinga|huisvrouw|huisman|thuis voor de kinderen|thuis met de kinderen|gospodyni domowa|ev hanimi|service national|national service|civilian service|compulsory military service|\
-     elternzeit|mutterschutz|babypause|erziehungsurlaub|familienzeit|familienphase|kinderpause|pflegezeit|sabbatjahr|auszeit|\
+     elternzeit|mutterschutz|babypause|erziehungsurlaub|familienzeit|familienphase|familienpause|kinderpause|pflegezeit|sabbatjahr|auszeit|\
      arbeitsuchend|arbeitssuchend|arbeitslos|arbeitslosigkeit|arbeitssuche|stellensuche|weltreise|wehrdienst|grundwehrdienst|\
-     zivildienst|conge parental|conge maternite|conge de maternite|conge sabbatique|annee sabbatique|pause professionnelle|interruption de carriere|interruption professionnelle|voyage autour du monde|\
+     zivildienst|conge parental|conge maternite|conge de maternite|conge sabbatique|annee sabbatique|pause professionnelle|pause familiale|interruption de carriere|interruption professionnelle|voyage autour du monde|\
      recherche d'emploi|en recherche d'emploi|sans emploi|tour du monde|service militaire|excedencia|baja maternal|\
-     baja por maternidad|permiso de maternidad|desempleado|desempleada|en paro|busqueda de empleo|ano sabatico|\
+     baja por maternidad|permiso de maternidad|desempleado|desempleada|en paro|busqueda de empleo|ano sabatico|pausa familiar|\
      servicio militar|licenca maternidade|licenca de maternidade|licenca parental|licenca sem vencimento|pausa na carreira|\
      desempregado|desempregada|em busca de emprego|servico militar|maternita|congedo|aspettativa|disoccupato|disoccupata|\
      in cerca di occupazione|anno sabbatico|servizio militare|servizio civile|loopbaanonderbreking|ouderschapsverlof|\

@@ -65,8 +65,11 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
             Piece::within(line.text, line.from, 0, dated.from),
             Piece::within(line.text, line.from, dated.to, line.text.len()),
         ] {
-            let piece = duties::cut_off(without_opening(unbracket(piece)));
-            if !is_noise(piece.text) {
+            let piece = duties::cut_off(without_opening(unbracket(without_number(piece))));
+            let cells = fields_of_row(piece);
+            if !cells.is_empty() {
+                rest.extend(cells);
+            } else if !is_noise(piece.text) {
                 rest.push(piece);
             }
         }
@@ -98,7 +101,8 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
         // Czech résumés begin titles in lower case: "provozní elektrikář, Pekárna Klas, a. s., Vysoké Mýto".
         let opens = |t: &str| t.split_once(',').is_some_and(|(head, _)| head.split(' ').count() <= 3 && is_title(head));
         // What ran over is longer than a line.
-        let most = if line.text.contains('\n') { 20 } else { 14 };
+        // So are a table's rows.
+        let most = if line.text.contains('\n') || line.text.matches('\t').count() > 1 { 24 } else { 14 };
         let ok = if dated.is_span() {
             (words <= 3
                 || parts && words <= 14
@@ -125,6 +129,36 @@ pub fn find<'t>(lines: &[Line<'t>], first: usize, last: usize, today: Date) -> V
         out.retain(employed);
     }
     out
+}
+
+/// Title and firm of a table's row of three cells and more, where words tell which they are; else none.
+fn fields_of_row(piece: Piece<'_>) -> Vec<Piece<'_>> {
+    let cells = Piece::split(piece.text, piece.from, |_, c| usize::from(c == '\t'));
+    if cells.len() < 3 {
+        return Vec::new();
+    }
+    let best =
+        |score: fn(&str) -> u8| cells.iter().filter(|p| score(p.text) >= 3).max_by_key(|p| score(p.text)).copied();
+    let firm = best(titles::company_score);
+    let title = cells
+        .iter()
+        .filter(|p| titles::title_score(p.text) >= 3 && Some(p.from) != firm.map(|f| f.from))
+        .max_by_key(|p| titles::title_score(p.text));
+    title.copied().zip(firm).map_or_else(Vec::new, |(title, firm)| vec![firm.trimmed(), title.trimmed()])
+}
+
+/// "1\tAcme Ltd\tBaker", "▸ Baker": without a row's number or a mark before it.
+fn without_number(piece: Piece<'_>) -> Piece<'_> {
+    let marked = piece.text.trim_start_matches(['▸', '►', '▶', '»', '|', '\t', ' ']);
+    let text = match marked.split_once('\t') {
+        Some((number, rest))
+            if number.len() <= 3 && number.trim_end_matches(['.', ')']).bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            rest
+        }
+        _ => marked,
+    };
+    Piece { from: piece.to - text.len(), text, ..piece }.trimmed()
 }
 
 /// "Baker – de" before "03/2020 até hoje": the word that opens the dates, where a mark parts it from the rest.
@@ -204,6 +238,8 @@ pub fn is_no_firm(text: &str) -> bool {
     is_noise(text)
         || !text.contains(char::is_alphabetic)
         || text.contains('%')
+        // An address.
+        || text.split(' ').any(|w| w.split_once('@').is_some_and(|(local, host)| !local.is_empty() && host.contains('.')))
         // A number in a register: "COREN-SP 123456".
         || text.split(' ').any(|w| w.len() >= 5 && w.bytes().all(|b| b.is_ascii_digit()))
         || matches!(first, "my" | "i" | "we" | "client" | "former")

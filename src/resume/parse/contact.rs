@@ -79,6 +79,14 @@ fn skip_blanks_left(text: &str, end: usize) -> usize {
         .sum::<usize>()
 }
 
+/// Where the first half of an address ends whose `@` opens the next line: it is alone on its own.
+fn behind_broken_line(text: &str, at: usize) -> Option<usize> {
+    let before = text[..at].trim_end_matches(' ').strip_suffix('\n')?;
+    let line = before.rsplit('\n').next().unwrap_or(before).trim_end().trim_start_matches(|c| !local_char(c));
+    let whole = line.len() > 3 && line.contains(['.', '_', '-']) && line.chars().all(local_char);
+    whole.then_some(before.trim_end().len())
+}
+
 fn skip_blanks_right(text: &str, start: usize) -> usize {
     start
         + text[start..]
@@ -155,7 +163,7 @@ fn valid_domain(domain: &str) -> bool {
 pub fn emails(text: &str) -> Vec<Said> {
     let mut out: Vec<Said> = Vec::new();
     for (open, close) in at_signs(text) {
-        let local_end = skip_blanks_left(text, open);
+        let local_end = behind_broken_line(text, open).unwrap_or_else(|| skip_blanks_left(text, open));
         let local_start = take_left(text, local_end);
         let disguised = close - open > 1 || local_end < open;
         let local = text[local_start..local_end].trim_matches(['.', '-', '\'', '_', '&']);
@@ -336,9 +344,9 @@ pub fn phones(lines: &[Line<'_>], country: Option<&str>, today: Date) -> Vec<Sai
             );
             let above = n.checked_sub(1).map_or("", |p| lines[p].folded.trim_end_matches([':', ' ', '.']));
             let label = phone_words().any(|w| before.contains(w) || above == w)
-                || before.ends_with("m:")
-                || before.ends_with("t:")
-                || before.ends_with("p:");
+                || ["m:", "t:", "p:"]
+                    .iter()
+                    .any(|w| before.strip_suffix(w).is_some_and(|rest| !rest.ends_with(char::is_alphabetic)));
             // "Graphic Design   2009 – 2013" has "ph" before years, and no label.
             let is_year = |g: &str| g.len() == 4 && (g.starts_with("19") || g.starts_with("20"));
             if piece.text.split(|c: char| !c.is_ascii_digit()).all(|g| g.is_empty() || is_year(g)) {
@@ -443,6 +451,8 @@ mod tests {
         let text = "Ada Sample\nLeeds · 33 5550 1729 · ada@example.org\nReferencias\nBen Prueba, tel. 33 5550 0000";
         assert_eq!(first(text).as_deref(), Some("33 5550 1729"));
         assert_eq!(first(&text.replace("33 5550 1729 · ", "")).as_deref(), Some("33 5550 0000"));
+        // "Doğum:" ends as a label of a telephone does.
+        assert_eq!(first("Doğum: 06.08.1992"), None);
     }
 
     #[test]
@@ -450,6 +460,7 @@ mod tests {
         let table = [
             ("Mail: ada.l+cv@example.co.uk, Tel", "ada.l+cv@example.co.uk"),
             ("ada @ example.com", "ada@example.com"),
+            ("06 39 98\nada.lovelace\n@example.org\nNée en 1815", "ada.lovelace@example.org"),
             ("ada(at)example.com", "ada@example.com"),
             ("ada [at] example [dot] com", "ada@example.com"),
             ("ada@example . com", "ada@example.com"),

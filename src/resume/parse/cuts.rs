@@ -65,7 +65,7 @@ pub fn cuts(text: &str) -> Vec<Cut> {
             }
             ')' | ']' => depth -= 1,
             _ if inside => {}
-            '|' | '·' | '•' | '\t' | '●' | '▪' | '，' | '◆' | '∙' => {
+            '|' | '·' | '•' | '▸' | '►' | '▶' | '»' | '\t' | '●' | '▪' | '，' | '◆' | '∙' => {
                 out.push(Cut { end: i, next, strong: true, loose: false, at: false });
             }
             // "Engineer - Acme", "Engineer -Acme" and "Engineer— Acme"; "Full-stack" stays whole.

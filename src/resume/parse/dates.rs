@@ -47,6 +47,8 @@ impl Dated {
 
 struct Reader {
     tokens: Vec<Token>,
+    /// Where cells end.
+    tabs: Vec<usize>,
     this_year: i32,
 }
 
@@ -258,6 +260,13 @@ impl Reader {
         !(again(i + 4) || (i >= 4 && again(i - 4)) || self.kind(i + 4) == Kind::Present)
     }
 
+    /// Whether token `i` begins a cell of its own.
+    fn opens_cell(&self, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1).and_then(|before| self.tokens.get(before)) else { return false };
+        let next = self.tokens.get(i).map_or(usize::MAX, |token| token.from);
+        self.tabs.iter().any(|tab| (before.to..next).contains(tab))
+    }
+
     /// What stands between the ends of a span: a dash or a word for "to".
     fn separator(&self, i: usize) -> Option<usize> {
         let mut j = i;
@@ -346,6 +355,18 @@ impl Reader {
         if self.kind(next) == Kind::Present {
             return (self.place(i, next + 1, Some(start), End::Open), next + 1);
         }
+        // "08.2023–" in a cell of its own, with the title in the next.
+        if self.kind(next) == Kind::Dash && self.opens_cell(next + 1) && self.point(next + 1).is_none() {
+            return (self.place(i, next + 1, Some(start), End::Open), next + 1);
+        }
+        // A table's columns "From" and "To".
+        if self.opens_cell(next)
+            && let Some((end, after)) = self.point(next)
+            && end.month.is_some() == start.month.is_some()
+            && end.index() > start.index()
+        {
+            return (self.place(i, after, Some(start), End::At(end)), after);
+        }
         if let Some(j) = self.separator(next) {
             // "From Date: Sep 2007 To Date: Jan 2013": the label's "date" is no "present".
             let j = (j + 1..j + 3)
@@ -381,7 +402,11 @@ pub fn find(line: &str, today: Date) -> Vec<Dated> {
     if !line.as_bytes().windows(2).any(|w| w[0].is_ascii_digit() && w[1].is_ascii_digit()) {
         return Vec::new();
     }
-    let reader = Reader { tokens: tokens(line), this_year: i32::from(today.year()) };
+    let reader = Reader {
+        tokens: tokens(line),
+        tabs: line.match_indices('\t').map(|(at, _)| at).collect(),
+        this_year: i32::from(today.year()),
+    };
     let mut out = Vec::new();
     let mut i = 0;
     while i < reader.tokens.len() {
@@ -445,6 +470,11 @@ mod tests {
             ("Dec, 2013 - Dec, 2014", "2013-12..2014-12"),
             ("Jan - Mar 2018", "2018-01..2018-03"),
             ("12.01. – 30.01.2026", "2026-01..2026-01"),
+            ("08.2023–\tPädagogische Mitarbeiterin", "2023-08..open"),
+            ("2\tLoaf Works\tBaker\t06.2015\t07.2019", "2015-06..2019-07"),
+            ("10-Jan-2025\t28-Sep-2025", "2025-01..2025-09"),
+            ("ene. 2014\tdic. 2018\tLoaf Works\tBaker", "2014-01..2018-12"),
+            ("2018\tFirst\t2020", "2018"),
             ("20.12. - 06.01.2026", "2025-12..2026-01"),
             ("09/2019 – auj.", "2019-09..open"),
             ("Jan 2014 till date", "2014-01..open"),

@@ -3,10 +3,14 @@
 
 use jiff::civil::Date;
 
+use super::contact::Said;
+use super::experience::Job;
 use super::lines::Line;
 use super::schools::{degree_score, is_tertiary, school_score};
 use super::study::{Bit, Entry, Kind, Study};
 use super::study_rows::{Row, rows};
+use super::titles::title_score;
+use crate::resume::profile::Education;
 
 /// How the dates stand to the entries, learnt from the first of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +123,31 @@ pub fn read(text: &str, lines: &[Line<'_>], first: usize, last: usize, skip: usi
     // Two lines and no date are a period of study only where nothing else stands under the heading.
     let alone = entries.len() == 1 && rows.len() == 2;
     entries.iter().filter_map(|e| e.study(school_first, alone)).collect()
+}
+
+/// What stands among the work and is a degree: "Licenciatura en Periodismo" over "Universidad Complutense".
+pub fn studied(job: &Job) -> Option<Study> {
+    let is = |said: &Option<Said>, score: fn(&str) -> u8| said.as_ref().is_some_and(|s| score(&s.value) == 3);
+    let no_title = |said: &Option<Said>| said.as_ref().is_none_or(|s| title_score(&s.value) < 3);
+    let (degree, school) = if is(&job.title, degree_score) && !is(&job.title, school_score) {
+        (job.title.clone(), job.company.clone())
+    } else if is(&job.company, degree_score) && !is(&job.company, school_score) && no_title(&job.title) {
+        (job.company.clone(), job.title.clone())
+    } else {
+        return None;
+    };
+    let position = &job.position;
+    let value = |said: &Option<Said>| said.as_ref().map(|s| s.value.clone());
+    let education = Education {
+        degree: value(&degree),
+        field: None,
+        school: value(&school),
+        start: position.start.clone(),
+        end: position.end.clone(),
+        from: position.from,
+        to: position.to,
+    };
+    Some(Study { education, degree, school })
 }
 
 /// The same study said twice, under two headings: one school, one end, and one of the two degrees without its subject.
@@ -344,6 +373,15 @@ mod tests {
         ] {
             assert_eq!(read_rows(text), [want]);
         }
+    }
+
+    #[test]
+    fn degrees_among_the_work_are_studies_where_nothing_parts_the_two() {
+        let text = "Ada Muestra\nada@example.org\n\nPanadera\t2012–2019\nLoaf Works S.L., Leeds\nEl pan de la mañana\n\nCajera\t2007–2010\nMill House S.A., Leeds\n\nLicenciatura en Periodismo\t2006–2011\nUniversidad de Colina\n";
+        let profile = crate::resume::parse::parse(text, jiff::civil::date(2026, 11, 23));
+        let studies: Vec<_> = profile.education.iter().map(|e| (e.degree.as_deref(), e.school.as_deref())).collect();
+        assert_eq!(studies, [(Some("Licenciatura en Periodismo"), Some("Universidad de Colina"))]);
+        assert_eq!(profile.experience.len(), 2);
     }
 
     #[test]

@@ -555,6 +555,24 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_a_table_are_read_by_their_cells() {
+        let table = "1\tLoaf Works Pvt. Ltd., Leeds\tAsst. Manager – Quality\t08.2019\tTill date\n2\tMill House Ltd\tBaker\t06.2015\t07.2019";
+        assert_eq!(
+            rows(table),
+            [
+                "Asst. Manager – Quality | Loaf Works Pvt. Ltd. | 2019-08..now",
+                "Baker | Mill House Ltd | 2015-06..2019-07"
+            ]
+        );
+        let ships = "MV LOAF\tBulk\t43,022\tSecond Officer\tMill Crew Management, Inc.\t10-Jan-2025\t28-Sep-2025";
+        assert_eq!(rows(ships), ["Second Officer | Mill Crew Management, Inc. | 2025-01..2025-09"]);
+        assert_eq!(
+            rows("dal 2016 ▸ Panettiere ▸ Mill & Via s.r.l., Leeds\nPane.\n1998 – 2009 ▸ Cuoco ▸ Loaf s.n.c., Leeds"),
+            ["Panettiere | Mill & Via s.r.l. | 2016..now", "Cuoco | Loaf s.n.c. | 1998..2009"]
+        );
+    }
+
+    #[test]
     fn a_season_under_title_and_firm_is_work_and_a_time_at_home_is_none() {
         let rest = "\n• soup\n\nCook\nLoaf Works Ltd\n2016 - 2020";
         assert_eq!(

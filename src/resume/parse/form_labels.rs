@@ -66,9 +66,26 @@ const COMPANIES: [&str; 22] = [
     "jmeno a nazev zamestnavatele",
     "nazov a adresa zamestnavatela",
 ];
-const DATES: [&str; 18] = [
-    "dates", "date", "period", "duration", "zeitraum", "datum", "periode", "fechas", "datas", "daty", "okres", "data",
-    "tarihler", "perioada", "obdobi", "obdobie", "dato", "datoer",
+const DATES: [&str; 19] = [
+    "dates",
+    "date",
+    "dates employed",
+    "period",
+    "duration",
+    "zeitraum",
+    "datum",
+    "periode",
+    "fechas",
+    "datas",
+    "daty",
+    "okres",
+    "data",
+    "tarihler",
+    "perioada",
+    "obdobi",
+    "obdobie",
+    "dato",
+    "datoer",
 ];
 const TOLD: [&str; 72] = [
     "last school attended",

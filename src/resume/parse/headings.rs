@@ -13,7 +13,7 @@ use crate::resume::profile::SectionKind::{
 const TABLE: [(SectionKind, &str); 10] = [
     (
         Contact,
-        "contact|contact information|contact info|contact details|contacts|personal details|personal information|personal data|personal profile details|address|lives in|say hello|find me|reach me|get in touch|details|\
+        "contact|contact information|contact info|contact details|contacts|personal details|personal information|personal data|personal profile details|address|lives in|say hello|find me|reach me|me joindre|get in touch|details|\
          kontakt|kontaktdaten|personliche daten|personliche angaben|angaben zur person|zur person|coordonnees|informations personnelles|etat civil|contacto|datos personales|datos de contacto|informacion personal|\
          informacion de contacto|contato|dados pessoais|informacoes pessoais|dados de contato|contatti|dati personali|informazioni personali|contactgegevens|persoonlijke gegevens|persoonsgegevens|personalia|\
          dane osobowe|dane kontaktowe|kisisel bilgiler|iletisim|iletisim bilgileri|bio data|biodata|personal dossier|personal vitae|personal particulars|personal memoranda|\
@@ -57,7 +57,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          deneyim|deneyimler|is deneyimi|is deneyimleri|is tecrubesi|tecrube|mesleki deneyim|profesyonel deneyim|calisma deneyimi|calisma gecmisi|is gecmisi|\
          internship|internships|internship experience|internships and training|praktika|praktikum|stages|stage|practicas|estagios|estagio|tirocini|tirocinio|staze|praktyki|stajlar|staj|\
          previous employment|past employment|employment profile|employment summary|career details|career path|career journey|career timeline|professional journey|professional career|occupational history|\
-         organizational exposure|industrial exposure|industrial training|working history|job details|service history|where i've worked|what i've done|my work|places i've worked|where i have worked|wo ich gearbeitet habe|ou j'ai travaille|donde he trabajado|onde trabalhei|dove ho lavorato|waar ik heb gewerkt|waar ik werkte|gdzie pracowalem|gdzie pracowalam|previous roles|career progression|work experience and internships|\
+         organizational exposure|industrial exposure|industrial training|working history|job details|service history|where i've worked|where i've been|experience abroad|experience overseas|sea service|sea service record|sea experience|seagoing experience|shore employment|stationen|meine stationen|boulot|mes boulots|boulots|percurso|my story so far|my story|la mia strada fin qui|la mia strada|lo que he hecho|what i've done|my work|places i've worked|where i have worked|wo ich gearbeitet habe|ou j'ai travaille|donde he trabajado|onde trabalhei|dove ho lavorato|waar ik heb gewerkt|waar ik werkte|gdzie pracowalem|gdzie pracowalam|previous roles|career progression|work experience and internships|\
          internship details|summer internship|summer training|berufsweg|berufliche laufbahn|laufbahn|berufliche tatigkeit|berufliche tatigkeiten|berufstaetigkeit|taetigkeiten|praxiserfahrung|\
          berufsstationen|nebentatigkeit|nebentatigkeiten|nebenjobs|stationen|karriere|karriereweg|anstellungen|activites professionnelles|activite professionnelle|vie professionnelle|carriere|mon parcours|\
          mes experiences|jobs etudiants|jobs d'ete|emplois saisonniers|alternances|postes occupes|experience de travail|parcours pro|experiences pro|antecedentes laborales|vida laboral|\
@@ -91,7 +91,7 @@ const TABLE: [(SectionKind, &str); 10] = [
          opleiding|opleidingen|onderwijs|studie|scholing|vooropleiding|\
          edukacja|wyksztalcenie|wyksztalcenie i kursy|przebieg edukacji|nauka|\
          egitim|egitim bilgileri|ogrenim|egitim durumu|ogrenim durumu|akademik gecmis|egitim gecmisi|ogrenim bilgileri|\
-         academic journey|education profile|educational attainment|what i studied|what i've studied|where i studied|where i've studied|where i have studied|was ich gelernt habe|ou j'ai etudie|donde he estudiado|donde estudie|onde estudei|dove ho studiato|waar ik heb gestudeerd|gdzie sie uczylem|gdzie sie uczylam|scholastic qualification|scholastic qualifications|academic performance|examinations passed|formal qualifications|school education|\
+         academic journey|education profile|educational attainment|what i studied|school and courses|schools and courses|schooling|scuole|what i've studied|where i studied|where i've studied|where i have studied|was ich gelernt habe|ou j'ai etudie|donde he estudiado|donde estudie|onde estudei|dove ho studiato|waar ik heb gestudeerd|gdzie sie uczylem|gdzie sie uczylam|scholastic qualification|scholastic qualifications|academic performance|examinations passed|formal qualifications|school education|\
          academic qualification details|educational qualification details|academic achievements and education|studium und schule|schule und studium|schule|akademische laufbahn|hochschulstudium|\
          akademischer hintergrund|schul und berufsausbildung|akademische bildung|schulabschluss|schulausbildung|hochschulbildung|bildungsabschlusse|bildungslaufbahn|cursus scolaire|cursus universitaire|\
          cursus academique|diplomes obtenus|formation initiale|parcours de formation|mes etudes|parcours universitaire|titres et diplomes|scolarite et diplomes|formation scolaire|formation universitaire|\
@@ -109,7 +109,7 @@ const TABLE: [(SectionKind, &str); 10] = [
     ),
     (
         Skills,
-        "what i use|tools i use|was ich kann|ce que je sais faire|lo que se hacer|o que sei fazer|so usare|cosa so usare|cosa so fare|wat ik kan|co umiem|co potrafie|neler yapabilirim|skills|technical skills|key skills|core skills|skill set|skillset|skills set|it skills|computer skills|professional skills|core competencies|competencies|key competencies|technical expertise|expertise|areas of expertise|area of expertise|technologies|\
+        "things i can do|what i can do|what i bring to the table|savoir faire|mes savoir faire|so fare|what i use|tools i use|was ich kann|ce que je sais faire|lo que se hacer|o que sei fazer|so usare|cosa so usare|cosa so fare|wat ik kan|co umiem|co potrafie|neler yapabilirim|skills|technical skills|key skills|core skills|skill set|skillset|skills set|it skills|computer skills|professional skills|core competencies|competencies|key competencies|technical expertise|expertise|areas of expertise|area of expertise|technologies|\
          technical proficiency|technical proficiencies|technical summary|technical competencies|technical knowledge|skills summary|summary of skills|skills and abilities|skills and tools|skill highlights|tools|tech stack|technology stack|technical stack|\
          specialties|specialities|strengths|key strengths|core strengths|proficiencies|technical profile|software skills|software|technical skill set|technical skillset|technical skill|it proficiency|soft skills|hard skills|other skills|additional skills|\
          highlights|skills highlights|core qualifications|skills and expertise|skills and competencies|programming skills|programming languages|computer proficiency|computer knowledge|technical tools|tools and technologies|skills and technologies|\
@@ -192,7 +192,7 @@ const TABLE: [(SectionKind, &str); 10] = [
     ),
     (
         Interests,
-        "interests|hobbies|hobbies and interests|interests and hobbies|personal interests|extracurricular activities|extra curricular activities|activities|activities and interests|hobby|extracurriculars|interest|other interests|areas of interest|area of interest|\
+        "in my spare time|in my free time|outside work|a cote|fora do trabalho|nel tempo libero|en mi tiempo libre|in meiner freizeit|interests|hobbies|hobbies and interests|interests and hobbies|personal interests|extracurricular activities|extra curricular activities|activities|activities and interests|hobby|extracurriculars|interest|other interests|areas of interest|area of interest|\
          interessen|hobbys|hobbies und interessen|hobbys und interessen|freizeit|centres d'interet|centre d'interet|loisirs|interets|intereses|aficiones|pasatiempos|interesses|passatempos|interessi|hobby e interessi|hobby's|interesses en hobby's|vrije tijd|\
          zainteresowania|hobi|hobiler|ilgi alanlari|ilgi alanlari ve hobiler|\
          interets personnels|passions|activites extra professionnelles|intereses personales|hobbies e interesses|interessi personali|passioni|tempo libero|interesses pessoais|lazer|hobby's en interesses|\
@@ -203,7 +203,7 @@ const TABLE: [(SectionKind, &str); 10] = [
     ),
     (
         Other,
-        "awards|honors|honours|awards and honors|honors and awards|achievements|accomplishments|key achievements|awards and achievements|achievements and awards|publications|references|reference|volunteer|volunteering|volunteer work|volunteer experience|volunteer activities|\
+        "membership|people to ring|awards|honors|honours|awards and honors|honors and awards|achievements|accomplishments|key achievements|awards and achievements|achievements and awards|publications|references|reference|volunteer|volunteering|volunteer work|volunteer experience|volunteer activities|\
          memberships|affiliations|professional affiliations|professional memberships|additional information|additional info|other information|miscellaneous|links|profiles|patents|presentations|declaration|conferences|research|research interests|leadership|military service|community|\
          community service|recognition|scholarships|seminars|workshops|activities and societies|grants|research grants|research funding|grants and funding|fellowships and grants|drittmittel|professional service|academic service|professional standing|positions of responsibility|position of responsibility|extra curricular|capacita e competenze artistiche|capacita e competenze relazionali|capacita e competenze organizzative|capacita e competenze sociali|altre capacita e competenze|patente o patenti|scholastic achievements|personal traits|personality traits|personality|strength|personal strengths|groups|career highlights|professional highlights|professional accomplishments|\
          willing to relocate|authorized to work in the us for any employer|social|social profiles|online profiles|extracurricular|honors and activities|awards and recognition|rewards and recognition|rewards and recognitions|invited talks|talks|notable achievements|\
@@ -267,6 +267,10 @@ fn exact(name: &str) -> Option<SectionKind> {
     KINDS.get(name).copied()
 }
 
+fn is_country(name: &str) -> bool {
+    super::place::best(name).is_some_and(|place| place.kind == super::place::Kind::Country)
+}
+
 /// A folded text's letters and digits up to the first sign or blank.
 fn opening(name: &str) -> &str {
     name.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
@@ -285,6 +289,17 @@ pub fn kind(folded: &str) -> Option<SectionKind> {
     }
     // "1. Experience", "Experience:", "~ SKILLS ~", "EDUCATION (2)", "Experience – 5 years".
     let name = folded.trim_matches(|c: char| !c.is_alphabetic() && c != '\'' && c != ')');
+    // "B. Education", "IV) Skills".
+    let name = match name.split_once(['.', ')']) {
+        Some((number, rest))
+            if rest.starts_with(' ')
+                && (number.len() == 1
+                    || number.len() <= 4 && number.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))) =>
+        {
+            rest.trim_start()
+        }
+        _ => name,
+    };
     let name = name.split_once(" (").map_or(name, |(head, _)| head).trim_end_matches([')', ':', ' ']);
     if name.is_empty() || !OPENINGS.contains(opening(name)) {
         return None;
@@ -300,6 +315,11 @@ pub fn kind(folded: &str) -> Option<SectionKind> {
     }
     let done = ["where i have ", "where i've "].iter().find_map(|start| name.strip_prefix(start));
     if done.is_some_and(|done| !done.contains(' ') && done.ends_with("ed")) {
+        return Some(Experience);
+    }
+    // "Experience in Canada".
+    if name.strip_prefix("experience in ").or_else(|| name.strip_prefix("work experience in ")).is_some_and(is_country)
+    {
         return Some(Experience);
     }
     if let Some((first, rest)) = name.split_once(' ')
@@ -441,6 +461,15 @@ mod tests {
             ("Schools attended with dates", Education),
             ("Licences and Skills", Skills),
             ("Clinical Skills", Skills),
+            ("B. Education", Education),
+            ("IV. Skills", Skills),
+            ("EXPERIENCE IN CANADA", Experience),
+            ("Experience abroad", Experience),
+            ("Where I've been", Experience),
+            ("La mia strada fin qui", Experience),
+            ("Dove ho studiato", Education),
+            ("Me joindre", Contact),
+            ("Savoir-faire", Skills),
             ("Altre lingue", Languages),
             ("Arbetslivserfarenhet", Experience),
             ("Tidigare erfarenheter", Experience),
@@ -476,8 +505,8 @@ mod tests {
         for text in [
             "Experienced in Java",
             "Work experience with clients",
-            "Where I have been",
             "Experience of Java",
+            "Experience in Java",
             "Skills like Excel help",
             "Work with clients",
             "Rust",

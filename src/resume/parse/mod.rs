@@ -83,8 +83,8 @@ pub fn with_warnings(text: &str, today: Date) -> (Profile, Vec<Warning>) {
     draft.lines = &plain;
     draft.sections(text.len());
     let of_the_person = draft.profile.clone();
-    let jobs = draft.work();
-    draft.studies(text);
+    let (jobs, studied) = draft.work();
+    draft.studies(text, studied);
     draft.profile.gaps = spans::gaps(&jobs, &draft.profile.education, today);
     draft.skills(text);
     draft.lists();
@@ -221,7 +221,8 @@ impl Draft<'_, '_> {
         self.profile.links = contact::links(self.lines);
     }
 
-    fn work(&mut self) -> Vec<Job> {
+    /// The work, and the studies among it where no heading parts the two.
+    fn work(&mut self) -> (Vec<Job>, Vec<study::Study>) {
         let mut jobs: Vec<Job> = Vec::new();
         for part in self.parts.iter().filter(|p| p.kind == SectionKind::Experience) {
             jobs.extend(experience::read(self.lines, part.first, part.last, self.today));
@@ -245,6 +246,16 @@ impl Draft<'_, '_> {
         {
             jobs.push(job);
         }
+        let mut studied = Vec::new();
+        if !self.parts.iter().any(|p| p.kind == SectionKind::Education) {
+            jobs.retain(|job| match education::studied(job) {
+                Some(study) => {
+                    studied.push(study);
+                    false
+                }
+                None => true,
+            });
+        }
         self.profile.experience_years = spans::years(&jobs, self.today);
         // Newest first; what has no dates keeps its place behind.
         let newest = |j: &Job| match j.end {
@@ -265,7 +276,7 @@ impl Draft<'_, '_> {
             }
         }
         self.profile.experience = jobs.iter().map(|j| j.position.clone()).collect();
-        jobs
+        (jobs, studied)
     }
 
     /// Projects that are dated, titled and done for somebody are the work of whoever has no other.
@@ -277,8 +288,8 @@ impl Draft<'_, '_> {
         if whole >= 2 && whole * 2 >= jobs.len() { jobs } else { Vec::new() }
     }
 
-    fn studies(&mut self, text: &str) {
-        let mut all = Vec::new();
+    fn studies(&mut self, text: &str, studied: Vec<study::Study>) {
+        let mut all = studied;
         for part in self.parts.iter().filter(|p| p.kind == SectionKind::Education) {
             all.extend(education::read(text, self.lines, part.first, part.last, part.inline, self.today));
         }

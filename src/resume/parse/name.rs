@@ -19,6 +19,10 @@ static NOT_NAME_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| NOT_NAME
 static HONOUR_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| HONOURS.into_iter().collect());
 
 fn is_honour(word: &str) -> bool {
+    // "Mª" is María.
+    if word.ends_with('ª') {
+        return false;
+    }
     let plain = fold(word);
     let plain = plain.trim_matches(['.', ',', '(', ')']);
     let known = |w: &str| HONOUR_SET.contains(w) || w.contains('.') && HONOUR_SET.contains(w.replace('.', "").as_str());
@@ -39,7 +43,10 @@ fn shape(text: &str) -> f32 {
     let mut lower = 0;
     let mut work = false;
     for (i, w) in all.iter().enumerate() {
-        let bare = w.trim_matches(['.', ',', '\'', '"', '(', ')']);
+        let bare = w.trim_matches(['.', ',', '\'', '"', '(', ')', '“', '”', '„', '«', '»']);
+        if i > 0 && matches!(*w, "–" | "-") {
+            continue;
+        }
         if bare.is_empty()
             || bare
                 .chars()
@@ -55,7 +62,11 @@ fn shape(text: &str) -> f32 {
         if i > 0 && (PARTICLES.contains(&folded.as_str()) || w.ends_with('.') && FACULTIES.contains(&folded.as_str())) {
             continue;
         }
-        if bare.chars().next().is_some_and(char::is_lowercase) {
+        // "d'Orey": what has no capital is the small word.
+        let elided = bare
+            .split_once(['\'', '’'])
+            .is_some_and(|(small, name)| small.chars().count() == 1 && name.starts_with(char::is_uppercase));
+        if bare.chars().next().is_some_and(char::is_lowercase) && !elided {
             // "ada lovelace" and "Ada lovelace" are careless, but no less names.
             lower += 1;
             continue;
@@ -176,8 +187,13 @@ fn strip(piece: Piece<'_>, labelled: bool) -> Piece<'_> {
         .char_indices()
         .find(|(i, c)| {
             let rest = &piece.text[*i..];
-            let joined = labelled && rest.starts_with(" - ") && rest[3..].split_whitespace().count() == 1;
-            matches!(c, '|' | '•' | '·' | '–' | '—' | '\t' | ':' | ';')
+            let behind = rest.strip_prefix(" - ").or_else(|| rest.strip_prefix("– "));
+            let joined = behind.is_some_and(|name| {
+                let count = name.split_whitespace().count();
+                labelled && count == 1 || (2..=3).contains(&count) && is_surname(name)
+            });
+            matches!(c, '|' | '•' | '·' | '—' | '\t' | ':' | ';')
+                || *c == '–' && !joined
                 || *c == '(' && !is_nickname(rest)
                 || rest.starts_with(" -") && !joined
                 || piece.text[*i..].starts_with("   ") && !is_spread(piece.text)
@@ -378,23 +394,33 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
         // Name and surname on a line each.
         // "Gian Marco" over "De Sanctis", which the address has.
         let echoes_surname = |next: &Line<'_>| !titled && !firm && !placed && echoed(next.text, email) >= 0.99;
+        // "Nurgül" over "ŞAHİN DAĞDELEN", of which the address has one.
+        let in_capitals = |next: &Line<'_>| {
+            seen == 0
+                && next.words <= 2
+                && !next.text.chars().any(char::is_lowercase)
+                && line.text.chars().any(char::is_lowercase)
+                && echoed(next.text, email) >= 0.5
+        };
         let joined = lines.get(i + 1).filter(|next| {
             (is_first_name(piece.text)
                 || echoed(piece.text, email) >= 0.99 && !piece.text.contains(' ')
                 || echoes_surname(next) && piece.text.split_whitespace().count() <= 2)
                 && !is_wide(piece.text)
                 && piece.to == line.to
-                && is_surname(next.text)
+                && (is_surname(next.text) || in_capitals(next))
                 && next.blanks == 0
                 && (seen == 0
                     || echoed(piece.text, email) >= 0.99 && echoed(next.text, email) >= 0.5
-                    || echoes_surname(next))
+                    || echoes_surname(next)
+                    || in_capitals(next))
                 && shape(next.text) > 0.0
                 && titles::title_score(next.text) < 2
                 && headings::kind(&next.folded).is_none()
                 && !next.text.contains('@')
                 && (line.text.chars().any(char::is_lowercase) == next.text.chars().any(char::is_lowercase)
-                    || echoed(next.text, email) >= 0.99)
+                    || echoed(next.text, email) >= 0.99
+                    || in_capitals(next))
         });
         let mut confidence = (0.35 + score * 0.5).min(0.98);
         if trade && echo < 0.5 {
@@ -425,10 +451,16 @@ pub fn find(lines: &[Line<'_>], email: Option<&str>) -> Option<Said> {
 
 /// "MARCUS D. VILLANUEVA" for the "M. Villanueva" of a page's head: the same surname, and a name for its initial.
 fn is_fuller(name: &str, short: &str) -> bool {
+    let turned = short.contains(',');
     let (name, short) = (fold(name), fold(short));
     let long = |text: &str| words(text).filter(|w| w.len() > 1).map(str::to_owned).collect::<Vec<_>>();
     let (full, kept) = (long(&name), long(&short));
     let initials: Vec<&str> = words(&short).filter(|w| w.len() == 1).collect();
+    // "DWAYNE T. HOLLISTER" for the "Hollister, Dwayne T." of a page's head.
+    let same = full.len() > 1 && full.len() == kept.len() && full.iter().all(|w| kept.contains(w));
+    if same && turned && !name.contains(',') {
+        return true;
+    }
     !initials.is_empty()
         && kept.len() == 1
         && full.len() > 1
@@ -485,6 +517,12 @@ mod tests {
             ("Nome   DI MARTINO, ADA ROSA\nIndirizzo   Via Molino 2", "DI MARTINO, ADA ROSA"),
             ("LOVELACE, ADA AUGUSTA (ACA)\n0803 555 0142", "LOVELACE, ADA AUGUSTA"),
             ("ADA LOVELACE, LEEDS\nBaker", "ADA LOVELACE"),
+            ("Ada “Addy” Lovelace\nFounder", "Ada “Addy” Lovelace"),
+            ("Mª del Carmen Lovelace\nPanadera", "Mª del Carmen Lovelace"),
+            ("Ada d’Orey\nFront Office\n\nPercurso\nPadeira", "Ada d’Orey"),
+            ("Ada van der Veld – de Boer\nHR-adviseur", "Ada van der Veld – de Boer"),
+            ("Lovelace, Ada B.  –  Announcement 12  –  page\nADA B. LOVELACE\n209 Mill Road", "ADA B. LOVELACE"),
+            ("Ada\nBYRON LOVELACE\nMühendis\nada.byron@example.org", "Ada BYRON LOVELACE"),
             ("Naam\tAda (Adje) de Boer - Postma\nAdres\tHoofdweg 2", "Ada (Adje) de Boer - Postma"),
             ("A. Lovelace, page 1\nADA B. LOVELACE\nLeeds * ada@example.org", "ADA B. LOVELACE"),
             (

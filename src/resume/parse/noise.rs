@@ -73,15 +73,27 @@ pub fn is_noise(text: &str) -> bool {
     let folded = super::fold::fold(text);
     let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
     let mut all = super::fold::words(folded);
-    // "Hours per week: 40", as public employers ask for.
-    let hours =
-        ["hours per week", "hours/week", "hrs per week", "wochenstunden", "heures par semaine", "horas semanales"];
     folded.is_empty()
-        || hours.iter().any(|label| folded.starts_with(label)) && folded.len() < 40
+        || LABELS.iter().any(|label| folded.starts_with(label)) && folded.len() < 60
         || is_duration(text)
         // "Juin – août 2012 et 2013".
         || all.all(|w| NOISE.contains(&w) || w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))
 }
+
+/// What public employers ask for beside the dates: "Hours per week: 40", "Series/Grade: GS-2003-11".
+const LABELS: [&str; 11] = [
+    "hours per week",
+    "hours/week",
+    "hrs per week",
+    "wochenstunden",
+    "heures par semaine",
+    "horas semanales",
+    "series/grade",
+    "series / grade",
+    "pay grade",
+    "salary:",
+    "supervisor:",
+];
 
 /// Words of lines that label dates or say how the work was, folded.
 const NOISE: [&str; 71] = [

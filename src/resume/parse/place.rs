@@ -144,6 +144,10 @@ fn without_district(piece: Piece<'_>) -> Piece<'_> {
     before.map_or(piece, |name| Piece { from: piece.to - name.len(), text: name, ..piece }.trimmed())
 }
 
+fn is_district(text: &str) -> bool {
+    text.split(' ').any(|w| matches!(w, "Dist." | "Distt." | "Dist" | "District"))
+}
+
 /// A town with what follows it, as written in a line: `Austin, TX`, `75011 Paris`, `Salem, Tamil Nadu`.
 #[derive(Clone, Copy, Debug)]
 pub struct Found<'t> {
@@ -392,6 +396,14 @@ pub fn find(line: &str, base: usize) -> Option<Found<'_>> {
             }
             _ => 0,
         };
+        // "Hosur – 635 109, Krishnagiri Dist.": the district is where the town is.
+        let score = if is_district(piece.text) && score > 1 { 1 + u32::from(behind > 0) } else { score };
+        // "16140 Nilüfer / Bursa": a part of the larger town behind the slash.
+        let part = pieces.get(i + 1).is_some_and(|next| {
+            line[piece.to - base..next.from - base].contains('/')
+                && is_town(next.text).is_some_and(|p| u32::from(p.size) > size + 1)
+        });
+        let score = if part { score.min(3) } else { score };
         let better = score > 0 && best.as_ref().is_none_or(|(s, _)| score > *s);
         if better && !super::calendar::is_month(town.text) {
             best =
@@ -436,6 +448,8 @@ mod tests {
             ("ada@example.org \u{1f4cd} Leeds, England", "Leeds"),
             ("Chapel Allerton, Leeds LS7", "Leeds"),
             ("Berlin-Britz", "Berlin-Britz"),
+            ("Hosur – 635 109, Krishnagiri Dist., Tamil Nadu", "Hosur"),
+            ("16140 Nilüfer / Bursa", "Bursa"),
             ("Leeds England", "Leeds"),
             ("Mill Lane 14 Leeds", "Leeds"),
             ("Fremantle WA 6160", "Fremantle"),

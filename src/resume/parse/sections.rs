@@ -459,8 +459,13 @@ fn by_content(lines: &[Line<'_>], parts: &mut Vec<Part>, today: jiff::civil::Dat
         let span =
             |i: &usize| lines[*i].words <= 14 && dates::find(lines[*i].text, today).iter().any(dates::Dated::is_span);
         let Some(first) = (part.first..part.last).find(span) else { continue };
-        // The entry's head may stand over its dates.
-        let from = first.saturating_sub(2).max(part.first + usize::from(at == 0));
+        // The entry's head may stand over its dates, but not over an empty line where it is beside them.
+        let dated = dates::find(lines[first].text, today).into_iter().find(dates::Dated::is_span);
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+        let beside =
+            dated.is_some_and(|d| letters(&lines[first].text[..d.from]).max(letters(&lines[first].text[d.to..])) > 3);
+        let over = if beside && lines[first].blanks > 0 { 0 } else { 2 };
+        let from = first.saturating_sub(over).max(part.first + usize::from(at == 0));
         if from >= part.last {
             continue;
         }

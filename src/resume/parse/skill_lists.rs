@@ -222,10 +222,11 @@ pub fn tidy(piece: Piece<'_>) -> Piece<'_> {
         piece = Piece { from: piece.from, to: piece.from + open, text: &piece.text[..open] }.trimmed();
     }
     // "1. Java", "1) SQL"
-    let numbered = piece
-        .text
-        .find(['.', ')'])
-        .filter(|i| *i <= 2 && piece.text[..*i].bytes().all(|b| b.is_ascii_digit()) && *i > 0);
+    let numbered = piece.text.find(['.', ')']).filter(|i| *i <= 2 && *i > 0).filter(|i| {
+        // "a. QuickBooks"
+        let lettered = *i == 1 && piece.text.as_bytes()[0].is_ascii_lowercase() && piece.text[2..].starts_with(' ');
+        lettered || piece.text[..*i].bytes().all(|b| b.is_ascii_digit())
+    });
     if let Some(i) = numbered {
         piece = Piece { from: piece.from + i + 1, to: piece.to, text: &piece.text[i + 1..] }.trimmed();
     }
@@ -519,6 +520,13 @@ mod tests {
         assert_eq!(label_of("Tools: Rust"), (Some("Tools"), "Rust"));
         for text in ["Rust\tSQL", "Rust, SQL\tJava, Linux, Git", "Rust, SQL, Java"] {
             assert_eq!(label_of(text), (None, text));
+        }
+    }
+
+    #[test]
+    fn numbers_and_letters_before_items_are_no_part_of_them() {
+        for (text, want) in [("1. Rust", "Rust"), ("b. Sage 50", "Sage 50"), ("C. elegans", "C. elegans")] {
+            assert_eq!(tidy(Piece { from: 0, to: text.len(), text }).text, want);
         }
     }
 

@@ -9,7 +9,7 @@ photographer artist animator illustrator musician producer strategist advisor ad
 sre devops sdet qa dba sysadmin webmaster recruiter merchandiser marketer copywriter inspector foreman superintendent captain pilot sergeant lieutenant commander attendant stylist hairdresser dentist hygienist veterinarian paramedic \
 caregiver nanny aide worker laborer labourer helper handler packer loader picker fellow dean principal chairman chairperson chairwoman member staff evangelist ambassador liaison facilitator mentor moderator organizer organiser \
 estimator surveyor draftsman geologist chemist biologist physicist economist statistician mathematician actuary dispatcher scheduler expediter storekeeper warehouseman collector teller bdm sde bda vp avp svp evp gm md scrummaster \
-sme engg engr admin mgr exec linguist supporter interimaire volontaire muinteoir farmhand stagehand deckhand \
+sme engg engr admin mgr exec linguist supporter seaman liniero kuchenhilfe haushaltshilfe aushilfe pflegehilfe hauswirtschaftshilfe pizzaiolo pizzaiola rececionista snowmaker foreperson interimaire volontaire muinteoir farmhand stagehand deckhand \
 specialista auditor inventor technologist machinist assembler fabricator carpenter painter gardener farmer baker butcher porter concierge steward stewardess curator archivist podcaster blogger streamer influencer \
 ingenieur entwickler entwicklerin softwareentwickler berater beraterin leiter leiterin teamleiter projektleiter projektleiterin abteilungsleiter geschaftsfuhrer geschaftsfuhrerin kaufmann kauffrau burokaufmann burokauffrau sachbearbeiter sachbearbeiterin \
 referent referentin mitarbeiter mitarbeiterin assistentin assistenz verkaufer verkauferin lehrer lehrerin krankenschwester pfleger pflegerin gesundheits fachkraft techniker technikerin mechaniker mechatroniker elektriker elektroniker buchhalter buchhalterin \
@@ -91,7 +91,9 @@ menajera ingrijitor ingrijitoare coordonator coordonatoare responsabil maistru t
 conferentiar asociat psiholog kinetoterapeut frizer coafeza cosmeticiana diriginte programatoare administratoare inspectoare konstrukter konstrukterka sommarjobb sommerjobb sommerjob extrajobb deltidsjobb feriejob";
 
 /// Ends of compound words that head a title in German, Dutch and the Scandinavian languages.
-pub const TAILS: [&str; 160] = [
+pub const TAILS: [&str; 162] = [
+    "geselle",
+    "gesellin",
     "stagiair",
     "assistente",
     "medewerksters",

@@ -104,7 +104,10 @@ fn is_aside(bracket: &str) -> bool {
     bracket.ends_with(')')
         && (short(u8::is_ascii_digit)
             || short(u8::is_ascii_uppercase)
-            || HOW.contains(&super::fold::fold(inner).as_str()))
+            || HOW.contains(&super::fold::fold(inner).as_str())
+            || ["via ", "through ", "interim", "über ", "contract "]
+                .iter()
+                .any(|how| super::fold::fold(inner).starts_with(how)))
 }
 
 fn is_anywhere(text: &str) -> bool {

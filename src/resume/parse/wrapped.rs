@@ -28,7 +28,7 @@ fn goes_on(line: &Line<'_>, next: &Line<'_>) -> bool {
     if is_broken_row(line, next) {
         return true;
     }
-    if is_broken_name(line, next) {
+    if is_broken_name(line, next) || is_broken_comma(line, next) {
         return true;
     }
     if line.is_prose() {
@@ -74,6 +74,15 @@ fn is_broken_date(line: &Line<'_>, next: &Line<'_>) -> bool {
         || month && line.words <= 3 && year(first) && next.words == 1
         || year(last) && dashed && dated
         || year(last) && AND.contains(&first) && next.words == 2 && next.folded.rsplit(' ').next().is_some_and(year)
+}
+
+/// "since 2023   Medical Administrator," over "Hill Surgery, Leeds".
+fn is_broken_comma(line: &Line<'_>, next: &Line<'_>) -> bool {
+    let dated = line.text.bytes().any(|b| b.is_ascii_digit());
+    line.text.strip_suffix(',').is_some_and(|text| title_score(text) >= 3 && (dated || !text.contains(',')))
+        && line.words <= 8
+        && next.words <= 10
+        && next.text.starts_with(char::is_uppercase)
 }
 
 /// "Uniwersytet Marii Curie-" over "Skłodowskiej".
@@ -153,6 +162,7 @@ mod tests {
             ("Juin – août 2012\net 2013\n\nVendeuse", 2),
             ("Work, 2012\n- Bread in 2015", 2),
             ("Uniwersytet Marii Curie-\nSkłodowskiej\n2005", 2),
+            ("since 2023   Head Baker,\nMill House, Leeds (20 hours a week)", 1),
             ("Ada Das\nbaker of rolls", 2),
             ("Ada Sample\nBaker", 2),
         ] {
