@@ -19,6 +19,7 @@ const DEPTH: usize = 2_000;
 const TINY: f32 = 2.0;
 /// Letters of this many percent of their width are strokes.
 const NARROW: f32 = 15.0;
+
 /// Collects the text of the document's parts.
 pub(super) struct Body<'a> {
     styles: &'a Styles,
@@ -263,7 +264,8 @@ impl<'a> Walk<'a> {
                 }
             }
             "framePr" if self.inside("pPr") => {
-                let beside = number(e, "x").is_some_and(|x| self.sheet.is_outside(x, number(e, "w")));
+                let edge = self.sheet.edge(e, "hAnchor");
+                let beside = number(e, "x").is_some_and(|x| self.sheet.is_outside(edge + x, number(e, "w")));
                 if let Some(p) = self.paragraph() {
                     p.beside = beside;
                 }
@@ -337,7 +339,10 @@ impl<'a> Walk<'a> {
             "tblStyle" => table.style = attribute(e, "val"),
             "tblW" => table.width = twips("w").filter(|width| *width > 0.0),
             "tblInd" => table.beside |= twips("w").is_some_and(|by| sheet.is_outside(sheet.left + by, table.width)),
-            _ => table.beside |= number(e, "tblpX").is_some_and(|x| sheet.is_outside(x, table.width)),
+            _ => {
+                let edge = sheet.edge(e, "horzAnchor");
+                table.beside |= number(e, "tblpX").is_some_and(|x| sheet.is_outside(edge + x, table.width));
+            }
         }
     }
 

@@ -174,7 +174,9 @@ impl<'a> Scan<'a> {
             }
             "tc" if !empty => self.cells += 1,
             "ln" => self.in_line = !empty,
-            "anchor" if self.all.len() < MOST => {
+            // One too many is open without a place of its own.
+            "anchor" if self.all.len() >= MOST => self.open.extend((!empty).then_some(usize::MAX)),
+            "anchor" => {
                 let paragraph = self.paragraphs.last().copied().unwrap_or_default();
                 let behind = attribute(e, "behindDoc").is_some_and(|v| v == "1" || v == "true");
                 let height = attribute(e, "relativeHeight").and_then(|v| v.parse().ok()).unwrap_or(0);

@@ -1,7 +1,7 @@
 //! The sheet that a document is printed on, and text that is put beside it.
 
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use super::styles::{Looks, attribute};
 
@@ -69,6 +69,11 @@ impl Sheet {
         let ends = self.width - self.right - right;
         // A line that is a sheet longer to the left shows its end alone, if it has that many letters.
         ends <= 0.0 || self.left + left <= -self.width || left >= self.width
+    }
+
+    /// From where a frame's offset is counted: the sheet's edge, or the text's.
+    pub(super) fn edge(&self, frame: &BytesStart<'_>, anchor: &str) -> f64 {
+        if attribute(frame, anchor).as_deref() == Some("page") { 0.0 } else { self.left }
     }
 
     /// Whether what begins so far from the sheet's left edge and is so wide lies beside it; twips.
