@@ -26,6 +26,7 @@ mod heads;
 mod home;
 mod kinds;
 mod lines;
+mod lower;
 mod name;
 mod name_words;
 mod noise;
@@ -73,6 +74,7 @@ pub fn parse(text: &str, today: Date) -> Profile {
 
 /// As [`parse`], with what a person should look at before relying on it.
 pub fn with_warnings(text: &str, today: Date) -> (Profile, Vec<Warning>) {
+    let text = &*lower::capitalised(text);
     let lines = lines::without_page_numbers(lines::split(text));
     let lines = form_labels::unlabelled(sections::unhang(wrapped::joined(text, lines)), today);
     let parts = sections::split(&lines, today);

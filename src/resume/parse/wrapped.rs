@@ -55,7 +55,7 @@ fn is_broken_row(line: &Line<'_>, next: &Line<'_>) -> bool {
 /// "Depuis mars" over "2022", "Okt. 2011" over "- Dez. 2015", "Juin – août 2012" over "et 2013", in a narrow column.
 fn is_broken_date(line: &Line<'_>, next: &Line<'_>) -> bool {
     const AND: [&str; 6] = ["et", "and", "und", "y", "e", "en"];
-    if next.blanks > 0 || line.bullet || line.words > 9 || next.words > 5 {
+    if next.blanks > 0 || line.bullet || line.words > 14 || next.words > 5 {
         return false;
     }
     let year = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
@@ -161,6 +161,7 @@ mod tests {
             ("4 Jahre und 3 Monate, Okt. 2011\n- Dez. 2015\n\nBäckerin", 2),
             ("Juin – août 2012\net 2013\n\nVendeuse", 2),
             ("Work, 2012\n- Bread in 2015", 2),
+            ("Senior Night Baker • Loaf Polymers Limited • Jul 2015\n– Mar 2019", 1),
             ("Uniwersytet Marii Curie-\nSkłodowskiej\n2005", 2),
             ("since 2023   Head Baker,\nMill House, Leeds (20 hours a week)", 1),
             ("Ada Das\nbaker of rolls", 2),
