@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::sheet::{EMU_A_TWIP, Sheet};
-use super::styles::attribute;
+use super::styles::{attribute, number};
 use crate::resume::colour::Rgb;
 use crate::resume::open::Why;
 
@@ -76,7 +76,7 @@ impl Drawing {
 #[derive(Debug, Default)]
 pub(super) struct Drawings {
     all: Vec<Drawing>,
-    off: Vec<bool>,
+    sheet: Sheet,
 }
 
 impl Drawings {
@@ -94,8 +94,7 @@ impl Drawings {
                 _ => {}
             }
         }
-        let off = scan.all.iter().map(|drawing| drawing.is_off(sheet)).collect();
-        Self { all: scan.all, off }
+        Self { all: scan.all, sheet: *sheet }
     }
 
     /// Whether a large drawing lies behind the text, which then may be white and seen. One that is white itself is no
@@ -107,7 +106,7 @@ impl Drawings {
     /// Why nobody sees the text of the drawing of that number.
     pub(super) fn why(&self, number: usize) -> Option<Why> {
         let drawing = self.all.get(number)?;
-        if self.off[number] {
+        if drawing.is_off(&self.sheet) {
             return Some(Why::OffPage);
         }
         self.all.iter().any(|other| other.covers(drawing)).then_some(Why::Covered)
@@ -245,6 +244,7 @@ impl<'a> Scan<'a> {
         }
         let Some((across, from)) = self.offset.clone() else { return };
         let Ok(offset) = text.trim().parse::<f64>() else { return };
+        let at = |start: f64| (start * EMU_A_TWIP + offset, start * EMU_A_TWIP + offset);
         let in_cell = self.cells > 0;
         let (sheet, paragraph) = (self.sheet, self.paragraphs.last().copied().unwrap_or_default());
         let Some(drawing) = self.drawing() else { return };
@@ -256,7 +256,7 @@ impl<'a> Scan<'a> {
                 "rightMargin" => Some(sheet.width - sheet.right),
                 _ => None,
             };
-            drawing.across = start.map(|start| (start * EMU_A_TWIP + offset, start * EMU_A_TWIP + offset));
+            drawing.across = start.map(at);
         } else {
             let start = match from.as_str() {
                 "page" | "topMargin" => Some((From::Page, 0.0)),
@@ -264,14 +264,12 @@ impl<'a> Scan<'a> {
                 "paragraph" | "line" => Some((From::Paragraph(paragraph), 0.0)),
                 _ => None,
             };
-            drawing.down =
-                start.map(|(from, start)| (from, (start * EMU_A_TWIP + offset, start * EMU_A_TWIP + offset)));
+            drawing.down = start.map(|(from, start)| (from, at(start)));
         }
     }
 
     fn extent(&mut self, e: &BytesStart<'_>) {
-        let side = |name| attribute(e, name).and_then(|v| v.parse::<f64>().ok()).unwrap_or(0.0);
-        let (width, height) = (side("cx"), side("cy"));
+        let (width, height) = (number(e, "cx").unwrap_or(0.0), number(e, "cy").unwrap_or(0.0));
         let Some(drawing) = self.drawing() else { return };
         drawing.large = width * height >= GROUND;
         if let Some((_, to)) = &mut drawing.across {

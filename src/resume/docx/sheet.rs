@@ -3,7 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::styles::{Looks, attribute};
+use super::styles::{Looks, attribute, number};
 
 /// English Metric Units in a twentieth of a point.
 pub(super) const EMU_A_TWIP: f64 = 635.0;
@@ -34,7 +34,7 @@ impl Sheet {
         while let Ok(event) = reader.read_event() {
             match event {
                 Event::Start(e) | Event::Empty(e) => {
-                    let number = |name| attribute(&e, name).and_then(|v| v.parse::<f64>().ok()).filter(|n| *n >= 0.0);
+                    let number = |name| number(&e, name).filter(|n| *n >= 0.0);
                     match e.local_name().as_ref() {
                         "pgSz" => {
                             sheet.width = sheet.width.max(number("w").unwrap_or(0.0));

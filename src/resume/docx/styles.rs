@@ -102,6 +102,7 @@ fn is_on(element: &BytesStart<'_>) -> bool {
     !matches!(attribute(element, "val").as_deref(), Some("0" | "false" | "off" | "none"))
 }
 
+/// An attribute's number.
 pub(super) fn number(element: &BytesStart<'_>, name: &str) -> Option<f64> {
     attribute(element, name)?.parse().ok()
 }

@@ -133,19 +133,21 @@ fn is_large(rest: &str) -> bool {
     capitalised(word) && best(word).is_some_and(|p| p.kind != Kind::Town || p.size >= 4)
 }
 
+/// Words beside a district's name.
+const DISTRICT: [&str; 4] = ["Dist.", "Distt.", "Dist", "District"];
+
 /// "Guntur Dist.", "Dist. Moradabad" -> the name.
 fn without_district(piece: Piece<'_>) -> Piece<'_> {
-    const WORDS: [&str; 4] = ["Dist.", "Distt.", "Dist", "District"];
-    let behind = WORDS.iter().find_map(|w| piece.text.strip_suffix(w)).filter(|t| t.ends_with(' '));
+    let behind = DISTRICT.iter().find_map(|w| piece.text.strip_suffix(w)).filter(|t| t.ends_with(' '));
     if let Some(name) = behind {
         return Piece { to: piece.from + name.len(), text: name, ..piece }.trimmed();
     }
-    let before = WORDS.iter().find_map(|w| piece.text.strip_prefix(w)).filter(|t| t.starts_with(' '));
+    let before = DISTRICT.iter().find_map(|w| piece.text.strip_prefix(w)).filter(|t| t.starts_with(' '));
     before.map_or(piece, |name| Piece { from: piece.to - name.len(), text: name, ..piece }.trimmed())
 }
 
 fn is_district(text: &str) -> bool {
-    text.split(' ').any(|w| matches!(w, "Dist." | "Distt." | "Dist" | "District"))
+    text.split(' ').any(|w| DISTRICT.contains(&w))
 }
 
 /// A town with what follows it, as written in a line: `Austin, TX`, `75011 Paris`, `Salem, Tamil Nadu`.
